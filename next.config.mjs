@@ -1,0 +1,22 @@
+// How Next serves Windlass: API addresses end in a slash and are served with or without it; strict headers; no telemetry of the framework.
+const securityHeaders = [
+  { key: 'X-Content-Type-Options', value: 'nosniff' },
+  { key: 'X-Frame-Options', value: 'DENY' },
+  { key: 'Referrer-Policy', value: 'same-origin' },
+  { key: 'Permissions-Policy', value: 'camera=(), microphone=(), geolocation=()' },
+];
+
+/** @type {import('next').NextConfig} */
+export default {
+  // A redirect to or from the trailing slash would lose the body of a POST.
+  skipTrailingSlashRedirect: true,
+  poweredByHeader: false,
+  productionBrowserSourceMaps: false,
+  serverExternalPackages: ['pg', 'graphile-worker', 'esbuild'],
+  // Next would cut request bodies at 10 MB and pass the part on: uploads are counted and refused by our own reader instead.
+  experimental: { proxyClientMaxBodySize: '1gb', serverActions: { bodySizeLimit: '1mb' } },
+  images: { unoptimized: true },
+  async headers() {
+    return [{ source: '/:path*', headers: securityHeaders }];
+  },
+};
