@@ -14,7 +14,7 @@ export default {
   productionBrowserSourceMaps: false,
   serverExternalPackages: ['pg', 'graphile-worker', 'esbuild'],
   // Next would cut request bodies at 10 MB and pass the part on: uploads are counted and refused by our own reader instead.
-  experimental: { proxyClientMaxBodySize: '1gb', serverActions: { bodySizeLimit: '1mb' } },
+  experimental: { authInterrupts: true, proxyClientMaxBodySize: '1gb', serverActions: { bodySizeLimit: '1mb' } },
   images: { unoptimized: true },
   async headers() {
     return [{ source: '/:path*', headers: securityHeaders }];

@@ -1,0 +1,39 @@
+// The early gate: signed in, and allowed to run, approve or change at all. Features decide again, row by row.
+import { type NextRequest, NextResponse } from 'next/server';
+import { can } from '@/core/access/access';
+import { isOpen, requiredPermissions } from '@/web/policy';
+import { requestActor } from '@/web/actor';
+
+export const config = {
+  runtime: 'nodejs',
+  // Uploads pass by: Next would hold the whole body in memory for them. Their handler asks for the same permissions.
+  matcher: [
+    { source: '/((?!_next/|favicon).*)', missing: [{ type: 'header', key: 'content-type', value: 'multipart/form-data.*' }] },
+  ],
+};
+
+export async function middleware(request: NextRequest): Promise<NextResponse> {
+  const path = request.nextUrl.pathname.replace(/(.)\/$/, '$1');
+  if (isOpen(path)) return NextResponse.next();
+  const api = path === '/api' || path.startsWith('/api/');
+  const required = requiredPermissions(request.method, path);
+  // The API answers "who are you?" itself, in its own words: only a known caller without the permission is stopped here.
+  if (api && required.length === 0) return NextResponse.next();
+  try {
+    const actor = await requestActor(request);
+    if (actor.kind !== 'user') return api ? NextResponse.next() : toSignIn(request);
+    if (required.every(({ action, label }) => can(actor, action, label))) return NextResponse.next();
+  } catch {
+    // Without a database nobody can be let in here; the handler behind says what is wrong, and lets nobody in either.
+    return NextResponse.next();
+  }
+  if (api) return NextResponse.json({ detail: 'You do not have permission to perform this action.' }, { status: 403, headers: { 'API-Version': '2.3', Allow: 'POST, OPTIONS', Vary: 'Accept, Cookie, origin' } });
+  return NextResponse.rewrite(new URL('/forbidden/', request.url), { status: 403 });
+}
+
+function toSignIn(request: NextRequest): NextResponse {
+  const target = new URL('/login/', request.url);
+  const wanted = request.nextUrl.pathname + request.nextUrl.search;
+  if (wanted !== '/') target.searchParams.set('next', wanted);
+  return NextResponse.redirect(target, 307);
+}

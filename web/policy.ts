@@ -1,0 +1,41 @@
+// Which address needs which permission before any page or handler runs: an early gate. What is decided here is decided again with the data.
+import type { Action } from '@/core/access/access';
+
+export interface Required {
+  action: Action;
+  label: string;
+}
+
+interface Rule {
+  /** Matched against the path without its trailing slash. */
+  path: RegExp;
+  /** Absent: every method. */
+  methods?: readonly string[];
+  required: Required;
+}
+
+const job = (action: Action): Required => ({ action, label: 'extras.job' });
+const WRITE = ['PUT', 'PATCH'] as const;
+
+const RULES: readonly Rule[] = [
+  { path: /^(\/api)?\/extras\/jobs\/[^/]+\/run$/, methods: ['GET', 'POST'], required: job('run') },
+  { path: /^\/extras\/jobs\/[^/]+\/(edit|enable|disable)$/, required: job('change') },
+  { path: /^\/extras\/jobs\/[^/]+\/delete$/, required: job('delete') },
+  { path: /^\/extras\/jobs\/(edit|refresh)$/, required: job('change') },
+  { path: /^\/api\/extras\/jobs(\/[^/]+)?$/, methods: WRITE, required: job('change') },
+  { path: /^\/api\/extras\/jobs(\/[^/]+)?$/, methods: ['DELETE'], required: job('delete') },
+  { path: /^(\/api)?\/extras\/scheduled-jobs\/[^/]+\/approve$/, required: job('approve') },
+  { path: /^(\/api)?\/extras\/scheduled-jobs\/[^/]+\/approve$/, required: { action: 'change', label: 'extras.scheduledjob' } },
+];
+
+/** Paths that anybody may ask for. */
+const OPEN = [/^\/login$/, /^\/api\/auth(\/|$)/, /^\/api\/health(\/|$)/];
+
+export function isOpen(path: string): boolean {
+  return OPEN.some((rule) => rule.test(path));
+}
+
+/** The permissions, all of them, without which a request is refused at the door. */
+export function requiredPermissions(method: string, path: string): Required[] {
+  return RULES.filter((rule) => rule.path.test(path) && (!rule.methods || rule.methods.includes(method))).map((rule) => rule.required);
+}
