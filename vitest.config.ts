@@ -1,0 +1,28 @@
+// The test projects: unit needs nothing, integration and matrix a database of their own for each file, compat the built product.
+import path from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+const root = import.meta.dirname;
+
+const database = { globalSetup: ['tests/support/postgres.ts'], setupFiles: ['tests/support/own-database.ts'], hookTimeout: 60_000 };
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: '@windlass/sdk/testing', replacement: path.join(root, 'sdk/testing.ts') },
+      { find: '@windlass/sdk', replacement: path.join(root, 'sdk/index.ts') },
+      { find: /^@\//, replacement: `${root}/` },
+    ],
+  },
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'] } },
+      { extends: true, test: { name: 'integration', include: ['tests/integration/**/*.test.ts'], ...database } },
+      { extends: true, test: { name: 'matrix', include: ['tests/matrix/**/*.test.ts'], ...database } },
+      { extends: true, test: { name: 'compat', include: ['tests/compat/**/*.test.ts'], ...database, hookTimeout: 120_000, testTimeout: 60_000 } },
+    ],
+  },
+});
