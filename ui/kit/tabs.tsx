@@ -1,0 +1,40 @@
+// Tabs are links: each has an address. Their order never changes and an empty one stays.
+import Link from 'next/link';
+import { classNames } from './class-names.ts';
+import { formatCount } from './number.ts';
+
+export interface Tab {
+  label: string;
+  href: string;
+  /** Given even when zero, or left out where it makes no sense. */
+  count?: number | undefined;
+}
+
+export function Tabs({ tabs, current, label }: { tabs: readonly Tab[]; /** The href of the open tab. */ current: string; label: string }) {
+  return (
+    <nav aria-label={label} className="-mb-px overflow-x-auto [scrollbar-width:none]">
+      <ul className="flex gap-5">
+        {tabs.map((tab, index) => {
+          const open = tab.href === current;
+          return (
+            <li key={tab.href}>
+              <Link
+                href={tab.href}
+                scroll={false}
+                aria-current={open ? 'page' : undefined}
+                data-hotkey={index < 9 ? String(index + 1) : undefined}
+                className={classNames(
+                  'flex h-9 items-center gap-1.5 border-b-2 whitespace-nowrap focus-visible:-outline-offset-2 max-sm:h-11',
+                  open ? 'border-ink text-ink' : 'border-transparent text-ink-2 hover:text-ink',
+                )}
+              >
+                {tab.label}
+                {tab.count !== undefined && <span className="text-ink-3 tabular-nums">{formatCount(tab.count)}</span>}
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}

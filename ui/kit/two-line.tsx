@@ -1,0 +1,15 @@
+// A table cell of two lines: the name, and under it the description or the reason why it can't run.
+import type { ReactNode } from 'react';
+
+export function TwoLine({ children, below, bad = false }: { children: ReactNode; below?: ReactNode; bad?: boolean | undefined }) {
+  return (
+    <span className="block min-w-0 py-0.5">
+      <span className="block truncate">{children}</span>
+      {below && (
+        <span className={`block truncate text-12 no-underline ${bad ? 'text-bad' : 'text-ink-3'}`} title={typeof below === 'string' ? below : undefined}>
+          {below}
+        </span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,48 @@
+// What the shell is given to show: places, the person, the instance. Items one may not see are simply not in it.
+import type { ReactNode } from 'react';
+import type { Family } from '../kit/states.ts';
+
+export interface NavItem {
+  label: string;
+  href: string;
+  icon: ReactNode;
+  count?: number | undefined;
+  /** A filled badge for what waits for this person; a plain number otherwise, in its family's colour. */
+  countLook?: 'badge' | Family | undefined;
+  /** The letter after G that leads here. */
+  goKey?: string | undefined;
+  /** One of the four places at the bottom of a phone. */
+  phone?: boolean | undefined;
+  /** Other addresses that belong to this item. */
+  also?: readonly string[] | undefined;
+}
+
+export interface NavSection {
+  title?: string | undefined;
+  items: readonly NavItem[];
+}
+
+export interface ShellUser {
+  name: string;
+  /** A group or a role, under the name. */
+  detail?: string | undefined;
+}
+
+export interface WorkerHealth {
+  live: number;
+  href: string;
+  /** What is wrong, in a few words: "queue change-window has none". */
+  trouble?: string | undefined;
+}
+
+/** The item a page belongs to: the longest address that begins the path. */
+export function currentItem(sections: readonly NavSection[], path: string): NavItem | undefined {
+  let best: { item: NavItem; length: number } | undefined;
+  for (const item of sections.flatMap((section) => section.items))
+    for (const href of [item.href, ...(item.also ?? [])]) {
+      const at = href.split('?')[0] ?? href;
+      const inside = at === '/' ? path === '/' : path === at || path.startsWith(at.endsWith('/') ? at : `${at}/`);
+      if (inside && at.length > (best?.length ?? 0)) best = { item, length: at.length };
+    }
+  return best?.item;
+}
