@@ -1,0 +1,57 @@
+// The frame of signed-in pages: what this person may see, how many workers live.
+import { Activity, Boxes, Cable, History, House, KeyRound, MapPin, Network, Router, ShieldCheck, SquareTerminal, Users, Waypoints } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { can } from '@/core/access/access';
+import type { UserActor } from '@/core/access/actor';
+import { navigation } from '@/features/catalog';
+import { workerHealth } from '@/features/runs/overview';
+import type { NavItem, NavSection } from '@/ui/shell/nav.ts';
+import { Shell } from '@/ui/shell/shell.tsx';
+import { pageActor, pageZone } from '@/web/page';
+import { signOut } from './sign-out';
+
+const icons: Record<string, ReactNode> = {
+  'dcim.device': <Router aria-hidden />,
+  'ipam.prefix': <Network aria-hidden />,
+  'ipam.ipaddress': <Waypoints aria-hidden />,
+  'dcim.cable': <Cable aria-hidden />,
+  'dcim.location': <MapPin aria-hidden />,
+  'users.user': <Users aria-hidden />,
+  'auth.group': <Users aria-hidden />,
+  'users.objectpermission': <ShieldCheck aria-hidden />,
+  'users.token': <KeyRound aria-hidden />,
+  'extras.objectchange': <History aria-hidden />,
+};
+
+const goKeys: Record<string, string> = { 'dcim.device': 'd', 'ipam.prefix': 'p' };
+
+function sectionsFor(actor: UserActor): NavSection[] {
+  const work: NavItem[] = [{ label: 'Home', href: '/', icon: <House aria-hidden />, goKey: 'h', phone: true }];
+  if (can(actor, 'view', 'extras.job')) work.push({ label: 'Jobs', href: '/extras/jobs/', icon: <SquareTerminal aria-hidden />, goKey: 'j', phone: true });
+  if (can(actor, 'view', 'extras.jobresult')) work.push({ label: 'Runs', href: '/extras/job-results/', icon: <Activity aria-hidden />, goKey: 'r', phone: true });
+  const items = (area: 'inventory' | 'administration'): NavItem[] =>
+    navigation(area)
+      .filter(({ label }) => can(actor, 'view', label))
+      .map(({ label, title, path }) => ({ label: title, href: `/${path}/`, icon: icons[label], goKey: goKeys[label], phone: label === 'dcim.device' }));
+  const inventory = items('inventory');
+  if (inventory.length) inventory.push({ label: 'All types', href: '/inventory/', icon: <Boxes aria-hidden /> });
+  return [{ items: work }, { title: 'Inventory', items: inventory }, { title: 'Administration', items: items('administration') }].filter((section) => section.items.length > 0);
+}
+
+export default async function MainLayout({ children }: { children: ReactNode }) {
+  const actor = await pageActor();
+  const [zone, workers] = await Promise.all([pageZone(actor), workerHealth()]);
+  return (
+    <Shell
+      sections={sectionsFor(actor)}
+      instance={{ name: process.env['WINDLASS_INSTANCE'] ?? 'windlass', production: process.env['WINDLASS_INSTANCE'] === 'production' }}
+      user={{ name: actor.fullName || actor.username, detail: actor.isSuperuser ? 'Superuser' : undefined }}
+      profileHref="/profile/"
+      signOut={signOut}
+      workers={{ live: workers.live, href: '/workers/', trouble: workers.trouble }}
+      clock={{ zone, now: new Date().toISOString() }}
+    >
+      {children}
+    </Shell>
+  );
+}
