@@ -115,9 +115,9 @@ module.exports = {
     ),
     forbid(
       'middleware-asks-two-questions',
-      'The middleware asks who you are (web/session) and whether you may (web/policy, core/access); everything else happens behind it.',
+      'The middleware asks who you are (web/session, web/actor) and whether you may (web/policy, core/access); everything else happens behind it.',
       { path: '^middleware\\.ts$' },
-      { path: oursExcept(), pathNot: '^(web/(session|policy)|core/access/.+)\\.ts$' },
+      { path: oursExcept(), pathNot: '^(web/(session|actor|policy)|core/access/.+)\\.ts$' },
     ),
     forbid(
       'tests-are-not-imported',
@@ -131,12 +131,7 @@ module.exports = {
       {},
       { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
     ),
-    forbid(
-      'resolvable',
-      'This import leads nowhere: correct the path.',
-      {},
-      { couldNotResolve: true, pathNot: '^node:' },
-    ),
+    forbid('resolvable', 'This import leads nowhere: correct the path.', {}, { couldNotResolve: true, pathNot: '^node:' }),
     forbid(
       'no-circles',
       'Two modules that need each other are one module, or the shared part is a third. Types alone may go round.',

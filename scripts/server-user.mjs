@@ -5,7 +5,8 @@ import path from 'node:path';
 
 /** Postgres refuses to run as root: then the owner of the existing files serves, else `postgres`, else `nobody`. Everyone else runs it as themselves. */
 export function chooseServerUser(cluster) {
-  if (process.getuid?.() !== 0) return { name: 'you', uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0, credentials: {}, own: () => {} };
+  if (process.getuid?.() !== 0)
+    return { name: 'you', uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0, credentials: {}, own: () => {} };
   const { uid, gid, name } = ownerOf(cluster) ?? findUser('postgres') ?? findUser('nobody') ?? { uid: 65534, gid: 65534, name: 'nobody' };
   return { name, uid, gid, credentials: { uid, gid }, own: (file) => fs.chownSync(file, uid, gid) };
 }

@@ -1,14 +1,14 @@
 // Runs named steps one after the other, with one line and the time for each; the output of a step is shown when it fails.
 // Plain JavaScript for any Node: it runs before anything is installed.
-import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { runCommand } from './up/command.mjs';
 
-export const REPORTS = '.build/reports';
+const REPORTS = '.build/reports';
 
 /**
- * @typedef {{ name: string, command: string[], advice?: string, report?: string, shown?: boolean, env?: Record<string, string> }} Step
- * `report` is the JSON file a test runner leaves; `shown` passes the output through as it comes.
+ * @typedef {{ name: string, command: string[], advice?: string, report?: string, env?: Record<string, string> }} Step
+ * `report` is the JSON file a test runner leaves.
  */
 
 /** A step that runs some of the vitest projects. @returns {Step} */
@@ -24,25 +24,13 @@ export async function runSteps(steps) {
   for (const step of steps) {
     const begun = Date.now();
     if (step.report) fs.rmSync(step.report, { force: true });
-    const { ok, output } = await run(step);
+    const { ok, output } = await runCommand(step.command);
     const seconds = `${((Date.now() - begun) / 1000).toFixed(1)} s`;
     console.log(`${ok ? '✓' : '✗'} ${step.name.padEnd(width)}  ${seconds.padStart(8)}`);
     if (ok) continue;
-    if (!step.shown) console.log(output.trimEnd());
+    console.log(output.trimEnd());
     if (step.advice) console.log(`→ ${step.advice}`);
     return false;
   }
   return true;
-}
-
-function run({ command: [program, ...args], shown, env }) {
-  const PATH = `${path.resolve('node_modules/.bin')}${path.delimiter}${process.env.PATH}`;
-  const child = spawn(program, args, { stdio: ['ignore', shown ? 'inherit' : 'pipe', shown ? 'inherit' : 'pipe'], env: { ...process.env, PATH, ...env } });
-  const chunks = [];
-  child.stdout?.on('data', (chunk) => chunks.push(chunk));
-  child.stderr?.on('data', (chunk) => chunks.push(chunk));
-  return new Promise((resolve) => {
-    child.once('error', (error) => resolve({ ok: false, output: error.message }));
-    child.once('close', (code) => resolve({ ok: code === 0, output: Buffer.concat(chunks).toString() }));
-  });
 }

@@ -29,12 +29,16 @@ it('the SDK has the only barrel', () => {
 });
 
 it('relative imports stay inside their top folder', () => {
-  const escapes = sources.filter((file) => !file.startsWith('tests/')).flatMap((file) => escapingImports(file).map((target) => `${file} → ${target}`));
+  const escapes = sources
+    .filter((file) => !file.startsWith('tests/'))
+    .flatMap((file) => escapingImports(file).map((target) => `${file} → ${target}`));
   expect(escapes).toEqual([]);
 });
 
 it('every module says in its first line what it decides', () => {
-  const silent = sources.filter((file) => !file.startsWith('app/') && !/^(#!.*\n)?('use (client|server)';\n+)?(\/\/|\/\*)/.test(fs.readFileSync(file, 'utf8')));
+  const silent = sources.filter(
+    (file) => !file.startsWith('app/') && !/^(#!.*\n)?('use (client|server)';\n+)?(\/\/|\/\*)/.test(fs.readFileSync(file, 'utf8')),
+  );
   expect(silent).toEqual([]);
 });
 
@@ -44,7 +48,9 @@ function escapingImports(file: string): string[] {
 }
 
 function listFiles(): string[] {
-  const entries = FOLDERS.filter((folder) => fs.existsSync(folder)).flatMap((folder) => fs.readdirSync(folder, { recursive: true, withFileTypes: true }));
+  const entries = FOLDERS.filter((folder) => fs.existsSync(folder)).flatMap((folder) =>
+    fs.readdirSync(folder, { recursive: true, withFileTypes: true }),
+  );
   const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
   return files.filter((file) => /\.(ts|tsx|mjs)$/.test(file) && !file.startsWith('core/db/generated/'));
 }

@@ -108,7 +108,10 @@ describe('the import rules', () => {
   });
 
   it('each have a planted violation', () => {
-    const output = execFileSync(process.execPath, ['-p', `JSON.stringify(require(${JSON.stringify(path.join(ROOT, '.dependency-cruiser.cjs'))}))`]);
+    const output = execFileSync(process.execPath, [
+      '-p',
+      `JSON.stringify(require(${JSON.stringify(path.join(ROOT, '.dependency-cruiser.cjs'))}))`,
+    ]);
     const { forbidden } = JSON.parse(String(output)) as { forbidden: { name: string; comment: string }[] };
     expect(forbidden.map((rule) => rule.name).sort()).toEqual([...new Set(PLANTED.map(([rule]) => rule))].sort());
     expect(forbidden.filter((rule) => !rule.comment)).toEqual([]);

@@ -4,7 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { completed, missingEntries } from '../../scripts/fix-lock.mjs';
 
 interface Lock {
-  packages: Record<string, { optionalDependencies?: Record<string, string>; version?: string; resolved?: string; integrity?: string; link?: boolean }>;
+  packages: Record<
+    string,
+    { optionalDependencies?: Record<string, string>; version?: string; resolved?: string; integrity?: string; link?: boolean }
+  >;
 }
 
 const lock = JSON.parse(fs.readFileSync('package-lock.json', 'utf8')) as Lock;
