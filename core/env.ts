@@ -1,4 +1,5 @@
 // What the environment says, read once and checked. Nothing else reads process.env for these names.
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const root = process.env['WINDLASS_ROOT'] ?? process.cwd();
@@ -7,9 +8,9 @@ export const env = {
   /** Where the checkout lies. */
   root,
   port: Number(process.env['PORT'] ?? 3000),
-  /** Empty until the launcher or the caller has brought a database up. Read at use, not at import: scripts set it late. */
+  /** The one named, else the running embedded one, else empty. Read at use, not at import: scripts set it late. */
   get databaseUrl(): string {
-    return process.env['DATABASE_URL'] ?? '';
+    return process.env['DATABASE_URL'] || embeddedDatabaseUrl(env.dataDir);
   },
   get jobsRoot(): string {
     return path.resolve(root, process.env['JOBS_ROOT'] ?? 'jobs');
@@ -32,3 +33,12 @@ export const env = {
   softTimeLimitSeconds: 300,
   timeLimitSeconds: 600,
 };
+
+/** The launcher leaves it in the data folder for as long as its server runs, so that commands in a shell beside it need no settings. */
+function embeddedDatabaseUrl(dataDir: string): string {
+  try {
+    return readFileSync(path.join(dataDir, 'postgres', 'url'), 'utf8').trim();
+  } catch {
+    return '';
+  }
+}

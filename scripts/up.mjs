@@ -11,11 +11,8 @@ const SELF = fileURLToPath(import.meta.url);
 const IS_SECOND_STAGE = process.argv.includes('--installed');
 
 process.chdir(path.dirname(path.dirname(SELF)));
-try {
-  process.exitCode = IS_SECOND_STAGE ? await runProduct() : await installAndContinue();
-} catch (error) {
-  process.exitCode = report(error);
-}
+// Left at once: the channel between the two stages would keep the second one waiting for the first.
+process.exit(await (IS_SECOND_STAGE ? runProduct() : installAndContinue()).catch(report));
 
 async function installAndContinue() {
   const stopped = new AbortController();

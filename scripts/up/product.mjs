@@ -50,9 +50,9 @@ class Instance {
     await step('database', () => this.#openDatabase());
     await ensureClient(signal);
     await step('tables, jobs', () => this.#script('migrate', 'The database was left as it was before the step that failed.'));
-    const account = await ensureSuperuser(settings, (env) => this.#run('createsuperuser', env));
     if (settings.wantsDemo) await step('demo data', () => this.#seedDemo());
     if (!settings.dev) await step('pages', () => this.#build());
+    const account = await ensureSuperuser(settings, (env) => this.#run('createsuperuser', env));
     await step('web, worker', () => this.#startPrograms());
     this.#greet(account);
   }
