@@ -37,7 +37,7 @@ export function SearchInput({ label, className, ...props }: Omit<InputProps, 'ic
   return (
     <span className={classNames('group relative block', className)}>
       <Input type="search" aria-label={label} placeholder={label} autoComplete="off" data-slash icon={<Search aria-hidden />} {...props} className="border-line-strong pr-8 [&::-webkit-search-cancel-button]:hidden" />
-      <span className="pointer-events-none absolute inset-y-0 right-2 flex items-center group-focus-within:hidden max-sm:hidden">
+      <span className="pointer-events-none absolute top-0 right-2 flex h-8 items-center group-focus-within:hidden max-sm:hidden">
         <Kbd keys="/" />
       </span>
     </span>

@@ -11,6 +11,11 @@ export function isTyping(target: EventTarget | null): boolean {
 export function commandKey(event: KeyboardEvent): string | undefined {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return undefined;
   if (isTyping(event.target) || document.documentElement.dataset['keys'] === 'off') return undefined;
-  if (document.querySelector('dialog[open], [role="menu"], [role="listbox"]')) return undefined;
+  if (layerIsOpen()) return undefined;
   return event.key;
+}
+
+/** True while a dialog, a menu or a list of choices lies over the page. */
+export function layerIsOpen(): boolean {
+  return [...document.querySelectorAll('dialog[open], [role="menu"], [role="listbox"]')].some((layer) => layer.checkVisibility());
 }

@@ -9,10 +9,13 @@ export interface Selection {
   keys: readonly string[];
   /** Rows on this page that can be selected. */
   total: number;
+  /** True when every row the filter finds is meant, on other pages too. */
+  everything: boolean;
   selectAll: (on: boolean) => void;
+  selectEverything: () => void;
 }
 
-const SelectionContext = createContext<Selection>({ keys: [], total: 0, selectAll: () => {} });
+const SelectionContext = createContext<Selection>({ keys: [], total: 0, everything: false, selectAll: () => {}, selectEverything: () => {} });
 
 /** The selected rows' keys, and how to change all of them. Works inside a Table's `bulk`. */
 export function useSelection(): Selection {
@@ -24,10 +27,12 @@ export function TableKeys({ children, bulk }: { children: ReactNode; bulk?: Reac
   const last = useRef<HTMLInputElement | null>(null);
   const [keys, setKeys] = useState<readonly string[]>([]);
   const [total, setTotal] = useState(0);
+  const [everything, setEverything] = useState(false);
 
   const read = useCallback(() => {
     const boxes = boxesIn(root.current);
     setTotal(boxes.length);
+    setEverything(false);
     setKeys(boxes.filter((box) => box.checked).map((box) => box.value));
   }, []);
 
@@ -63,7 +68,7 @@ export function TableKeys({ children, bulk }: { children: ReactNode; bulk?: Reac
     openRow(event, target);
   }
 
-  const selection = useMemo(() => ({ keys, total, selectAll }), [keys, total, selectAll]);
+  const selection = useMemo(() => ({ keys, total, everything, selectAll, selectEverything: () => setEverything(true) }), [keys, total, everything, selectAll]);
   return (
     <SelectionContext value={selection}>
       <div ref={root} data-table-keys onChange={onChange} onClick={onClick} onFocus={(event) => markCursor(event.target)}>

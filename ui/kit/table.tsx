@@ -65,7 +65,7 @@ export interface TableProps<Row> {
 const hidden = { 1: '', 2: 'sm:max-lg:hidden', 3: 'max-xl:hidden' } as const;
 const heights = { 36: 'sm:row-36', 38: 'sm:row-38', 46: 'sm:row-46' } as const;
 const stickies = { page: 'sm:sticky sm:top-11', pane: 'sm:sticky sm:top-0', none: '' } as const;
-const edges = { off: '', override: 'before:bg-warn-solid', lit: 'bg-select before:bg-select-line', bad: 'before:bg-bad-solid' } as const;
+const edges = { off: '', override: '[--edge:var(--warn-solid)]', lit: 'bg-select [--edge:var(--select-line)]', bad: '[--edge:var(--bad-solid)]' } as const;
 
 export function Table<Row>(props: TableProps<Row>) {
   const { label, columns, rows = [], groups, selectLabel, bulk, inset = false, empty, sticky = 'page' } = props;
@@ -154,8 +154,9 @@ function Row<Row>({ row, table }: { row: Row; table: TableProps<Row> }) {
     <tr
       data-row={key}
       className={classNames(
-        'group/row relative sm:hover:bg-hover has-[[data-select]:checked]:bg-select data-[cursor]:bg-select data-[cursor]:before:bg-select-line',
-        'before:absolute before:inset-y-0 before:left-0 before:z-1 before:w-0.5 before:bg-transparent before:content-[""]',
+        'group/row sm:hover:bg-hover has-[[data-select]:checked]:bg-select data-[cursor]:bg-select data-[cursor]:[--edge:var(--select-line)]',
+        // The edge is a shadow of the first cell: a pseudo-element of a row would count as a cell.
+        '*:first:shadow-[inset_2px_0_0_var(--edge,transparent)]',
         'max-sm:flex max-sm:flex-wrap max-sm:items-center max-sm:gap-x-3 max-sm:gap-y-1 max-sm:border-b max-sm:border-line max-sm:px-4 max-sm:py-3',
         heights[table.height ?? 38],
         tone && edges[tone],
@@ -163,7 +164,7 @@ function Row<Row>({ row, table }: { row: Row; table: TableProps<Row> }) {
       )}
     >
       {table.selectLabel && (
-        <td className={classNames(cellBase, 'w-[1%] pr-3')}>
+        <td className={classNames(cellBase, 'pr-3 sm:w-[1%]')}>
           <span className="flex h-5 items-center">
             <Checkbox data-select name="pk" value={key} aria-label={`Select ${table.selectLabel(row)}`} />
           </span>
@@ -173,7 +174,7 @@ function Row<Row>({ row, table }: { row: Row; table: TableProps<Row> }) {
         <Cell key={column.key} column={column} row={row} href={href} off={tone === 'off'} />
       ))}
       {table.actions && (
-        <td className={classNames(cellBase, 'w-[1%] text-right whitespace-nowrap max-sm:ml-auto')}>
+        <td className={classNames(cellBase, 'text-right whitespace-nowrap sm:w-[1%] max-sm:ml-auto')}>
           <span className="inline-flex items-center justify-end gap-1.5">{table.actions(row)}</span>
         </td>
       )}
@@ -187,7 +188,7 @@ function Cell<Row>({ column, row, href, off }: { column: Column<Row>; row: Row; 
   const face = classNames(column.mono && 'font-mono text-12', !off && (column.quiet ? 'text-ink-2' : 'text-ink'));
   if (column.main)
     return (
-      <th scope="row" className={classNames(cellBase, face, 'min-w-[24ch] text-left font-normal sm:max-w-[42ch] max-sm:min-w-full')}>
+      <th scope="row" className={classNames(cellBase, face, 'min-w-[24ch] text-left font-normal sm:max-w-[42ch] max-sm:order-first max-sm:min-w-full')}>
         {href ? (
           <Link href={href} data-row-link title={text} className="block truncate decoration-line-strong underline-offset-3 hover:underline focus-visible:outline-none">
             {content}

@@ -6,7 +6,7 @@ export function TwoLine({ children, below, bad = false }: { children: ReactNode;
     <span className="block min-w-0 py-0.5">
       <span className="block truncate">{children}</span>
       {below && (
-        <span className={`block truncate text-12 no-underline ${bad ? 'text-bad' : 'text-ink-3'}`} title={typeof below === 'string' ? below : undefined}>
+        <span className={`inline-block max-w-full truncate align-top text-12 ${bad ? 'text-bad' : 'text-ink-3'}`} title={typeof below === 'string' ? below : undefined}>
           {below}
         </span>
       )}

@@ -1,0 +1,65 @@
+// What the list of jobs is given to show: plain data of one job, with what governs it and how it has fared.
+import type { SourceBadgeProps } from '../../kit/source-badge.tsx';
+import type { State } from '../../kit/states.ts';
+
+export interface JobRules {
+  supportsDryrun: boolean;
+  approvalRequired: boolean;
+  sensitive: boolean;
+  readOnly: boolean;
+  takesFiles: boolean;
+  singleton: boolean;
+}
+
+export interface LastRun {
+  href: string;
+  state: State;
+  /** The API's word, on hover. */
+  status: string;
+  at: string;
+  /** Who asked; nothing when the user is gone. */
+  user?: string | undefined;
+}
+
+export interface JobRow {
+  id: string;
+  name: string;
+  grouping: string;
+  /** The first line of it. */
+  description: string;
+  source?: SourceBadgeProps | undefined;
+  rules: JobRules;
+  installed: boolean;
+  enabled: boolean;
+  hidden: boolean;
+  loadError?: { file: string; line?: number | undefined; message: string } | undefined;
+  mayRun: boolean;
+  mayChange: boolean;
+  /** Oldest first. */
+  lastRuns: readonly State[];
+  lastRun?: LastRun | undefined;
+}
+
+/** Why this job cannot be run by this person now; nothing when it can. */
+export function whyNotRunnable(job: JobRow): string | undefined {
+  if (job.loadError) return `${placeOf(job.loadError)} ${job.loadError.message}`;
+  if (!job.installed) return 'Its class is no longer in the source. The record and its runs are kept.';
+  if (!job.enabled && job.lastRuns.length === 0) return 'Disabled. Review the code, then enable it.';
+  if (!job.enabled) return 'Disabled. Nobody can run it until it is enabled.';
+  if (job.rules.sensitive && job.rules.approvalRequired) return 'Asks for approval and may hold sensitive inputs: it can’t have both.';
+  if (!job.mayRun) return 'You hold no permission to run this job.';
+  return undefined;
+}
+
+/** `leaf_pair_v2.ts:41` */
+export function placeOf(error: { file: string; line?: number | undefined }): string {
+  return error.line ? `${error.file}:${error.line}` : error.file;
+}
+
+export function jobHref(id: string, verb?: 'edit' | 'run' | 'delete'): string {
+  return `/extras/jobs/${id}/${verb ? `${verb}/` : ''}`;
+}
+
+export function runHref(id: string): string {
+  return `/extras/job-results/${id}/`;
+}

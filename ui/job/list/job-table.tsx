@@ -1,0 +1,94 @@
+// The jobs as a table: two-line rows under the groups their classes name. A row that can't be run says why in its second line.
+import { Play } from 'lucide-react';
+import { ButtonLink } from '../../kit/button.tsx';
+import { LastRuns } from '../../kit/last-runs.tsx';
+import { SourceBadge } from '../../kit/source-badge.tsx';
+import { jobState } from '../../kit/states.ts';
+import { StatusPill } from '../../kit/status-pill.tsx';
+import { Table, type Column, type RowGroup } from '../../kit/table.tsx';
+import { Tag } from '../../kit/tag.tsx';
+import type { Clock } from '../../kit/time.ts';
+import { TwoLine } from '../../kit/two-line.tsx';
+import { jobHref, whyNotRunnable, type JobRow } from './job-row.ts';
+import { LastRunCell } from './last-run.tsx';
+import { Rules } from './rules.tsx';
+
+export interface JobTableProps {
+  groups: readonly RowGroup<JobRow>[];
+  clock: Clock;
+}
+
+export function JobTable({ groups, clock }: JobTableProps) {
+  return (
+    <Table
+      label="Jobs"
+      columns={columnsFor(clock)}
+      groups={groups}
+      rowKey={(job) => job.id}
+      rowHref={(job) => jobHref(job.id)}
+      tone={(job) => (whyNotRunnable(job) ? 'off' : undefined)}
+      actions={(job) => <RowAction job={job} />}
+      height={46}
+    />
+  );
+}
+
+function columnsFor(clock: Clock): Column<JobRow>[] {
+  return [
+    { key: 'job', head: 'Job', main: true, width: '36%', cell: (job) => <NameCell job={job} /> },
+    { key: 'source', head: 'Source', priority: 3, width: '15%', cell: (job) => (job.source ? <SourceBadge {...job.source} /> : null) },
+    { key: 'rules', head: 'Rules', priority: 2, cell: (job) => <Rules rules={job.rules} /> },
+    {
+      key: 'last-10',
+      head: 'Last 10',
+      priority: 3,
+      cell: (job) => <LastRuns runs={job.lastRuns} href={job.lastRuns.length > 0 ? `${jobHref(job.id)}?tab=runs` : undefined} />,
+    },
+    { key: 'last-run', head: 'Last run', cell: (job) => <LastRunCell run={job.lastRun} clock={clock} /> },
+  ];
+}
+
+function NameCell({ job }: { job: JobRow }) {
+  const state = jobState({ ...job, load_error: job.loadError?.message });
+  const reason = whyNotRunnable(job);
+  return (
+    <TwoLine below={reason ?? job.description} bad={state === 'failed-to-load'}>
+      {job.name}
+      {state === 'disabled' && <Mark>{job.lastRuns.length === 0 ? 'New, disabled' : 'Disabled'}</Mark>}
+      {state === 'not-installed' && <Mark>Not installed</Mark>}
+      {job.hidden && <Mark>Hidden</Mark>}
+      {state === 'failed-to-load' && (
+        <span className="ml-2 align-middle">
+          <StatusPill state="failed-to-load" bare />
+        </span>
+      )}
+    </TwoLine>
+  );
+}
+
+function Mark({ children }: { children: string }) {
+  return (
+    <span className="ml-2 inline-flex align-middle">
+      <Tag>{children}</Tag>
+    </span>
+  );
+}
+
+/** One button a row: run it, or else do what makes it runnable. */
+export function RowAction({ job }: { job: JobRow }) {
+  const reason = whyNotRunnable(job);
+  const name = <span className="sr-only"> {job.name}</span>;
+  if (!reason)
+    return (
+      <ButtonLink href={jobHref(job.id, 'run')} size="small" icon={<Play aria-hidden />} data-hotkey="R" prefetch={false}>
+        Run…{name}
+      </ButtonLink>
+    );
+  if (job.installed && !job.enabled && !job.loadError && job.mayChange)
+    return (
+      <ButtonLink href={jobHref(job.id, 'edit')} size="small" prefetch={false}>
+        Enable…{name}
+      </ButtonLink>
+    );
+  return null;
+}
