@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { runCommand } from './up/command.mjs';
 
-const REPORTS = '.build/reports';
+export const REPORTS = '.build/reports';
 
 /**
  * @typedef {{ name: string, command: string[], advice?: string, report?: string, env?: Record<string, string> }} Step

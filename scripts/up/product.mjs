@@ -6,7 +6,7 @@ import { runOrFail, step, StepError, withOwnTools } from './command.mjs';
 import { ensureClient } from './dependencies.mjs';
 import { once } from './once.mjs';
 import { claimDataDir, ensurePortIsFree, readSettings } from './settings.mjs';
-import { digestSources, isBuilt, noteBuilt } from './sources.mjs';
+import { isBuilt } from './sources.mjs';
 import { ensureSuperuser } from './superuser.mjs';
 import { isCrashLoop, Supervised, tailOf } from './supervisor.mjs';
 
@@ -18,8 +18,8 @@ export async function runProduct({ dev }) {
   const stopped = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect']) process.on(signal, () => stopped.abort());
   const settings = readSettings({ dev });
-  const release = claimDataDir(settings.dataDir);
-  const instance = new Instance(settings, stopped);
+  const claim = claimDataDir(settings.dataDir);
+  const instance = new Instance(settings, claim, stopped);
   try {
     await instance.bringUp();
     await instance.watch();
@@ -29,7 +29,7 @@ export async function runProduct({ dev }) {
     return 130;
   } finally {
     await instance.takeDown();
-    release();
+    claim.release();
   }
 }
 
@@ -38,8 +38,9 @@ class Instance {
   #database = null;
   #programs = [];
 
-  constructor(settings, stopped) {
+  constructor(settings, claim, stopped) {
     this.settings = settings;
+    this.claim = claim;
     this.stopped = stopped;
     this.signal = stopped.signal;
   }
@@ -92,9 +93,7 @@ class Instance {
   async #build() {
     if (isBuilt()) return 'up to date';
     console.log('  pages        building, this takes about a minute');
-    const digest = digestSources();
     await runOrFail(['npm', 'run', '--silent', 'build'], { env: withOwnTools(this.#environment()), signal: this.signal });
-    noteBuilt(digest);
     return 'built';
   }
 
@@ -110,11 +109,11 @@ class Instance {
   }
 
   async #startPrograms() {
-    const { dev, port, host, logs } = this.settings;
+    const { dev, port, host, logs, workerOptions } = this.settings;
     const next = ['node_modules/next/dist/bin/next', dev ? 'dev' : 'start', '-H', host, '-p', String(port)];
-    const worker = dev ? ['--watch-path=worker', '--watch-path=features', '--watch-path=core'] : [];
+    const watch = dev ? ['--watch-path=worker', '--watch-path=features', '--watch-path=core'] : [];
     this.#supervise('web', next);
-    this.#supervise('worker', [...worker, '--import', 'tsx', 'worker/main.ts']);
+    this.#supervise('worker', [...watch, '--import', 'tsx', 'worker/main.ts', ...workerOptions]);
     const begun = Date.now();
     while (!(await isReady(this.settings.probeUrl))) {
       if (this.failure) throw this.failure;
@@ -132,7 +131,10 @@ class Instance {
     const log = this.settings.dev ? null : path.join(this.settings.logs, `${name}.log`);
     const follow = ['--import', new URL('follow-parent.mjs', import.meta.url).href];
     const program = { name, log, args: [...follow, ...args], env: () => ({ ...this.#environment(), WINDLASS_PROCESS: name }) };
-    const supervised = new Supervised(program, (reason, quickEnds) => this.#mayRestart(name, log, reason, quickEnds));
+    const supervised = new Supervised(program, {
+      mayRestart: (reason, quickEnds) => this.#mayRestart(name, log, reason, quickEnds),
+      onStart: (pid) => this.claim.note({ [name]: pid }),
+    });
     this.#programs.push(supervised);
     supervised.start();
   }

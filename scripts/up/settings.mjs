@@ -22,14 +22,23 @@ export function readSettings({ dev }, env = process.env) {
     /** A server of the operator's own; without it we bring our own. */
     databaseUrl: env.DATABASE_URL || null,
     wantsDemo: env.WINDLASS_DEMO !== '0',
+    workerOptions: [...option('--queues', env.WINDLASS_QUEUES), ...option('--concurrency', env.WINDLASS_CONCURRENCY)],
   };
+}
+
+function option(name, value) {
+  return value ? [name, value] : [];
 }
 
 function isAnyAddress(host) {
   return host === '0.0.0.0' || host === '::';
 }
 
-/** Claims the data folder for this process. @returns what gives it back. @throws StepError when another instance uses it. */
+/**
+ * Claims the data folder for this process, in a file that also names the processes started for it.
+ * @returns {{ note: (pids: Record<string, number>) => void, release: () => void }}
+ * @throws StepError when another instance uses the folder.
+ */
 export function claimDataDir(dataDir) {
   fs.mkdirSync(dataDir, { recursive: true });
   const file = path.join(dataDir, 'instance');
@@ -39,8 +48,10 @@ export function claimDataDir(dataDir) {
       advice: 'Stop it first, or set WINDLASS_DATA_DIR and PORT for a second one.',
     });
   }
-  fs.writeFileSync(file, JSON.stringify({ pid: process.pid, begun: startTime(process.pid) }));
-  return () => fs.rmSync(file, { force: true });
+  const claim = { pid: process.pid, begun: startTime(process.pid) };
+  const note = (pids) => fs.writeFileSync(file, JSON.stringify(Object.assign(claim, pids)));
+  note({});
+  return { note, release: () => fs.rmSync(file, { force: true }) };
 }
 
 function readOwner(file) {

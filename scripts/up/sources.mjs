@@ -12,7 +12,7 @@ export function isBuilt() {
   return fs.existsSync('.next/BUILD_ID') && fs.existsSync(STAMP) && fs.readFileSync(STAMP, 'utf8') === digestSources();
 }
 
-/** Notes what the build was made from; `digest` is taken before the build, so that an edit meanwhile counts as newer. */
+/** Notes what the build was made from. */
 export function noteBuilt(digest) {
   fs.writeFileSync(STAMP, digest);
 }

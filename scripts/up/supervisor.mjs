@@ -18,10 +18,14 @@ export class Supervised {
   #isStopping = false;
   #quickEnds = 0;
 
-  /** @param {Program} program @param {(reason: string, quickEnds: number) => Promise<boolean>} mayRestart asked after each end. */
-  constructor(program, mayRestart) {
+  /**
+   * @param {Program} program
+   * @param {{ mayRestart: (reason: string, quickEnds: number) => Promise<boolean>, onStart: (pid: number) => void }} events
+   * `mayRestart` is asked after each end.
+   */
+  constructor(program, events) {
     this.program = program;
-    this.mayRestart = mayRestart;
+    this.events = events;
   }
 
   start() {
@@ -32,6 +36,7 @@ export class Supervised {
     const child = spawn(process.execPath, args, { env: env(), detached: true, stdio: ['ignore', out, out] });
     if (out !== 'inherit') fs.closeSync(out);
     this.#child = child;
+    if (child.pid) this.events.onStart(child.pid);
     child.once('error', (error) => void this.#ended(begun, error.message));
     child.once('exit', (code, signal) => void this.#ended(begun, signal ? `was ended by ${signal}` : `ended with code ${code}`));
   }
@@ -40,13 +45,9 @@ export class Supervised {
     this.#child = null;
     if (this.#isStopping) return;
     this.#quickEnds = Date.now() - begun < STEADY_MS ? this.#quickEnds + 1 : 1;
-    if (!(await this.mayRestart(reason, this.#quickEnds)) || this.#isStopping) return;
+    if (!(await this.events.mayRestart(reason, this.#quickEnds)) || this.#isStopping) return;
     const pause = Math.min(LONGEST_PAUSE_MS, 250 * 2 ** (this.#quickEnds - 1));
     this.#timer = setTimeout(() => this.start(), pause);
-  }
-
-  get pid() {
-    return this.#child?.pid ?? null;
   }
 
   /** Ends it for a new start with the environment of now. */

@@ -1,0 +1,42 @@
+// Tests in a real browser against the built product. The browser is the system's Chromium: nothing is downloaded.
+import { defineConfig } from 'playwright/test';
+import { freePort } from './tests/support/server';
+
+// Read again in every worker process, which inherits what the first one chose.
+const port = (process.env['WINDLASS_E2E_PORT'] ??= String(await freePort()));
+const url = `http://127.0.0.1:${port}`;
+
+export default defineConfig({
+  testDir: 'tests/e2e',
+  outputDir: 'test-results',
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: Boolean(process.env['CI']),
+  reporter: [['line'], ['json', { outputFile: '.build/reports/e2e.json' }]],
+  use: {
+    baseURL: url,
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      executablePath: process.env['WINDLASS_CHROMIUM'] ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  webServer: {
+    command: 'node --import tsx tests/support/serve.ts',
+    url: `${url}/api/health/ready/`,
+    timeout: 180_000,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
+    stdout: 'ignore',
+    stderr: 'pipe',
+  },
+});
