@@ -43,7 +43,7 @@ export function LogToolbar(props: LogToolbarProps) {
   const value = rankOf(lowest) > rankOf('failure') ? 'failure' : lowest;
   const onLevel = (level: string) => props.onLowest(level as LogLevel);
   return (
-    <div className="flex flex-wrap items-center gap-2 border-b border-line px-4 py-1.5">
+    <div className="flex flex-wrap items-center gap-2 border-b border-line px-6 py-1.5 max-sm:px-4">
       <div className="w-52 max-sm:flex-1">{props.search}</div>
       <div className="max-lg:hidden">
         <Segmented label="Lowest level" name="level" value={value} onChange={onLevel} segments={choices.map((choice) => ({ ...choice, count: countOf(choice.value) }))} />

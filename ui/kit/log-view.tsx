@@ -3,7 +3,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ChevronDown, ChevronRight } from 'lucide-react';
 import Link from 'next/link';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Button } from './button.tsx';
 import { classNames } from './class-names.ts';
 import { commandKey } from './keys.ts';
@@ -51,12 +51,14 @@ export function LogView(props: LogViewProps) {
     getItemKey: (index) => keyOf(rows[index]),
   });
 
-  useEffect(() => {
+  // Rows are measured after they are drawn: every growth leads to the end again.
+  const height = virtual.getTotalSize();
+  useLayoutEffect(() => {
     if (!follow) return;
     setSeen(lines.length);
     const element = scroller.current;
     if (element) element.scrollTop = element.scrollHeight;
-  }, [follow, lines.length, rows.length, waiting]);
+  }, [follow, lines.length, height, waiting]);
 
   // Once, when the line arrives: the reader may scroll away from it.
   const targetAt = target === undefined ? -1 : rows.findIndex((row) => row.kind === 'line' && row.line.number === target);
@@ -116,8 +118,8 @@ export function LogView(props: LogViewProps) {
         onKeyDown={(event) => ['PageUp', 'ArrowUp', 'Home'].includes(event.key) && follow && onFollow(false)}
         className="min-h-0 flex-1 overflow-y-auto py-2 text-12 focus-visible:-outline-offset-2 max-sm:min-h-[60dvh]"
       >
-        {rows.length === 0 && <p className="px-4 py-3 text-ink-2">{props.empty ?? 'No lines yet.'}</p>}
-        <div style={{ height: virtual.getTotalSize() }} className="relative">
+        {rows.length === 0 && <p className="px-6 py-3 text-ink-2">{props.empty ?? 'No lines yet.'}</p>}
+        <div style={{ height }} className="relative">
           {virtual.getVirtualItems().map((item) => {
             const row = rows[item.index];
             return (
@@ -129,7 +131,7 @@ export function LogView(props: LogViewProps) {
           })}
         </div>
         {waiting && (
-          <p className="flex min-h-[22px] items-center gap-2 px-4 text-run sm:pl-12">
+          <p className="flex min-h-[22px] items-center gap-2 px-6 text-run">
             <Spinner className="size-3.5!" />
             {waiting}
           </p>
@@ -163,7 +165,7 @@ function GroupHead({ group, open, onToggle, first }: { group: LogGroup; open: bo
   const Chevron = open ? ChevronDown : ChevronRight;
   const facts = [group.seconds >= 1 ? formatDuration(group.seconds) : undefined, group.warnings > 0 ? formatQuantity(group.warnings, 'warning') : undefined, group.failures > 0 ? formatQuantity(group.failures, 'failure') : undefined, open ? undefined : formatQuantity(group.lines, 'line')];
   return (
-    <button type="button" aria-expanded={open} onClick={onToggle} className={classNames('flex h-7 w-full items-center gap-2 px-4 text-left hover:bg-hover focus-visible:-outline-offset-2', !first && 'mt-1 border-t border-line')}>
+    <button type="button" aria-expanded={open} onClick={onToggle} className={classNames('flex h-7 w-full items-center gap-2 px-6 text-left hover:bg-hover focus-visible:-outline-offset-2', !first && 'mt-1 border-t border-line')}>
       <Chevron aria-hidden className="size-3.5! text-ink-3" />
       <span className="truncate font-mono font-bold">{group.grouping}</span>
       <span className={group.failures > 0 ? 'text-bad' : group.warnings > 0 ? 'text-warn' : 'text-ink-3'}>{facts.filter(Boolean).join(', ')}</span>
@@ -187,7 +189,7 @@ function Line({ line, view, lit, wrap }: { line: LogLine; view: LogViewProps; li
     <div
       data-line={line.number}
       className={classNames(
-        'group/line grid min-h-[22px] grid-cols-[2.5rem_6.25rem_4.25rem_minmax(0,13rem)_minmax(0,1fr)] items-baseline gap-x-2.5 border-l-2 py-[3px] pr-4 leading-4 max-lg:grid-cols-[2.5rem_5.75rem_4.25rem_minmax(0,1fr)] max-sm:flex max-sm:flex-wrap max-sm:py-1.5 max-sm:pl-3.5',
+        'group/line grid min-h-[22px] grid-cols-[3.25rem_6.25rem_4.25rem_minmax(0,13rem)_minmax(0,1fr)] items-baseline gap-x-2.5 border-l-2 py-[3px] pr-6 leading-4 max-lg:grid-cols-[3.25rem_6rem_4.25rem_minmax(0,1fr)] max-sm:flex max-sm:flex-wrap max-sm:py-1.5 max-sm:pl-3.5',
         bad ? 'border-bad-solid bg-bad-tint' : line.level === 'warning' ? 'border-warn-solid bg-warn-tint' : 'border-transparent',
         line.level === 'critical' && 'border-l-4 font-bold',
         lit && 'border-select-line bg-select',

@@ -74,7 +74,7 @@ export function Pill({ family, icon, bare = false, title, children }: { family: 
     <span
       title={title}
       className={classNames(
-        'inline-flex h-5 w-fit max-w-full items-center gap-1.5 whitespace-nowrap [&_svg.lucide]:size-3.5',
+        'inline-flex h-5 w-fit max-w-full items-center align-middle gap-1.5 whitespace-nowrap [&_svg.lucide]:size-3.5',
         familyText[family],
         bare ? 'text-13' : classNames('rounded-pill border px-1.5 text-12', familyFill[family]),
       )}

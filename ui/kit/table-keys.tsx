@@ -148,7 +148,7 @@ function moveByKey(event: KeyboardEvent, root: HTMLElement | null): void {
 function moveTo(row: HTMLElement | undefined, event: KeyboardEvent): void {
   if (!row) return;
   event.preventDefault();
-  const stop = row.querySelector<HTMLElement>('[data-row-link], a, button, input');
+  const stop = row.querySelector<HTMLElement>('[data-row-link]') ?? row.querySelector<HTMLElement>('a, button, input');
   stop?.focus({ preventScroll: true });
   markCursor(row);
   row.scrollIntoView({ block: 'nearest' });
@@ -158,7 +158,7 @@ function toggleSelect(row: HTMLElement | undefined, event: KeyboardEvent, root: 
   const box = row?.querySelector<HTMLInputElement>('[data-select]');
   if (!box) return;
   event.preventDefault();
-  if (event.shiftKey) {
+  if (event.shiftKey || event.key === 'X') {
     const chosen = boxesIn(root).filter((other) => other.checked);
     const anchor = chosen.at(-1) ?? box;
     box.checked = true;

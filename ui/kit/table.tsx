@@ -190,11 +190,11 @@ function Cell<Row>({ column, row, href, off }: { column: Column<Row>; row: Row; 
     return (
       <th scope="row" className={classNames(cellBase, face, 'min-w-[24ch] text-left font-normal sm:max-w-[42ch] max-sm:order-first max-sm:min-w-full')}>
         {href ? (
-          <Link href={href} data-row-link title={text} className="block truncate decoration-line-strong underline-offset-3 hover:underline focus-visible:outline-none">
+          <Link href={href} data-row-link title={text} className={classNames('group/link focus-visible:outline-none', text === undefined ? 'block' : 'cut', text !== undefined && 'decoration-line-strong underline-offset-3 hover:underline')}>
             {content}
           </Link>
         ) : (
-          <div className="truncate" title={text}>
+          <div className={text === undefined ? undefined : 'cut'} title={text}>
             {content}
           </div>
         )}
@@ -207,11 +207,11 @@ function Cell<Row>({ column, row, href, off }: { column: Column<Row>; row: Row; 
         face,
         column.align === 'right' ? 'text-right tabular-nums' : 'text-left',
         hidden[column.priority ?? 1],
-        'max-w-[36ch] max-sm:max-w-full max-sm:text-12 max-sm:empty:hidden',
+        'max-w-[36ch] sm:min-w-[7ch] max-sm:max-w-full max-sm:text-12 max-sm:empty:hidden',
       )}
     >
       {text === undefined ? content : (
-        <div className="truncate" title={text}>
+        <div className="cut" title={text}>
           {text}
         </div>
       )}

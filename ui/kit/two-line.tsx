@@ -3,10 +3,10 @@ import type { ReactNode } from 'react';
 
 export function TwoLine({ children, below, bad = false }: { children: ReactNode; below?: ReactNode; bad?: boolean | undefined }) {
   return (
-    <span className="block min-w-0 py-0.5">
-      <span className="block truncate">{children}</span>
+    <span className="block min-w-0">
+      <span className="cut underline-offset-3 decoration-line-strong group-hover/link:underline">{children}</span>
       {below && (
-        <span className={`inline-block max-w-full truncate align-top text-12 ${bad ? 'text-bad' : 'text-ink-3'}`} title={typeof below === 'string' ? below : undefined}>
+        <span className={`cut text-12 ${bad ? 'text-bad' : 'text-ink-3'}`} title={typeof below === 'string' ? below : undefined}>
           {below}
         </span>
       )}

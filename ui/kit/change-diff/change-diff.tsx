@@ -120,7 +120,7 @@ function Articles({ changes, total, selected, onSelect, onNeedMore }: ArticlesPr
   useEffect(() => {
     if (at < 0) return;
     if (many) virtual.scrollToIndex(at, { align: 'start' });
-    else document.getElementById(`object-${selected}`)?.scrollIntoView({ block: 'start' });
+    else scrollWithin(scroller.current, document.getElementById(`object-${selected}`));
   }, [at, many, selected, virtual]);
 
   useEffect(() => {
@@ -141,7 +141,7 @@ function Articles({ changes, total, selected, onSelect, onNeedMore }: ArticlesPr
   }
 
   return (
-    <div ref={scroller} role="region" aria-label="Before and after" tabIndex={0} onScroll={onScroll} className="min-h-0 flex-1 overflow-y-auto focus-visible:-outline-offset-2">
+    <div ref={scroller} role="region" aria-label="Before and after" tabIndex={0} onScroll={onScroll} className="relative min-h-0 flex-1 overflow-y-auto focus-visible:-outline-offset-2">
       <DiffHead />
       {many ? (
         <div style={{ height: virtual.getTotalSize() }} className="relative">
@@ -159,4 +159,11 @@ function Articles({ changes, total, selected, onSelect, onNeedMore }: ArticlesPr
       )}
     </div>
   );
+}
+
+/** Scrolls the pane alone, under its sticky head: the page around it stays where it is. Where the pane doesn't scroll, the page does. */
+function scrollWithin(pane: HTMLElement | null, target: HTMLElement | null): void {
+  if (!pane || !target) return;
+  if (pane.scrollHeight > pane.clientHeight) pane.scrollTop += target.getBoundingClientRect().top - pane.getBoundingClientRect().top - 30;
+  else if (target.getBoundingClientRect().bottom > window.innerHeight) target.scrollIntoView({ block: 'start' });
 }
