@@ -22,7 +22,9 @@ export interface JobChange {
   settings: Readonly<Partial<Record<SettingName, { override: boolean; value: SettingValue }>>>;
 }
 
-export type SaveJob = (change: JobChange) => Promise<{ ok: true } | { ok: false; message: string; fields?: Record<string, string[]> | undefined }>;
+export type SaveJob = (
+  change: JobChange,
+) => Promise<{ ok: true } | { ok: false; message: string; fields?: Record<string, string[]> | undefined }>;
 
 export interface EditFormProps {
   source: readonly KeyFact[];
@@ -57,13 +59,21 @@ export function EditForm({ source, enabled, seen, settings, enabledNote, cancelH
         if (path) form.setError(path, { message: messages.join(' ') });
         return path ? [path] : [];
       });
-      setProblem(fields.length > 0 ? `${fields.length === 1 ? '1 field' : `${fields.length} fields`} to fix. Nothing was changed.` : answer.message);
+      setProblem(
+        fields.length > 0 ? `${fields.length === 1 ? '1 field' : `${fields.length} fields`} to fix. Nothing was changed.` : answer.message,
+      );
       if (fields[0]) form.setFocus(fields[0]);
     });
   }
 
   const row = (setting: JobSetting) => (
-    <SettingField key={setting.name} setting={setting} control={form.control} register={form.register} error={errors.value?.[setting.name]?.message ?? errors.override?.[setting.name]?.message} />
+    <SettingField
+      key={setting.name}
+      setting={setting}
+      control={form.control}
+      register={form.register}
+      error={errors.value?.[setting.name]?.message ?? errors.override?.[setting.name]?.message}
+    />
   );
   const of = (section: 'job' | 'properties') => settings.filter(({ name }) => settingLooks[name].section === section);
   return (
@@ -81,12 +91,18 @@ export function EditForm({ source, enabled, seen, settings, enabledNote, cancelH
         </FormSection>
         <FormSection title="Job" intro="Who can find and run it">
           <div>
-            <CheckboxRow {...form.register('enabled')} label="Enabled" help={enabledNote ?? 'Off, nobody can run it: no user, schedule, hook or button. Queued runs are refused too.'} />
+            <CheckboxRow
+              {...form.register('enabled')}
+              label="Enabled"
+              help={enabledNote ?? 'Off, nobody can run it: no user, schedule, hook or button. Queued runs are refused too.'}
+            />
             {errors.enabled?.message && <p className="mt-1.5 text-12 text-bad">{errors.enabled.message}</p>}
           </div>
           {of('job').map(row)}
         </FormSection>
-        <FormSection title="Properties" intro="How it runs. Queued and running runs keep what they started with.">{of('properties').map(row)}</FormSection>
+        <FormSection title="Properties" intro="How it runs. Queued and running runs keep what they started with.">
+          {of('properties').map(row)}
+        </FormSection>
       </div>
       <ActionBar>
         <Button type="submit" variant="primary" hotkey="Ctrl+↵" busy={pending && 'Updating'}>
@@ -119,7 +135,10 @@ function SettingField({ setting, control, register, error }: SettingFieldProps) 
   const on = useWatch({ control, name: `override.${name}` });
   const inClass = settingText(name, classValue);
   return (
-    <div data-override={on || undefined} className="relative data-override:before:absolute data-override:before:inset-y-0 data-override:before:-left-3 data-override:before:w-0.5 data-override:before:bg-warn-solid">
+    <div
+      data-override={on || undefined}
+      className="relative data-override:before:absolute data-override:before:inset-y-0 data-override:before:-left-3 data-override:before:w-0.5 data-override:before:bg-warn-solid"
+    >
       <FieldRow
         id={`setting-${name}`}
         label={label}
@@ -136,9 +155,15 @@ function SettingField({ setting, control, register, error }: SettingFieldProps) 
           </label>
         }
       >
-        {(props) => (on ? <Value name={name} props={props} register={register} /> : <Same {...props} text={inClass} known={classValue !== undefined} />)}
+        {(props) =>
+          on ? <Value name={name} props={props} register={register} /> : <Same {...props} text={inClass} known={classValue !== undefined} />
+        }
       </FieldRow>
-      {on && classValue !== undefined && <p className="mt-0.5 text-12 text-ink-3">The class says {kind === 'markdown' && inClass.length > 80 ? `${inClass.slice(0, 80)}…` : inClass}.</p>}
+      {on && classValue !== undefined && (
+        <p className="mt-0.5 text-12 text-ink-3">
+          The class says {kind === 'markdown' && inClass.length > 80 ? `${inClass.slice(0, 80)}…` : inClass}.
+        </p>
+      )}
     </div>
   );
 }
@@ -166,18 +191,29 @@ function overridesOf(settings: readonly JobSetting[]): Values['override'] {
 }
 
 function valuesOf(settings: readonly JobSetting[]): Values['value'] {
-  return Object.fromEntries(settings.map(({ name, value }) => [name, typeof value === 'boolean' || typeof value === 'string' ? value : typeof value === 'number' ? String(value) : value.join(', ')])) as Values['value'];
+  return Object.fromEntries(
+    settings.map(({ name, value }) => [
+      name,
+      typeof value === 'boolean' || typeof value === 'string' ? value : typeof value === 'number' ? String(value) : value.join(', '),
+    ]),
+  ) as Values['value'];
 }
 
 /** The form's texts as values. A number that is none is sent as it was written: the server names what is wrong with it. */
 function readValues(values: Values, settings: readonly JobSetting[]): JobChange['settings'] {
-  return Object.fromEntries(settings.map(({ name }) => [name, { override: values.override[name], value: readValue(name, values.value[name]) }]));
+  return Object.fromEntries(
+    settings.map(({ name }) => [name, { override: values.override[name], value: readValue(name, values.value[name]) }]),
+  );
 }
 
 function readValue(name: SettingName, value: string | boolean): SettingValue {
   if (typeof value === 'boolean') return value;
   const { kind } = settingLooks[name];
-  if (kind === 'queues') return value.split(',').map((queue) => queue.trim()).filter(Boolean);
+  if (kind === 'queues')
+    return value
+      .split(',')
+      .map((queue) => queue.trim())
+      .filter(Boolean);
   const number = kind === 'seconds' ? Number(value.trim() || '0') : Number.NaN;
   return kind === 'seconds' && Number.isFinite(number) ? number : value.trim();
 }

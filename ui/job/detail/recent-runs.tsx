@@ -31,7 +31,10 @@ export function RecentRuns({ states, latest, usualSeconds, slowSeconds, runsHref
     );
   return (
     <>
-      <Section title={states.length === 1 ? 'Its only run' : `Last ${formatQuantity(states.length, 'run')}`} action={`${succeeded} succeeded`}>
+      <Section
+        title={states.length === 1 ? 'Its only run' : `Last ${formatQuantity(states.length, 'run')}`}
+        action={`${succeeded} succeeded`}
+      >
         <LastRuns runs={states} slots={Math.max(10, states.length)} href={runsHref} wide />
         <dl className="mt-2 grid grid-cols-3 gap-3">
           <Figure label="Usual" value={<Duration seconds={usualSeconds} />} />
@@ -39,7 +42,14 @@ export function RecentRuns({ states, latest, usualSeconds, slowSeconds, runsHref
           <Figure label="Last run" value={<Timestamp at={latest[0]?.at} clock={clock} />} />
         </dl>
       </Section>
-      <Section title="Latest" action={<Link href={runsHref} className="link">All runs</Link>}>
+      <Section
+        title="Latest"
+        action={
+          <Link href={runsHref} className="link">
+            All runs
+          </Link>
+        }
+      >
         <ul className="border-t border-line">
           {latest.map((run) => (
             <li key={run.href} className="border-b border-line">

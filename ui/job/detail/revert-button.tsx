@@ -15,7 +15,11 @@ export interface RevertButtonProps {
 }
 
 async function patchJob(id: string, body: Readonly<Record<string, SettingValue>>): Promise<string | undefined> {
-  const response = await fetch(`/api/extras/jobs/${id}/`, { method: 'PATCH', headers: { 'content-type': 'application/json', accept: 'application/json' }, body: JSON.stringify(body) });
+  const response = await fetch(`/api/extras/jobs/${id}/`, {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify(body),
+  });
   if (response.ok) return undefined;
   const answer = (await response.json().catch(() => ({}))) as Record<string, unknown>;
   return Object.values(answer).flat().map(String).join(' ') || `The server answered ${response.status}.`;
@@ -38,11 +42,19 @@ export function RevertButton({ jobId, name, value, classValue }: RevertButtonPro
   function revert() {
     const undo = () => void send({ [`${name}_override`]: true, [name]: value }, () => showToast(`${label} is overridden again.`));
     const now = classValue === undefined ? 'the class’s value' : settingText(name, classValue);
-    return send({ [`${name}_override`]: false }, () => showToast(`${label} is back to ${now}.`, { action: { label: 'Undo', onSelect: undo } }));
+    return send({ [`${name}_override`]: false }, () =>
+      showToast(`${label} is back to ${now}.`, { action: { label: 'Undo', onSelect: undo } }),
+    );
   }
 
   return (
-    <Button size="small" icon={<Undo2 aria-hidden />} busy={busy && 'Reverting'} aria-label={`Revert ${label}`} onClick={() => void revert()}>
+    <Button
+      size="small"
+      icon={<Undo2 aria-hidden />}
+      busy={busy && 'Reverting'}
+      aria-label={`Revert ${label}`}
+      onClick={() => void revert()}
+    >
       Revert
     </Button>
   );

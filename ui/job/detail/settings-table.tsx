@@ -37,7 +37,10 @@ export function SettingsTable({ label, settings, jobId, mayChange, fixed = [] }:
       </thead>
       <tbody className="max-sm:block">
         {fixed.map((row) => (
-          <tr key={row.label} className="row-38 max-sm:grid max-sm:h-auto max-sm:grid-cols-[9rem_1fr] max-sm:border-b max-sm:border-line max-sm:py-2">
+          <tr
+            key={row.label}
+            className="row-38 max-sm:grid max-sm:h-auto max-sm:grid-cols-[9rem_1fr] max-sm:border-b max-sm:border-line max-sm:py-2"
+          >
             <th scope="row" className={`${cell} text-left font-normal`}>
               {row.label}
             </th>
@@ -90,7 +93,9 @@ function SettingRow({ setting, jobId, mayChange }: { setting: JobSetting; jobId:
         )}
       </td>
       <td className={`${cell} text-right max-sm:col-start-2 max-sm:text-left`}>
-        {setting.overridden && mayChange && <RevertButton jobId={jobId} name={setting.name} value={setting.value} classValue={setting.classValue} />}
+        {setting.overridden && mayChange && (
+          <RevertButton jobId={jobId} name={setting.name} value={setting.value} classValue={setting.classValue} />
+        )}
       </td>
     </tr>
   );

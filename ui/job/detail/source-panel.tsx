@@ -39,7 +39,16 @@ export function sourceFacts(facts: JobSourceFacts, clock: Clock): KeyFact[] {
     { label: 'File', value: facts.file, mono: true },
     { label: 'Installed', value: facts.installed ? 'Yes' : 'No, its class is gone from the source' },
     { label: 'Receives', value: receivers || '–' },
-    ...(facts.codeDigest ? [{ label: 'Code', value: shortDigest(facts.codeDigest), mono: true, note: <CopyButton text={facts.codeDigest} what="code digest" /> }] : []),
+    ...(facts.codeDigest
+      ? [
+          {
+            label: 'Code',
+            value: shortDigest(facts.codeDigest),
+            mono: true,
+            note: <CopyButton text={facts.codeDigest} what="code digest" />,
+          },
+        ]
+      : []),
     { label: 'Refreshed', value: <Timestamp at={facts.refreshedAt} clock={clock} none="Never" /> },
   ];
 }

@@ -19,12 +19,23 @@ export function LoadErrors({ errors }: { errors: readonly FileError[] }) {
   const [first] = errors;
   if (!first) return null;
   const sources = [...new Set(errors.map((error) => error.source))];
-  const title = errors.length === 1 ? `1 file in ${first.source} didn’t load.` : `${errors.length} files in ${sources.join(', ')} didn’t load.`;
+  const title =
+    errors.length === 1 ? `1 file in ${first.source} didn’t load.` : `${errors.length} files in ${sources.join(', ')} didn’t load.`;
   return (
     <>
-      <Banner family="bad" icon={<FileWarning aria-hidden />} title={title} action={<Button size="small" onClick={() => dialog.current?.showModal()}>Show error</Button>}>
+      <Banner
+        family="bad"
+        icon={<FileWarning aria-hidden />}
+        title={title}
+        action={
+          <Button size="small" onClick={() => dialog.current?.showModal()}>
+            Show error
+          </Button>
+        }
+      >
         <code className="wrap-anywhere">{first.file}</code>
-        {first.line ? ` line ${first.line}` : ''}. {errors.length === 1 ? 'Its jobs keep' : 'Their jobs keep'} their settings and history but can’t run until {errors.length === 1 ? 'the file loads' : 'the files load'}.
+        {first.line ? ` line ${first.line}` : ''}. {errors.length === 1 ? 'Its jobs keep' : 'Their jobs keep'} their settings and history
+        but can’t run until {errors.length === 1 ? 'the file loads' : 'the files load'}.
       </Banner>
       <Dialog ref={dialog} title={title} size="wide">
         <ul className="flex flex-col gap-4">
@@ -33,7 +44,9 @@ export function LoadErrors({ errors }: { errors: readonly FileError[] }) {
               <p className="font-mono text-12 wrap-anywhere">
                 {placeOf(error)} <span className="text-ink-3">in {error.source}</span>
               </p>
-              <pre className="mt-1 rounded-card border border-line bg-sunken px-3 py-2 text-12 wrap-anywhere whitespace-pre-wrap text-bad">{error.message}</pre>
+              <pre className="mt-1 rounded-card border border-line bg-sunken px-3 py-2 text-12 wrap-anywhere whitespace-pre-wrap text-bad">
+                {error.message}
+              </pre>
             </li>
           ))}
         </ul>

@@ -1,8 +1,8 @@
 // What the page of a run is given to show, and what it says about how the run ended. Plain data; the status is in the API's words.
-import { formatCount, formatQuantity } from '../../kit/number.ts';
+import { formatQuantity } from '../../kit/number.ts';
 import { runState, states, type State } from '../../kit/states.ts';
 import { formatDuration } from '../../kit/time.ts';
-import type { LevelCounts } from './log-lines.ts';
+import type { LevelCounts } from './log-window.ts';
 
 export interface RunFacts {
   id: string;
@@ -37,7 +37,13 @@ export function isOver(status: string): boolean {
 }
 
 export function stateOf(run: Pick<RunFacts, 'status' | 'failureReason' | 'mode' | 'cancelRequestedAt' | 'waitsFor'>): State {
-  return runState({ status: run.status, failure_reason: run.failureReason, mode: run.mode, cancel_requested_at: run.cancelRequestedAt, held: Boolean(run.waitsFor?.href) });
+  return runState({
+    status: run.status,
+    failure_reason: run.failureReason,
+    mode: run.mode,
+    cancel_requested_at: run.cancelRequestedAt,
+    held: Boolean(run.waitsFor?.href),
+  });
 }
 
 export function wordOf(state: State): string {
@@ -46,6 +52,11 @@ export function wordOf(state: State): string {
 
 export function lineTotal(counts: LevelCounts): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}
+
+/** Lines at failure, error and critical together. */
+export function failureCount(counts: LevelCounts): number {
+  return counts.failure + counts.error + counts.critical;
 }
 
 export function changeTotal({ changes }: Pick<RunFacts, 'changes'>): number {
@@ -60,7 +71,9 @@ export function whatWasKept(run: Pick<RunFacts, 'mode' | 'changes' | 'status' | 
   if (run.mode === 'plan') return 'Nothing was kept: a plan is always rolled back.';
   if (run.mode === 'apply' && run.status !== 'SUCCESS') return 'Nothing was kept: all changes were rolled back.';
   if (total === 0) return 'Nothing was changed.';
-  return run.status === 'SUCCESS' ? `${formatQuantity(total, 'change')} kept.` : `${formatQuantity(total, 'change')} made before it ended ${total === 1 ? 'is' : 'are'} kept.`;
+  return run.status === 'SUCCESS'
+    ? `${formatQuantity(total, 'change')} kept.`
+    : `${formatQuantity(total, 'change')} made before it ended ${total === 1 ? 'is' : 'are'} kept.`;
 }
 
 /** Words for a reason the platform gave, where the job itself said nothing. */
@@ -90,6 +103,7 @@ export function reasonText(run: Pick<RunFacts, 'failureReason' | 'softLimitSecon
 export function countsText(counts: LevelCounts): string {
   const parts = [formatQuantity(lineTotal(counts), 'line')];
   if (counts.warning > 0) parts.push(formatQuantity(counts.warning, 'warning'));
-  if (counts.failure > 0) parts.push(`${formatCount(counts.failure)} ${counts.failure === 1 ? 'failure' : 'failures'}`);
+  const failures = failureCount(counts);
+  if (failures > 0) parts.push(formatQuantity(failures, 'failure'));
   return parts.join(', ');
 }

@@ -1,7 +1,7 @@
 'use client';
 // The live connection to a run: status and log lines as they happen, resumed after a break. The browser reconnects; this says how it stands.
 import { useEffect, useRef, useState } from 'react';
-import type { LogLine } from './log-lines.ts';
+import type { WireLine } from './log-window.ts';
 
 export type Connection = 'connecting' | 'live' | 'reconnecting' | 'ended';
 
@@ -24,7 +24,7 @@ export interface RunStreamOptions {
   live: boolean;
   /** Lines up to here are already on the page. */
   afterSeq: number;
-  onLines: (lines: readonly LogLine[]) => void;
+  onLines: (lines: readonly WireLine[]) => void;
   onRun: (update: RunUpdate) => void;
   onEnd: () => void;
 }
@@ -43,7 +43,7 @@ export function useRunStream({ url, live, afterSeq, onLines, onRun, onEnd }: Run
     source.onopen = () => setConnection('live');
     // A closed stream is reopened by the browser with the last number it saw; until then this is what the page says.
     source.onerror = () => setConnection(source.readyState === EventSource.CLOSED ? 'ended' : 'reconnecting');
-    source.addEventListener('lines', (event) => handlers.current.onLines(JSON.parse(event.data) as LogLine[]));
+    source.addEventListener('lines', (event) => handlers.current.onLines(JSON.parse(event.data) as WireLine[]));
     source.addEventListener('run', (event) => handlers.current.onRun(JSON.parse(event.data) as RunUpdate));
     source.addEventListener('end', () => {
       source.close();
