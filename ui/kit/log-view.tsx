@@ -33,12 +33,14 @@ export interface LogViewProps {
   wrap?: boolean | undefined;
   /** Asks for older lines when the reader nears the first one. */
   onNeedEarlier?: (() => void) | undefined;
+  /** Asks for later lines when the reader nears the last one. */
+  onNeedLater?: (() => void) | undefined;
   /** Instead of rows: "No line matches". */
   empty?: string | undefined;
 }
 
 export function LogView(props: LogViewProps) {
-  const { lines, lowest, follow, onFollow, waiting, target, wrap = false, onNeedEarlier } = props;
+  const { lines, lowest, follow, onFollow, waiting, target, wrap = false, onNeedEarlier, onNeedLater } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const [seen, setSeen] = useState(lines.length);
@@ -59,6 +61,15 @@ export function LogView(props: LogViewProps) {
     const element = scroller.current;
     if (element) element.scrollTop = element.scrollHeight;
   }, [follow, lines.length, height, waiting]);
+
+  // Earlier lines push what is being read down: the view goes with it.
+  const top = useRef({ first: lines[0]?.number ?? 0, height });
+  useLayoutEffect(() => {
+    const first = lines[0]?.number ?? 0;
+    const element = scroller.current;
+    if (element && first < top.current.first && !follow) element.scrollTop += height - top.current.height;
+    top.current = { first, height };
+  }, [lines, height, follow]);
 
   // Once, when the line arrives: the reader may scroll away from it.
   const targetAt = target === undefined ? -1 : rows.findIndex((row) => row.kind === 'line' && row.line.number === target);
@@ -92,6 +103,7 @@ export function LogView(props: LogViewProps) {
     const atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < 30;
     if (atEnd) setSeen(lines.length);
     if (element.scrollTop < 400) onNeedEarlier?.();
+    if (element.scrollHeight - element.scrollTop - element.clientHeight < 1200) onNeedLater?.();
   }
 
   function toggle(key: string) {
