@@ -22,7 +22,8 @@ const SETTINGS = {
   jit: 'off', // our queries are short; compiling them costs more than it saves
   timezone: 'UTC',
   log_timezone: 'UTC',
-  // Inputs may be secret: neither a slow nor a failing statement may leave its parameters in the log.
+  // Inputs may be secret, and an error quotes the value it is about: the client is told, the log is not. "log" is above "error" here.
+  log_min_messages: 'log',
   log_parameter_max_length: '0',
   log_parameter_max_length_on_error: '0',
   // The last resort against a client that hangs with locks held; connections of the product set tighter limits themselves.
@@ -44,16 +45,12 @@ export class PostgresError extends Error {
  */
 export async function start(folder, { settings = {} } = {}) {
   const server = layout(folder);
-  const running = runningServer(server);
-  if (running) {
-    await connectWhenReady(server, running.port, () => null);
-  } else {
-    await launch(server, { ...SETTINGS, ...settings });
-  }
+  const adopted = await adopt(server);
+  if (!adopted) await launch(server, { ...SETTINGS, ...settings });
   const { port } = runningServer(server) ?? fail(`Postgres in ${server.folder} ended right after its start; see ${server.log}`);
   const url = databaseUrl(server, port);
   writeSecret(server.url, url);
-  return { url, adminUrl: databaseUrl(server, port, 'postgres'), adopted: running !== null, stop: () => stop(folder) };
+  return { url, adminUrl: databaseUrl(server, port, 'postgres'), adopted, stop: () => stop(folder) };
 }
 
 /** Stops the server fast (open transactions are rolled back); one that does not end in time is told to drop everything, which is safe. */
@@ -99,6 +96,12 @@ function layout(folder) {
     /** There while the server runs, for commands typed in a shell beside it. */
     url: at('url'),
   };
+}
+
+/** @returns whether a server runs that could be taken over; one that is found ending is none. */
+async function adopt(server) {
+  const running = runningServer(server);
+  return running !== null && (await connectWhenReady(server, running.port, () => (runningServer(server) ? null : 'ended')));
 }
 
 async function launch(server, settings) {
@@ -207,12 +210,17 @@ async function provideBinaries(server, user) {
   if (isReachable(home, user)) return path.join(home, 'bin');
   const { version } = JSON.parse(fs.readFileSync(path.join(path.dirname(home), 'package.json'), 'utf8'));
   const copy = path.join(server.binaries, version);
-  if (!fs.existsSync(copy)) {
-    fs.rmSync(server.binaries, { recursive: true, force: true });
-    fs.cpSync(home, `${copy}.part`, { recursive: true, verbatimSymlinks: true });
-    fs.renameSync(`${copy}.part`, copy);
-  }
+  if (!fs.existsSync(copy)) copyForEveryone(home, server.binaries, copy);
   return path.join(copy, 'bin');
+}
+
+/** Complete or not at all, and replacing the copy of an older version. */
+function copyForEveryone(home, parent, copy) {
+  const umask = process.umask(0o022); // the server's user is another than ours
+  fs.rmSync(parent, { recursive: true, force: true });
+  fs.cpSync(home, `${copy}.part`, { recursive: true, verbatimSymlinks: true });
+  fs.renameSync(`${copy}.part`, copy);
+  process.umask(umask);
 }
 
 /** The port of last time while nobody else has it, else a free one, remembered. */

@@ -53,13 +53,17 @@ function mayEnter({ uid, gid, mode }, user) {
 
 function ownerOf(cluster) {
   const stat = fs.statSync(cluster, { throwIfNoEntry: false });
-  return stat && stat.uid !== 0 ? { uid: stat.uid, gid: stat.gid, name: `user ${stat.uid}` } : null;
+  return stat && stat.uid !== 0 ? { uid: stat.uid, gid: stat.gid, name: askFor('-nu', String(stat.uid)) ?? String(stat.uid) } : null;
 }
 
 function findUser(name) {
+  const [uid, gid] = [askFor('-u', name), askFor('-g', name)];
+  return uid && gid ? { uid: Number(uid), gid: Number(gid), name } : null;
+}
+
+function askFor(flag, user) {
   try {
-    const id = (flag) => Number(execFileSync('id', [flag, name], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
-    return { uid: id('-u'), gid: id('-g'), name };
+    return execFileSync('id', [flag, user], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   } catch {
     return null;
   }

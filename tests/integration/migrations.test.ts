@@ -22,7 +22,9 @@ it('a test has a database of its own with the tables of product and queue, and c
   const client = new pg.Client({ connectionString: second.url });
   await client.connect();
   try {
-    const { rows } = await client.query("SELECT to_regclass('extras_job')::text AS product, to_regnamespace('graphile_worker')::text AS queue");
+    const { rows } = await client.query(
+      "SELECT to_regclass('extras_job')::text AS product, to_regnamespace('graphile_worker')::text AS queue",
+    );
     expect(rows).toEqual([{ product: 'extras_job', queue: 'graphile_worker' }]);
     expect(second.url).not.toBe(process.env['DATABASE_URL']);
   } finally {
