@@ -84,7 +84,7 @@ function fileId(name: string, value: Json): string {
 
 function parse<T>(name: string, value: Json, read: (text: string) => T): T {
   try {
-    return read(typeof value === 'string' ? value : JSON.stringify(value));
+    return read(String(value));
   } catch (error) {
     return refuse(name, error instanceof Error ? error.message : String(error));
   }

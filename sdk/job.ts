@@ -2,7 +2,7 @@
 
 import type { CreatedFile, Database, JobContext, JobData, JobResult, JobUser } from './context.ts';
 import { createLogger, toEntry } from './logger.ts';
-import type { LogEntry, Logger, LogLevel, LogOptions, LogSink } from './logger.ts';
+import type { LogEntry, Logger, LogLevel, LogObject, LogOptions, LogSink } from './logger.ts';
 import { isStop } from './stop.ts';
 import { cap, textOf } from './text.ts';
 
@@ -32,6 +32,8 @@ export interface JobMeta {
   /** One run at a time; the others wait. */
   readonly isSingleton?: boolean;
 }
+
+const MAX_FAILURES = 50;
 
 export type RunStatus = 'SUCCESS' | 'FAILURE';
 
@@ -94,7 +96,8 @@ export abstract class Job {
   /** Marks the run as failed and goes on: the result is kept, and every further offender can still be reported. */
   fail(message: unknown, options: LogOptions = {}): void {
     const run = runOf(this);
-    run.failures.push(cap(textOf(message)));
+    // Every line is in the log; the outcome needs to name only some.
+    if (run.failures.length < MAX_FAILURES) run.failures.push(cap(textOf(message)));
     run.logger.failure(message, options);
   }
 
@@ -162,8 +165,9 @@ export class Run {
   }
 
   /** A line of the platform's own: never a place where the run stops. */
-  note(level: LogLevel, message: string, options: LogOptions): void {
-    this.context.log(toEntry(this.sink, level, message, options));
+  note(level: LogLevel, message: string, grouping: string, about: LogObject | null = null): void {
+    const entry = toEntry(this.sink, level, message, { grouping });
+    this.context.log(about === null ? entry : { ...entry, object: about.repr, url: about.url });
   }
 }
 

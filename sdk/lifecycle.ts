@@ -6,7 +6,7 @@ import { InvalidInput, resolveInput } from './input.ts';
 import type { Job, JobClass } from './job.ts';
 import { attachRun, Run } from './job.ts';
 import type { JobOutcome } from './outcome.ts';
-import { isJobFailure, JobFailure, serializeError, tracebackOf } from './outcome.ts';
+import { isInstance, isJobFailure, JobFailure, serializeError, tracebackOf } from './outcome.ts';
 import { InvalidResult, toResult } from './result.ts';
 import type { Json } from './field-spec.ts';
 import type { Stop } from './stop.ts';
@@ -18,16 +18,16 @@ import { isSoftTimeLimit, isStop } from './stop.ts';
  */
 export async function executeJob(jobClass: JobClass, context: JobContext, data: JobData): Promise<JobOutcome> {
   const run = new Run(context);
-  run.note('info', 'Running job', { object: context.job ?? undefined });
+  run.note('info', 'Running job', run.phase, context.job);
   let job: Job;
   try {
     job = new jobClass();
     attachRun(job, run);
   } catch (error) {
-    return toFailure(run, error, null);
+    return toFailure(run, error);
   }
   const outcome = await perform(run, job, jobClass, data);
-  if (outcome.kind === 'success') run.note('info', 'Job completed', { grouping: 'post_run' });
+  if (outcome.kind === 'success') run.note('info', 'Job completed', 'post_run');
   return outcome;
 }
 
@@ -52,9 +52,9 @@ async function perform(run: Run, job: Job, jobClass: JobClass, data: JobData): P
 }
 
 async function failed(run: Run, job: Job, data: JobData, error: unknown): Promise<JobOutcome> {
-  if (error instanceof InvalidInput || error instanceof InvalidResult) run.note('error', error.message, { grouping: run.phase });
-  else if (isJobFailure(error) && run.failures.length === 0) run.note('failure', error.message, { grouping: run.phase });
-  const outcome = toFailure(run, error, isJobFailure(error) ? error.result : null);
+  if (isInstance(error, InvalidInput) || isInstance(error, InvalidResult)) run.note('error', error.message, run.phase);
+  else if (isJobFailure(error) && run.failures.length === 0) run.note('failure', error.message, run.phase);
+  const outcome = toFailure(run, error);
   await hook(run, 'on_failure', () => job.onFailure(error, data));
   await hook(run, 'after_return', () => job.afterReturn('FAILURE', error, data));
   return outcome;
@@ -68,7 +68,7 @@ async function finish(run: Run, job: Job, data: JobData, outcome: JobOutcome, re
     return outcome;
   } catch (error) {
     await hook(run, 'on_failure', () => job.onFailure(error, data));
-    return toFailure(run, error, result);
+    return toFailure(run, error);
   }
 }
 
@@ -83,7 +83,7 @@ async function hook(run: Run, name: string, call: () => unknown): Promise<void> 
   try {
     await call();
   } catch (error) {
-    run.note('error', `${name} failed: ${serializeError(error).exc_message[0] ?? ''}`, { grouping: name });
+    run.note('error', `${name} failed: ${serializeError(error).exc_message[0] ?? ''}`, name);
   }
 }
 
@@ -91,23 +91,20 @@ function failIfMarked(run: Run, result: unknown): void {
   if (run.failures.length > 0) throw new JobFailure(run.failures.join('\n'), result);
 }
 
-function toFailure(run: Run, thrown: unknown, result: unknown): JobOutcome {
+function toFailure(run: Run, thrown: unknown): JobOutcome {
   const stop = stopBehind(run, thrown);
   const error = serializeError(stop ?? thrown);
-  const traceback =
-    isJobFailure(thrown) || thrown instanceof InvalidInput || thrown instanceof InvalidResult
-      ? null
-      : tracebackOf(thrown, run.context.formatStack?.bind(run.context));
+  const reason = reasonOf(thrown);
+  const traceback = reason === 'exception' ? tracebackOf(thrown, run.context.formatStack?.bind(run.context)) : null;
   if (stop !== null && isSoftTimeLimit(stop)) return { kind: 'timeout', limit: 'soft', afterSeconds: stop.seconds, error, traceback };
   if (stop !== null) return { kind: 'cancelled', error, traceback };
-  const reason = isJobFailure(thrown)
-    ? 'failed'
-    : thrown instanceof InvalidInput
-      ? 'invalid_input'
-      : thrown instanceof InvalidResult
-        ? 'invalid_result'
-        : 'exception';
-  return { kind: 'failure', reason, error, traceback, result: storedResult(result) };
+  return { kind: 'failure', reason, error, traceback, result: isJobFailure(thrown) ? storedResult(thrown.result) : null };
+}
+
+function reasonOf(thrown: unknown): Extract<JobOutcome, { kind: 'failure' }>['reason'] {
+  if (isJobFailure(thrown)) return 'failed';
+  if (isInstance(thrown, InvalidInput)) return 'invalid_input';
+  return isInstance(thrown, InvalidResult) ? 'invalid_result' : 'exception';
 }
 
 /** The order to stop that a job passed on, as itself or as the AbortError some function made of it. */

@@ -114,6 +114,11 @@ export function tracebackOf(thrown: unknown, formatStack: (stack: string) => str
   return cap(attempt(() => formatStack(text), text));
 }
 
+/** `instanceof` for values that may throw when they are looked at. */
+export function isInstance<T>(value: unknown, type: abstract new (...parameters: never) => T): value is T {
+  return attempt(() => value instanceof type, false);
+}
+
 function isErrorLike(value: unknown): value is object {
   return attempt(
     () =>

@@ -27,12 +27,20 @@ interface Part {
 /** Reads the pattern. @throws SyntaxError saying what can't be used */
 export function compilePattern(source: string): Pattern {
   if (source.length > MAX_PATTERN) throw new SyntaxError(`A pattern has at most ${MAX_PATTERN} characters.`);
-  // Native first: it knows the syntax, and its message says where it is wrong.
-  new RegExp(source);
+  checkSyntax(source);
   const states: State[] = [];
   const whole = new Reader(source, states).read();
   whole.connect(states.push({ op: 'match' }) - 1);
   return { test: (text) => search(states, whole.start, text) };
+}
+
+/** The native engine knows the syntax, with and without its Unicode rules, and its message says where a pattern is wrong. */
+function checkSyntax(source: string): void {
+  try {
+    new RegExp(source, 'u');
+  } catch {
+    new RegExp(source);
+  }
 }
 
 /** @throws TypeError naming the field */
