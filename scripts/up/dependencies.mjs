@@ -9,7 +9,7 @@ const GENERATED_FROM = '.build/schema.prisma';
 
 /** @returns {Promise<string>} what was done. */
 export async function ensurePackages(signal) {
-  if (areInstalled()) return 'up to date';
+  if (areInstalled(readPackages('package-lock.json'), readPackages('node_modules/.package-lock.json'))) return 'up to date';
   console.log('  packages     installing, this takes about a minute');
   await runOrFail(['npm', 'ci', '--include=dev', '--no-audit', '--no-fund'], {
     env: withoutOwnTools(process.env),
@@ -41,10 +41,8 @@ export function chooseNode() {
   });
 }
 
-/** npm notes what it installed; an installation that was interrupted has no such note. */
-function areInstalled() {
-  const wanted = readPackages('package-lock.json');
-  const installed = readPackages('node_modules/.package-lock.json');
+/** Compares the lock with what npm noted when it was done; an installation that was interrupted has no such note. */
+export function areInstalled(wanted, installed) {
   if (!wanted || !installed) return false;
   return Object.entries(wanted).every(([place, { version, link, optional }]) => {
     if (!place.startsWith('node_modules/') || link) return true;

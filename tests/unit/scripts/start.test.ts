@@ -1,0 +1,115 @@
+// The decisions of `npm start` that can be seen without starting anything.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { areInstalled } from '../../../scripts/up/dependencies.mjs';
+import { once } from '../../../scripts/up/once.mjs';
+import { claimDataDir, readSettings } from '../../../scripts/up/settings.mjs';
+import { ensureSuperuser } from '../../../scripts/up/superuser.mjs';
+
+let dataDir = '';
+
+beforeEach(() => {
+  dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'windlass-start-'));
+});
+
+afterEach(() => fs.rmSync(dataDir, { recursive: true }));
+
+describe('installed packages', () => {
+  const lock = { '': {}, sdk: {}, 'node_modules/@windlass/sdk': { link: true }, 'node_modules/next': { version: '16.0.0' } };
+
+  it('are current when each has the version of the lock', () => {
+    expect(areInstalled(lock, { 'node_modules/next': { version: '16.0.0' } })).toBe(true);
+    expect(areInstalled(lock, { 'node_modules/next': { version: '15.0.0' } })).toBe(false);
+    expect(areInstalled(lock, {})).toBe(false);
+  });
+
+  it('are not current when an installation was interrupted', () => {
+    expect(areInstalled(lock, null)).toBe(false);
+  });
+
+  it('may lack what is for another platform', () => {
+    expect(areInstalled({ 'node_modules/swc-darwin': { version: '1.0.0', optional: true } }, {})).toBe(true);
+  });
+});
+
+describe('the settings', () => {
+  it('come from the environment, with defaults for a first start', () => {
+    expect(readSettings({ dev: false }, {})).toMatchObject({
+      port: 3000,
+      host: '0.0.0.0',
+      url: 'http://localhost:3000',
+      databaseUrl: null,
+      wantsDemo: true,
+    });
+    expect(readSettings({ dev: false }, { PORT: '8080', HOST: '127.0.0.1', WINDLASS_DEMO: '0' })).toMatchObject({
+      url: 'http://127.0.0.1:8080',
+      wantsDemo: false,
+    });
+  });
+
+  it.each(['http', '0', '70000', '80.5'])('refuse the port %s', (PORT) => {
+    expect(() => readSettings({ dev: false }, { PORT })).toThrow(`PORT=${PORT} is not a port number`);
+  });
+});
+
+describe('a data folder', () => {
+  it('belongs to one running instance', () => {
+    const other = { pid: process.ppid, begun: fs.readFileSync(`/proc/${process.ppid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[19] };
+    fs.writeFileSync(path.join(dataDir, 'instance'), JSON.stringify(other));
+    expect(() => claimDataDir(dataDir)).toThrow(`already runs on ${dataDir} (process ${process.ppid})`);
+  });
+
+  it('is free again after its instance died without a word, although its number is in use', () => {
+    fs.writeFileSync(path.join(dataDir, 'instance'), JSON.stringify({ pid: process.ppid, begun: 'long ago' }));
+    const claim = claimDataDir(dataDir);
+    claim.note({ web: 4711 });
+    expect(JSON.parse(fs.readFileSync(path.join(dataDir, 'instance'), 'utf8'))).toMatchObject({ pid: process.pid, web: 4711 });
+    claim.release();
+    expect(fs.readdirSync(dataDir)).toEqual([]);
+  });
+});
+
+describe('what is done once', () => {
+  const embedded = () => ({ dataDir, databaseUrl: null });
+  const external = () => ({ dataDir, databaseUrl: 'postgresql://me:secret@db.example:5432/prod' });
+
+  it('is done once for each database', async () => {
+    const work = async () => 'done';
+    expect(await once(embedded(), 'demo', work)).toEqual({ result: 'done' });
+    expect(await once(embedded(), 'demo', work)).toBeNull();
+    expect(await once(embedded(), 'account', work)).toEqual({ result: 'done' });
+    expect(await once(external(), 'demo', work)).toEqual({ result: 'done' });
+    expect(fs.readFileSync(path.join(dataDir, 'done.json'), 'utf8')).not.toContain('secret');
+  });
+
+  it('is tried again after it failed', async () => {
+    await expect(once(embedded(), 'demo', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(await once(embedded(), 'demo', async () => 'done')).toEqual({ result: 'done' });
+  });
+});
+
+describe('the first account', () => {
+  it('is made once with a password that only its owner can read, told at that time and kept', async () => {
+    const created: Record<string, string>[] = [];
+    const make = () => ensureSuperuser({ dataDir, databaseUrl: null }, async (env: Record<string, string>) => created.push(env), {});
+    const first = await make();
+    expect(created).toEqual([{ WINDLASS_SUPERUSER_NAME: 'admin', WINDLASS_SUPERUSER_PASSWORD: first.password }]);
+    expect(first.password?.length).toBeGreaterThanOrEqual(16);
+    expect(fs.readFileSync(first.kept ?? '', 'utf8').trim()).toBe(first.password);
+    expect(fs.statSync(first.kept ?? '').mode & 0o077).toBe(0);
+    expect(await make()).toEqual({ name: 'admin', kept: first.kept });
+    expect(created).toHaveLength(1);
+  });
+
+  it('is the one that the environment names, and then no password is made or shown', async () => {
+    const created: Record<string, string>[] = [];
+    const account = await ensureSuperuser({ dataDir, databaseUrl: null }, async (env: Record<string, string>) => created.push(env), {
+      WINDLASS_SUPERUSER_NAME: 'ops',
+    });
+    expect(account).toEqual({ name: 'ops' });
+    expect(created).toEqual([{}]);
+    expect(fs.readdirSync(dataDir)).toEqual([]);
+  });
+});
