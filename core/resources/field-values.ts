@@ -250,7 +250,7 @@ const NUMBERED = new Set(['auth.group', 'contenttypes.contenttype']);
 function idOf(model: string, value: unknown): string | number | null {
   if (NUMBERED.has(model)) {
     const number = typeof value === 'string' && /^\d{1,15}$/.test(value.trim()) ? Number(value) : value;
-    return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : null;
+    return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? Math.abs(number) : null;
   }
   const text = typeof value === 'string' ? value.trim().toLowerCase() : '';
   return UUID.test(text) ? text : null;
@@ -269,8 +269,7 @@ function parseReference(spec: ObjectSpec | MultiObjectSpec, value: unknown): Par
     const id = idOf(spec.model, (value as { id: unknown }).id);
     return id === null ? refuse(`${quote((value as { id: unknown }).id)} is no id of an object.`) : accept(id);
   }
-  const fault = faultOfJson(value);
-  return fault === null ? accept(value as Json) : refuse(`${fault.path} ${fault.message}`);
+  return acceptJson(value);
 }
 
 function parseReferences(spec: MultiObjectSpec, value: unknown, source: Source): Parsed {
@@ -314,11 +313,16 @@ function parseAnyJson(value: unknown, source: Source): Parsed {
   if (typeof value === 'string' && source !== 'stored') {
     const parsed = parseJson(value);
     return parsed.ok
-      ? accept(parsed.value)
+      ? acceptJson(parsed.value)
       : refuse(`${parsed.fault.path === '$' ? 'The text' : parsed.fault.path} ${parsed.fault.message}`);
   }
+  return acceptJson(value);
+}
+
+/** A copy as a database gives it back: -0 is 0 there. */
+function acceptJson(value: unknown): Parsed {
   const fault = faultOfJson(value);
-  return fault === null ? accept(value as Json) : refuse(`${fault.path} ${fault.message}`);
+  return fault === null ? accept(JSON.parse(JSON.stringify(value)) as Json) : refuse(`${fault.path} ${fault.message}`);
 }
 
 function parseDate(value: unknown): Parsed {

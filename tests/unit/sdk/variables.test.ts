@@ -114,7 +114,9 @@ describe('declared variables', () => {
       file: new FileVar(),
       ip: new IPAddressVar({ required: false }),
     };
-    type In = Input<{ variables: typeof variables }>;
+    const jobClass = { variables };
+    type In = Input<typeof jobClass>;
+    expect(Object.keys(jobClass.variables)).toHaveLength(9);
     expectTypeOf<In['text']>().toEqualTypeOf<string>();
     expectTypeOf<In['count']>().toEqualTypeOf<number>();
     expectTypeOf<In['maybe']>().toEqualTypeOf<number | null>();
