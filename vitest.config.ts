@@ -26,6 +26,11 @@ export default defineConfig({
         extends: true,
         test: { name: 'compat', include: ['tests/compat/**/*.test.ts'], ...database, hookTimeout: 120_000, testTimeout: 60_000 },
       },
+      // What takes minutes or tens of repetitions: run by `npm run faults`, not by `npm test`.
+      {
+        extends: true,
+        test: { name: 'faults', include: ['tests/faults/**/*.test.ts'], ...database, hookTimeout: 180_000, testTimeout: 900_000 },
+      },
     ],
   },
 });

@@ -5,7 +5,10 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StepError } from './command.mjs';
 
-/** @param {{ dev: boolean }} options */
+/**
+ * @param {{ dev: boolean }} options
+ * @param {Record<string, string | undefined>} env
+ */
 export function readSettings({ dev }, env = process.env) {
   const dataDir = path.resolve(env.WINDLASS_DATA_DIR ?? '.data');
   const port = Number(env.PORT ?? 3000);

@@ -9,6 +9,7 @@ const NAME = 'admin';
 /**
  * @param {{ dataDir: string, databaseUrl: string | null }} settings
  * @param {(env: Record<string, string>) => Promise<unknown>} create makes the account, or leaves the one of that name alone.
+ * @param {Record<string, string | undefined>} env
  * @returns {Promise<{ name: string, password?: string, kept?: string }>} the password only when it was made just now.
  */
 export async function ensureSuperuser(settings, create, env = process.env) {
