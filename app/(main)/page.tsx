@@ -1,0 +1,144 @@
+// Home: does anything need me, is anything burning, what runs.
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { can } from '@/core/access/access';
+import { type HomeOverview, homeOverview, type RunLine } from '@/features/runs/overview';
+import { ButtonLink } from '@/ui/kit/button.tsx';
+import { Duration } from '@/ui/kit/duration.tsx';
+import { Empty } from '@/ui/kit/empty.tsx';
+import { formatCount } from '@/ui/kit/number.ts';
+import { PageHeader } from '@/ui/kit/page-header.tsx';
+import { Elapsed } from '@/ui/kit/progress.tsx';
+import { Section } from '@/ui/kit/section.tsx';
+import { runState } from '@/ui/kit/states.ts';
+import { StatusPill } from '@/ui/kit/status-pill.tsx';
+import { Timestamp } from '@/ui/kit/timestamp.tsx';
+import type { Clock } from '@/ui/kit/time.ts';
+import { RunStrip } from '@/ui/job/run-strip.tsx';
+import { CrumbBar } from '@/ui/shell/crumb-bar.tsx';
+import { pageActor, pageZone } from '@/web/page';
+
+export const metadata: Metadata = { title: 'Home' };
+
+export default async function HomePage() {
+  const actor = await pageActor();
+  const clock: Clock = { zone: await pageZone(actor), now: new Date().toISOString() };
+  const sees = can(actor, 'view', 'extras.jobresult');
+  const overview = await homeOverview(actor);
+  const runs = overview.strip.reduce((sum, slot) => sum + slot.ended_well + slot.failed, 0);
+  const failed = overview.strip.reduce((sum, slot) => sum + slot.failed, 0);
+  return (
+    <>
+      <CrumbBar steps={[{ label: 'Home' }]} />
+      <div className="flex flex-wrap items-end justify-between gap-x-10 gap-y-3 pr-6 max-sm:pr-4">
+        <PageHeader
+          title="Home"
+          meta={
+            <span>
+              Last 24 hours: {formatCount(runs)} {runs === 1 ? 'run' : 'runs'}
+              {failed > 0 && <span className="text-bad">, {formatCount(failed)} failed</span>}
+            </span>
+          }
+        />
+        {sees && <RunStrip slots={overview.strip.map(({ from, ...counts }) => ({ from: from.toISOString(), ...counts }))} clock={clock} />}
+      </div>
+      <div className="grid gap-x-8 gap-y-6 px-6 py-3 max-sm:px-4 lg:grid-cols-[minmax(0,2.2fr)_minmax(0,1fr)]">
+        <div className="flex min-w-0 flex-col gap-6">
+          {sees ? <Work overview={overview} clock={clock} /> : <NothingToSee runsAtLeast={can(actor, 'run', 'extras.job')} />}
+        </div>
+        <Section title="My recent runs">
+          {overview.mine.length === 0 && <p className="text-12 text-ink-2">You have not run a job yet.</p>}
+          <ul>
+            {overview.mine.map((run) => (
+              <li key={run.id} className="flex h-[38px] items-center gap-3 border-b border-line">
+                <StatusPill state={runState(run)} title={run.status} />
+                <Link href={`/extras/job-results/${run.id}/`} className="min-w-0 flex-1 truncate hover:underline">
+                  {run.name}
+                </Link>
+                <span className="text-12 text-ink-2">
+                  <Timestamp at={run.date_created} clock={clock} />
+                </span>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      </div>
+    </>
+  );
+}
+
+function Work({ overview, clock }: { overview: HomeOverview; clock: Clock }) {
+  return (
+    <>
+      <Section title="Running now" count={overview.underWay.length} action={<Link href="/extras/job-results/">All runs</Link>}>
+        {overview.underWay.length === 0 && <p className="border-t border-line py-2 text-12 text-ink-2">Nothing runs at the moment.</p>}
+        <ul className="border-t border-line empty:hidden">
+          {overview.underWay.map((run) => (
+            <UnderWay key={run.id} run={run} clock={clock} />
+          ))}
+        </ul>
+      </Section>
+      <Section title="Recent failures" count={overview.failures.length ? 'in 24 h' : undefined} action={<Link href="/extras/job-results/?status=FAILURE">Show all</Link>}>
+        {overview.failures.length === 0 && <p className="border-t border-line py-2 text-12 text-ink-2">No run failed in the last 24 hours.</p>}
+        <ul className="border-t border-line empty:hidden">
+          {overview.failures.map((run) => (
+            <li key={run.id} className="grid min-h-[38px] grid-cols-[7rem_3.5rem_minmax(0,1fr)_auto] items-center gap-3 border-b border-line max-sm:grid-cols-[7rem_minmax(0,1fr)] max-sm:py-1.5">
+              <StatusPill state={runState(run)} title={run.failure_reason ?? run.status} />
+              <span className="text-12 text-ink-2 max-sm:hidden">
+                <Timestamp at={run.date_done} clock={clock} />
+              </span>
+              <span className="min-w-0 truncate" title={run.message ?? undefined}>
+                <Link href={`/extras/job-results/${run.id}/`} className="hover:underline">
+                  {run.name}
+                </Link>
+                <span className="ml-2 text-12 text-ink-2">{run.message}</span>
+              </span>
+              <span className="text-12 text-ink-2 max-sm:hidden">{run.changes ? `${formatCount(run.changes)} changes kept` : 'Nothing was changed'}</span>
+            </li>
+          ))}
+        </ul>
+      </Section>
+    </>
+  );
+}
+
+function UnderWay({ run, clock }: { run: RunLine; clock: Clock }) {
+  const seconds = run.date_started ? Math.max(0, (Date.parse(clock.now) - run.date_started.getTime()) / 1000) : null;
+  return (
+    <li className="grid h-[38px] grid-cols-[7rem_minmax(0,1fr)_8rem_minmax(0,14rem)] items-center gap-3 border-b border-line max-sm:grid-cols-[7rem_minmax(0,1fr)]">
+      <StatusPill state={runState(run)} title={run.status} />
+      <Link href={`/extras/job-results/${run.id}/`} className="min-w-0 truncate hover:underline">
+        {run.name}
+      </Link>
+      <span className="truncate text-12 text-ink-2 max-sm:hidden">{run.user}</span>
+      <span className="flex items-center gap-3 text-12 text-ink-2 max-sm:hidden">
+        {seconds === null ? (
+          'Waiting for a worker'
+        ) : (
+          <>
+            <span className="w-20 shrink-0">
+              <Elapsed seconds={seconds} usual={run.usual_seconds} />
+            </span>
+            <span className="truncate">
+              <Duration seconds={seconds} />
+              {run.usual_seconds !== null && (
+                <>
+                  {' '}
+                  of usual <Duration seconds={run.usual_seconds} />
+                </>
+              )}
+            </span>
+          </>
+        )}
+      </span>
+    </li>
+  );
+}
+
+function NothingToSee({ runsAtLeast }: { runsAtLeast: boolean }) {
+  return (
+    <Empty framed title={runsAtLeast ? 'You may run jobs, and not look at runs.' : 'Your account holds no permission yet.'} action={runsAtLeast ? <ButtonLink href="/extras/jobs/">Jobs</ButtonLink> : undefined}>
+      Ask an administrator for the permission to view job results, for you or for one of your groups.
+    </Empty>
+  );
+}
