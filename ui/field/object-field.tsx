@@ -64,6 +64,7 @@ export function ObjectField({ spec, help }: { spec: ObjectSpec | MultiObjectSpec
             value={ids.map((id) => labels.get(id) ?? { value: id, label: id })}
             onChange={onChange}
             onBlur={field.onBlur}
+            inputRef={field.ref}
             load={load}
             narrowedBy={narrowed}
             browseHref={source.browseHref?.(spec.model, filter)}

@@ -9,6 +9,8 @@ export function PageBody({ children, className }: { children: ReactNode; classNa
 }
 
 export interface WithPaneProps {
+  /** The page header; stands above the pane where that folds. */
+  header?: ReactNode;
   children: ReactNode;
   /** What qualifies the content: decision, schedule, runs. */
   pane: ReactNode;
@@ -16,16 +18,20 @@ export interface WithPaneProps {
   label: string;
   /** On the canvas with an edge (forms, decisions), or plain beside the content. */
   plain?: boolean | undefined;
+  /** Starts unfolded below 1280 px too. */
+  open?: boolean | undefined;
 }
 
-/** A page that scrolls as a whole; below 1280 px the pane becomes a strip that folds, before the content. */
-export function WithPane({ children, pane, label, plain = false }: WithPaneProps) {
+/** A page that scrolls as a whole; below 1280 px the pane becomes a strip that folds, between header and content. */
+export function WithPane({ header, children, pane, label, plain = false, open = false }: WithPaneProps) {
   return (
-    <div className="flex min-h-0 flex-1 max-xl:flex-col-reverse max-xl:justify-end">
-      <div className="flex min-w-0 flex-1 flex-col">{children}</div>
-      <aside aria-label={label} className={classNames('shrink-0 max-xl:border-b max-xl:border-line', plain ? 'xl:w-90 xl:py-5 xl:pr-6' : 'bg-canvas xl:w-96 xl:border-l xl:border-line xl:px-5 xl:py-5')}>
-        <details open className="group/pane">
-          <summary className="flex h-9 list-none items-center gap-2 px-6 text-14 max-sm:h-11 max-sm:px-4 xl:hidden [&::-webkit-details-marker]:hidden">
+    <div className="grid flex-1 grid-cols-[minmax(0,1fr)] content-start xl:grid-cols-[minmax(0,1fr)_auto] xl:grid-rows-[auto_1fr] xl:content-stretch">
+      <div className="min-w-0">{header}</div>
+      {/* Reading order is header, content, pane; only where it folds is its handle shown above the content. */}
+      <div className="order-3 flex min-w-0 flex-col">{children}</div>
+      <aside aria-label={label} className={classNames('order-2 min-w-0 max-xl:border-b max-xl:border-line xl:col-start-2 xl:row-span-2 xl:row-start-1', plain ? 'xl:w-90 xl:py-5 xl:pr-6' : 'bg-canvas xl:w-96 xl:border-l xl:border-line xl:px-5 xl:py-5')}>
+        <details open={open} className="pane-fold group/pane">
+          <summary className="flex h-9 list-none items-center gap-2 px-6 text-14 max-sm:h-11 max-sm:px-4 [&::-webkit-details-marker]:hidden">
             <ChevronRight aria-hidden className="text-ink-3 group-open/pane:rotate-90" />
             {label}
           </summary>
@@ -54,7 +60,7 @@ export function ActionBar({ children }: { children: ReactNode }) {
 /** A form section: what it is about at the left, its fields at the right. */
 export function FormSection({ title, intro, children }: { title: ReactNode; intro?: ReactNode; children: ReactNode }) {
   return (
-    <section className="grid gap-x-6 gap-y-4 border-b border-line py-6 first:pt-2 last:border-b-0 lg:grid-cols-[9rem_minmax(0,1fr)]">
+    <section className="grid gap-x-6 gap-y-4 border-b border-line py-6 first:pt-5 last:border-b-0 lg:grid-cols-[9rem_minmax(0,1fr)]">
       <div>
         <h2 className="text-14">{title}</h2>
         {intro && <p className="mt-1 text-12 text-ink-2">{intro}</p>}

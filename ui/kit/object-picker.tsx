@@ -27,6 +27,8 @@ export interface ObjectPickerProps {
   placeholder?: string | undefined;
   disabled?: boolean | undefined;
   onBlur?: (() => void) | undefined;
+  /** The input, for a form that moves the focus to the first bad field. */
+  inputRef?: ((input: HTMLInputElement | null) => void) | undefined;
 }
 
 export function ObjectPicker(props: ObjectPickerProps) {
@@ -111,7 +113,10 @@ export function ObjectPicker(props: ObjectPickerProps) {
         {single && query === '' && <Chosen option={single} />}
         <input
           {...control}
-          ref={input}
+          ref={(element) => {
+            input.current = element;
+            props.inputRef?.(element);
+          }}
           role="combobox"
           aria-expanded={open}
           aria-controls={listId}

@@ -18,13 +18,15 @@ export interface PageHeaderProps {
   /** Gauges or a banner between the facts and the tabs. */
   children?: ReactNode;
   tabs?: ReactNode;
+  /** A hairline below, where the content doesn't begin with a toolbar or table. Tabs bring their own. */
+  divided?: boolean | undefined;
 }
 
-export function PageHeader({ crumbs, title, mono = false, status, actions, meta, children, tabs }: PageHeaderProps) {
+export function PageHeader({ crumbs, title, mono = false, status, actions, meta, children, tabs, divided = false }: PageHeaderProps) {
   return (
     <>
     <CrumbBar steps={crumbs} />
-    <header className={`px-6 pt-4 max-sm:px-4 ${tabs ? 'border-b border-line' : 'pb-3'}`}>
+    <header className={`px-6 pt-4 max-sm:px-4 ${tabs || divided ? 'border-b border-line' : ''} ${tabs ? '' : 'pb-3'}`}>
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
         <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
           <h1 tabIndex={-1} className={`min-w-0 text-20 wrap-anywhere ${mono ? 'font-mono' : ''}`}>

@@ -1,4 +1,4 @@
-// The page's breadcrumb, laid into the free left of the top bar. On a phone: the way back, or the product's name.
+// The page's breadcrumb, laid into the free left of the top bar: pages know their place, the layout around them doesn't. On a phone: the way back, or the product's name.
 import { ChevronLeft } from 'lucide-react';
 import Link from 'next/link';
 import { Breadcrumbs, type Crumb } from '../kit/breadcrumbs.tsx';
@@ -7,7 +7,7 @@ import { Logo } from './logo.tsx';
 export function CrumbBar({ steps }: { steps: readonly Crumb[] }) {
   const back = steps.findLast((step, index) => step.href && index < steps.length - 1);
   return (
-    <div className="pointer-events-none sticky top-0 z-21 -mt-11 flex h-11 w-[calc(100%-27rem)] items-center pr-4 pl-6 *:pointer-events-auto max-lg:w-[calc(100%-21rem)] max-sm:w-[calc(100%-9rem)] max-sm:pl-2">
+    <div className="pointer-events-none fixed top-0 right-[29rem] left-[208px] z-21 flex h-11 items-center pl-6 *:pointer-events-auto folded:left-12 max-lg:right-[23rem] max-sm:right-36 max-sm:left-0! max-sm:pl-2">
       <div className="min-w-0 max-sm:hidden">
         <Breadcrumbs steps={steps} />
       </div>
