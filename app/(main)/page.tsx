@@ -15,7 +15,6 @@ import { StatusPill } from '@/ui/kit/status-pill.tsx';
 import { Timestamp } from '@/ui/kit/timestamp.tsx';
 import type { Clock } from '@/ui/kit/time.ts';
 import { RunStrip } from '@/ui/job/run-strip.tsx';
-import { CrumbBar } from '@/ui/shell/crumb-bar.tsx';
 import { pageActor, pageZone } from '@/web/page';
 
 export const metadata: Metadata = { title: 'Home' };
@@ -29,9 +28,9 @@ export default async function HomePage() {
   const failed = overview.strip.reduce((sum, slot) => sum + slot.failed, 0);
   return (
     <>
-      <CrumbBar steps={[{ label: 'Home' }]} />
       <div className="flex flex-wrap items-end justify-between gap-x-10 gap-y-3 pr-6 max-sm:pr-4">
         <PageHeader
+          crumbs={[{ label: 'Home' }]}
           title="Home"
           meta={
             <span>

@@ -7,7 +7,6 @@ import { formatQuantity } from '@/ui/kit/number.ts';
 import { PageHeader } from '@/ui/kit/page-header.tsx';
 import { Tag } from '@/ui/kit/tag.tsx';
 import { Timestamp } from '@/ui/kit/timestamp.tsx';
-import { CrumbBar } from '@/ui/shell/crumb-bar.tsx';
 import { pageActorWho, pageZone } from '@/web/page';
 
 export const metadata: Metadata = { title: 'Workers' };
@@ -19,8 +18,7 @@ export default async function WorkersPage() {
   const unsafe = workers.filter(({ isolation }) => isolation.startsWith('warning'));
   return (
     <>
-      <CrumbBar steps={[{ label: 'Workers' }]} />
-      <PageHeader title="Workers" meta={<span>{formatQuantity(workers.length, 'live worker')}. A worker that is silent for 30 seconds counts as gone.</span>} />
+      <PageHeader crumbs={[{ label: 'Workers' }]} title="Workers" meta={<span>{formatQuantity(workers.length, 'live worker')}. A worker that is silent for 30 seconds counts as gone.</span>} />
       {unsafe.length > 0 && (
         <div className="px-6 pb-3 max-sm:px-4">
           <Banner family="warn" title="Job code runs as the worker’s own user.">
