@@ -15,18 +15,21 @@ export function action<Schema extends z.ZodType, T>(
   schema: Schema,
   fn: (actor: UserActor, input: z.output<Schema>) => Promise<T>,
 ): (input: unknown) => Promise<ActionResult<T>> {
+  return ownAction(schema, (actor, input) => {
+    if (!can(actor, required.action, required.label)) throw forbidden();
+    return fn(actor, input);
+  });
+}
+
+/** The same for what everybody may do to their own account. */
+export function ownAction<Schema extends z.ZodType, T>(schema: Schema, fn: (actor: UserActor, input: z.output<Schema>) => Promise<T>): (input: unknown) => Promise<ActionResult<T>> {
   return async (input) => {
     try {
       await requireSameOrigin();
       const actor = await pageActor();
-      if (!can(actor, required.action, required.label)) throw forbidden();
       const parsed = schema.safeParse(input);
-      if (!parsed.success) {
-        const fields: FieldErrors = {};
-        for (const issue of parsed.error.issues) (fields[issue.path.join('.') || '__all__'] ??= []).push(issue.message);
-        return { ok: false, message: 'The input is not valid.', fields };
-      }
-      return { ok: true, value: await asUser(actor, () => fn(actor, parsed.data)) };
+      if (!parsed.success) return { ok: false, message: 'The input is not valid.', fields: fieldErrors(parsed.error) };
+      return { ok: true, value: await asUser(actor, async () => fn(actor, parsed.data)) };
     } catch (error) {
       unstable_rethrow(error); // redirects and "forbidden" are Next's to handle
       if (error instanceof AppError) return { ok: false, message: error.message, ...(error.fields && { fields: error.fields }) };
@@ -34,4 +37,10 @@ export function action<Schema extends z.ZodType, T>(
       return { ok: false, message: 'Something went wrong on the server. It was written to its log.' };
     }
   };
+}
+
+function fieldErrors(error: z.ZodError): FieldErrors {
+  const fields: FieldErrors = {};
+  for (const issue of error.issues) (fields[issue.path.join('.') || '__all__'] ??= []).push(issue.message);
+  return fields;
 }
