@@ -19,10 +19,16 @@ export default defineConfig(
   nextPlugin,
   tseslint.configs.recommended,
   {
+    files: ['**/*.{js,mjs,ts,tsx}'],
     rules: {
       'react/no-danger': 'error',
       'no-restricted-syntax': ['error', UNSAFE_SQL],
       'import/no-anonymous-default-export': 'off',
+      '@next/next/no-assign-module-variable': 'off', // a job's module is called what it is
+      // Advice for the React compiler, which we do not use.
+      'react-hooks/incompatible-library': 'off',
+      'react-hooks/preserve-manual-memoization': 'off',
+      'react-hooks/refs': 'off',
       'max-lines': ['error', { max: 400 }],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrors: 'none' }],
@@ -42,4 +48,5 @@ export default defineConfig(
   { files: ['features/runs/**', 'features/schedules/**'], rules: { 'no-restricted-syntax': ['error', UNSAFE_SQL, ...RAW_CLOCK] } },
   { files: ['core/**', 'features/**', 'web/**', 'app/**', 'ui/**', 'worker/**', 'sdk/**'], rules: { 'no-console': 'error' } },
   { files: ['core/log.ts'], rules: { 'no-console': 'off' } },
+  { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
 );

@@ -80,9 +80,11 @@ class Instance {
     });
   }
 
+  /** @returns the last line a script printed, which says in short what it did; the lines before are shown. */
   async #script(name, advice) {
-    const output = await this.#run(name, {}, advice);
-    return output.trim().split('\n').at(-1);
+    const lines = (await this.#run(name, {}, advice)).trim().split('\n');
+    for (const line of lines.slice(0, -1)) console.log(`    ${line}`);
+    return lines.at(-1);
   }
 
   async #seedDemo() {
