@@ -27,6 +27,8 @@ END $$;
 -- Arguments: model, column that names the row, columns that are never recorded (secrets, counters), comma separated.
 CREATE FUNCTION windlass_record() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+-- A tracked table may have a column named like one of ours here (extras_job has "hidden").
+#variable_conflict use_variable
 DECLARE
   c record;
   hidden text[] := string_to_array(coalesce(TG_ARGV[2], ''), ',');
@@ -138,7 +140,7 @@ SELECT windlass_track('users_user', 'windlass_record', 'users.user', 'username',
 SELECT windlass_track('auth_group', 'windlass_record', 'auth.group', 'name');
 SELECT windlass_track('users_object_permission', 'windlass_record', 'users.objectpermission', 'name');
 SELECT windlass_track('users_token', 'windlass_record', 'users.token', 'key_tail', 'key_hash,last_used');
-SELECT windlass_track('extras_job', 'windlass_record', 'extras.job', 'name', 'variables,class_values');
+SELECT windlass_track('extras_job', 'windlass_record', 'extras.job', 'name', 'variables,class_values,bundle_digest');
 SELECT windlass_track('extras_scheduled_job', 'windlass_record', 'extras.scheduledjob', 'name', 'next_slot,last_slot,last_run_at,total_run_count,date_changed');
 SELECT windlass_track('_user_groups', 'windlass_record_links', 'users.user', 'groups', 'users_user', 'username', 'B', 'A');
 SELECT windlass_track('_permission_users', 'windlass_record_links', 'users.objectpermission', 'users', 'users_object_permission', 'name', 'A', 'B');
