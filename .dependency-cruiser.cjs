@@ -97,9 +97,9 @@ module.exports = {
     ),
     forbid(
       'app-routes-only',
-      'A route or page parses, calls one feature function and answers: it imports web, ui, features and core/resources or core/errors.',
+      'A route or page parses, calls one feature function and answers: it imports web, ui, features, core/{resources,access} and core/errors.',
       { path: '^app/' },
-      { path: oursExcept('app', 'web', 'ui', 'features', 'sdk'), pathNot: '^core/(resources/|errors\\.ts$)' },
+      { path: oursExcept('app', 'web', 'ui', 'features', 'sdk'), pathNot: '^core/(resources/|access/|errors\\.ts$)' },
     ),
     forbid(
       'entry-points-draw-nothing',

@@ -41,7 +41,7 @@ const PLANTED: [rule: string, file: string, imports: string][] = [
   ['ui-draws-props', 'ui/reads-database.ts', '@/core/db/client'],
   ['ui-runs-in-the-browser', 'ui/reads-headers.ts', 'next/headers'],
   ['app-routes-only', 'app/queries.ts', '@/core/db/client'],
-  ['app-routes-only', 'app/asks-access.ts', '@/core/access/access'],
+  ['app-routes-only', 'app/logs.ts', '@/core/log'],
   ['app-routes-only', 'app/drives-worker.ts', '@/worker/main'],
   ['entry-points-draw-nothing', 'worker/draws.ts', '@/ui/button'],
   ['entry-points-draw-nothing', 'scripts/answers.ts', 'next/server'],
@@ -66,7 +66,8 @@ const SURROUNDINGS: Record<string, string> = {
   ...Object.fromEntries(['inventory', 'runs', 'schedules', 'approvals', 'events', 'git'].map((name) => [`features/${name}/x.ts`, ''])),
   'ui/button.tsx': "import 'react'; import 'next/link'; import '@/core/resources/schema';",
   'web/session.ts': "import 'next/server'; import '@/core/access/access';",
-  'app/page.ts': "import '@/ui/button'; import '@/features/catalog'; import '@/web/session'; import '@/core/resources/schema';",
+  'app/page.ts':
+    "import '@/ui/button'; import '@/features/catalog'; import '@/web/session'; import '@/core/resources/schema'; import '@/core/access/access';",
   'worker/main.ts': "import '@/features/runs/x'; import '@/core/log';",
   'scripts/migrate.ts': "import '@/core/db/client';",
   'jobs/right.ts': "import '@windlass/sdk'; import './beside';",
