@@ -11,8 +11,11 @@ import { digestFiles, type Scan, scanSource } from './scan';
 import type { Source, SourceProblem } from './sources';
 
 /** How long one module may take to load, and all of them together. */
-const MODULE_MS = 10_000;
-const TOTAL_MS = 30_000;
+export interface Patience {
+  readonly moduleMs: number;
+  readonly totalMs: number;
+}
+const PATIENCE: Patience = { moduleMs: 10_000, totalMs: 30_000 };
 const MAX_REPORT_BYTES = 16 * 1024 * 1024;
 
 const description = z.object({
@@ -73,11 +76,11 @@ export interface Discovery {
 }
 
 /** @throws AppError when the source's folder can't be read at all. */
-export async function discover(source: Source): Promise<Discovery> {
+export async function discover(source: Source, patience = PATIENCE): Promise<Discovery> {
   const scan = await scanSource(source);
   const filesDigest = (await digestFiles(source)) ?? '';
   const bundle = await bundleSource(scan);
-  const loaded = await loadBundle(bundle);
+  const loaded = await loadBundle(bundle, patience);
   const unbuilt = [...bundle.broken].map(([module, problem]) => ({ module, problem }));
   const broken: BrokenPart[] = [...unbuilt, ...(await Promise.all(loaded.broken.map((part) => atItsClass(scan.root, part))))];
   const problems = distinct([...scan.problems, ...broken.map((part) => part.problem)]);
@@ -99,16 +102,16 @@ interface Loaded {
 }
 
 /** Loads all modules in one child; one that hangs or ends the child is left out, and the rest loaded anew. */
-async function loadBundle(bundle: Bundle): Promise<Loaded> {
+async function loadBundle(bundle: Bundle, patience: Patience): Promise<Loaded> {
   if (bundle.modules.length === 0) return { classes: [], broken: [] };
   const folder = await fs.mkdtemp(path.join(await fs.realpath(os.tmpdir()), 'windlass-discover-'));
-  const deadline = performance.now() + TOTAL_MS;
+  const deadline = performance.now() + patience.totalMs;
   const unfit: BrokenPart[] = [];
   try {
     await Promise.all([...bundle.files].map(([file, content]) => fs.writeFile(path.join(folder, file), content)));
     let modules = [...bundle.modules].sort((a, b) => Number(a.isLink) - Number(b.isLink) || a.closureSize - b.closureSize || (a.module < b.module ? -1 : 1));
     for (;;) {
-      const round = await new Round(folder, modules, deadline).run();
+      const round = await new Round(folder, modules, patience.moduleMs, deadline).run();
       if (!round.stuckIn) return { classes: round.classes, broken: [...unfit, ...round.broken] };
       unfit.push(round.stuckIn);
       modules = modules.filter(({ module }) => module !== round.stuckIn?.module);
@@ -129,15 +132,17 @@ class Round {
   stuckIn: BrokenPart | undefined;
   private readonly folder: string;
   private readonly modules: readonly BundledModule[];
+  private readonly moduleMs: number;
   private readonly deadline: number;
   private current: BundledModule | undefined;
   private isDone = false;
   private hangs = false;
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(folder: string, modules: readonly BundledModule[], deadline: number) {
+  constructor(folder: string, modules: readonly BundledModule[], moduleMs: number, deadline: number) {
     this.folder = folder;
     this.modules = modules;
+    this.moduleMs = moduleMs;
     this.deadline = deadline;
   }
 
@@ -177,14 +182,14 @@ class Round {
     this.timer = setTimeout(() => {
       this.hangs = true;
       kill(child);
-    }, Math.max(100, Math.min(MODULE_MS, this.deadline - performance.now())));
+    }, Math.max(100, Math.min(this.moduleMs, this.deadline - performance.now())));
   }
 
   private giveUp(ended: string, complaint: string): void {
     const module = this.current ?? this.modules[0];
     if (!module) return;
     const text = this.hangs
-      ? `It did not finish loading within ${MODULE_MS / 1000} seconds: something at the top of the file goes on for ever.`
+      ? `It did not finish loading within ${this.moduleMs / 1000} seconds: something at the top of the file goes on for ever.`
       : ended === 'code 13'
         ? 'It did not finish loading: an await at the top of the file waits for something that never happens.'
         : `It ended its process while loading (${ended}).${lastErrorOf(complaint)}`;
