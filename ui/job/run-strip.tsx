@@ -22,7 +22,13 @@ export function RunStrip({ slots, clock }: { slots: readonly StripSlot[]; clock:
           const words = `${formatTime(new Date(from), clock)}: ${ended_well} ended well, ${failed} failed`;
           if (ended_well + failed === 0) return <span key={from} className="h-px flex-1 bg-line-strong" title={words} />;
           return (
-            <Link key={from} href={`/extras/job-results/?date_created__gte=${from}&date_created__lt=${until}`} title={words} aria-label={words} className="flex h-full flex-1 flex-col justify-end gap-px">
+            <Link
+              key={from}
+              href={`/extras/job-results/?date_created__gte=${from}&date_created__lt=${until}`}
+              title={words}
+              aria-label={words}
+              className="flex h-full flex-1 flex-col justify-end gap-px"
+            >
               {failed > 0 && <span className="rounded-[1px] bg-bad-solid" style={{ height: tall(failed) }} />}
               {ended_well > 0 && <span className="rounded-[1px] bg-ok-line" style={{ height: tall(ended_well) }} />}
             </Link>

@@ -142,7 +142,7 @@ function SettingField({ setting, control, register, error }: SettingFieldProps) 
       <FieldRow
         id={`setting-${name}`}
         label={label}
-        optional={kind !== 'text'}
+        optional={on && (kind === 'markdown' || kind === 'queues')}
         error={error}
         help={on ? help : undefined}
         hint={
@@ -180,7 +180,10 @@ function Same({ id, text, known }: ControlProps & { text: string; known: boolean
 function Value({ name, props, register }: { name: SettingName; props: ControlProps; register: UseFormRegister<Values> }) {
   const field = register(`value.${name}`);
   const { kind } = settingLooks[name];
-  if (kind === 'flag') return <CheckboxRow {...field} {...props} label="Yes" />;
+  if (kind === 'flag')
+    return (
+      <CheckboxRow {...field} id={props.id} aria-describedby={props['aria-describedby']} aria-invalid={props['aria-invalid']} label="Yes" />
+    );
   if (kind === 'markdown') return <Textarea {...field} {...props} rows={5} />;
   if (kind === 'seconds') return <Input {...field} {...props} inputMode="decimal" className="max-w-32" />;
   return <Input {...field} {...props} mono={kind === 'queues'} maxLength={255} />;

@@ -54,9 +54,9 @@ export function RecentRuns({ states, latest, usualSeconds, slowSeconds, runsHref
           {latest.map((run) => (
             <li key={run.href} className="border-b border-line">
               <Link href={run.href} className="flex min-h-9 items-center justify-between gap-3 py-1 hover:bg-hover max-sm:min-h-11">
-                <span className="min-w-0">
+                <span className="flex min-w-0 items-center gap-2">
                   <StatusPill state={run.state} bare title={run.status} />
-                  {run.user && <span className="ml-2 text-12 text-ink-3">by {run.user}</span>}
+                  {run.user && <span className="truncate text-12 text-ink-3">by {run.user}</span>}
                 </span>
                 <span className="flex shrink-0 items-center gap-3 text-12 text-ink-2">
                   <Duration seconds={run.seconds} />

@@ -65,9 +65,12 @@ function SettingRow({ setting, jobId, mayChange }: { setting: JobSetting; jobId:
   return (
     <tr
       data-override={setting.overridden || undefined}
-      className="relative row-38 before:absolute before:inset-y-0 before:left-0 before:w-0.5 before:content-[''] data-override:before:bg-warn-solid max-sm:grid max-sm:h-auto max-sm:grid-cols-[9rem_1fr] max-sm:gap-y-1 max-sm:border-b max-sm:border-line max-sm:py-2 max-sm:data-override:pl-2.5"
+      className="group/setting row-38 max-sm:grid max-sm:h-auto max-sm:grid-cols-[9rem_1fr] max-sm:gap-y-1 max-sm:border-b max-sm:border-line max-sm:py-2"
     >
-      <th scope="row" className={`${cell} text-left font-normal`}>
+      <th
+        scope="row"
+        className={`${cell} relative text-left font-normal before:absolute before:inset-y-0 before:left-0 before:w-0.5 group-data-override/setting:before:bg-warn-solid max-sm:before:-left-2.5`}
+      >
         {label}
       </th>
       <td className={`${cell} text-ink-2`}>

@@ -53,22 +53,26 @@ function NameCell({ job }: { job: JobRow }) {
   const reason = whyNotRunnable(job);
   return (
     <TwoLine below={reason ?? job.description} bad={state === 'failed-to-load'}>
-      {job.name}
-      {state === 'disabled' && <Mark>{job.lastRuns.length === 0 ? 'New, disabled' : 'Disabled'}</Mark>}
-      {state === 'not-installed' && <Mark>Not installed</Mark>}
-      {job.hidden && <Mark>Hidden</Mark>}
-      {state === 'failed-to-load' && (
-        <span className="ml-2 align-middle">
-          <StatusPill state="failed-to-load" bare />
+      <span className="flex min-w-0 items-center gap-2">
+        <span className="truncate" title={job.name}>
+          {job.name}
         </span>
-      )}
+        {state === 'disabled' && <Mark>{job.lastRuns.length === 0 ? 'New, disabled' : 'Disabled'}</Mark>}
+        {state === 'not-installed' && <Mark>Not installed</Mark>}
+        {job.hidden && <Mark>Hidden</Mark>}
+        {state === 'failed-to-load' && (
+          <span className="shrink-0">
+            <StatusPill state="failed-to-load" bare />
+          </span>
+        )}
+      </span>
     </TwoLine>
   );
 }
 
 function Mark({ children }: { children: string }) {
   return (
-    <span className="ml-2 inline-flex align-middle">
+    <span className="inline-flex shrink-0">
       <Tag>{children}</Tag>
     </span>
   );

@@ -64,14 +64,11 @@ export function useLogWindow({ pageUrl, first, filter, subscribe }: LogWindowOpt
     [pageUrl, lowest, q],
   );
 
-  // A filter starts at the first line it finds. The unfiltered first stretch came with the page.
-  const started = useRef(false);
+  // A filter starts at the first line it finds. The first stretch came with the page, in the filter the address had.
+  const drawn = useRef(`${lowest} ${q}`);
   useEffect(() => {
-    if (!started.current && !isFiltered({ lowest, q })) {
-      started.current = true;
-      return;
-    }
-    started.current = true;
+    if (drawn.current === `${lowest} ${q}`) return;
+    drawn.current = `${lowest} ${q}`;
     question.current += 1;
     void ask({ after: '0' }, (_, page) => windowOf(page));
   }, [lowest, q, ask]);

@@ -35,23 +35,37 @@ export function useRunStream({ url, live, afterSeq, onLines, onRun, onEnd }: Run
   useEffect(() => {
     handlers.current = { onLines, onRun, onEnd };
   });
-  const start = useRef(afterSeq);
+  const last = useRef(afterSeq);
+  const [attempt, setAttempt] = useState(0);
 
   useEffect(() => {
     if (!live) return undefined;
-    const source = new EventSource(`${url}?after=${start.current}`);
+    let retry: ReturnType<typeof setTimeout> | undefined;
+    const source = new EventSource(`${url}?after=${last.current}`);
     source.onopen = () => setConnection('live');
-    // A closed stream is reopened by the browser with the last number it saw; until then this is what the page says.
-    source.onerror = () => setConnection(source.readyState === EventSource.CLOSED ? 'ended' : 'reconnecting');
-    source.addEventListener('lines', (event) => handlers.current.onLines(JSON.parse(event.data) as WireLine[]));
+    source.onerror = () => {
+      setConnection('reconnecting');
+      // A broken stream is reopened by the browser with the number it saw last; one that was refused is left to us.
+      if (source.readyState === EventSource.CLOSED) retry = setTimeout(() => setAttempt((count) => count + 1), RETRY_MS);
+    };
+    source.addEventListener('lines', (event) => {
+      const lines = JSON.parse(event.data) as WireLine[];
+      last.current = Math.max(last.current, lines.at(-1)?.seq ?? 0);
+      handlers.current.onLines(lines);
+    });
     source.addEventListener('run', (event) => handlers.current.onRun(JSON.parse(event.data) as RunUpdate));
     source.addEventListener('end', () => {
       source.close();
       setConnection('ended');
       handlers.current.onEnd();
     });
-    return () => source.close();
-  }, [url, live]);
+    return () => {
+      clearTimeout(retry);
+      source.close();
+    };
+  }, [url, live, attempt]);
 
-  return connection;
+  return live ? connection : 'ended';
 }
+
+const RETRY_MS = 3000;

@@ -84,7 +84,7 @@ function LogCounts({ run }: { run: RunRow }) {
     .map(([level, count]) => `${count} ${level}`)
     .join(', ');
   return (
-    <span title={title} className="inline-flex items-center gap-2.5 text-12 tabular-nums [&_svg.lucide]:size-3.5">
+    <span title={title} className="flex items-center gap-2.5 text-12 tabular-nums [&_svg.lucide]:size-3.5">
       <span className="inline-flex items-center gap-1 text-ink-2">
         <Info aria-hidden className="text-ink-3" />
         {formatCount(total)}

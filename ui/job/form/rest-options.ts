@@ -1,0 +1,74 @@
+// Options for object fields, read from the REST lists with the session of whoever looks: nobody is offered what they may not see.
+import type { ListFilter, OptionsSource } from '../../field/options-context.tsx';
+import type { PickerOption } from '../../kit/options.ts';
+
+/** Where each content type's list is: "dcim.device" → "dcim/devices". */
+export type ModelPaths = Readonly<Record<string, string>>;
+
+interface WireObject {
+  id: string | number;
+  display?: string;
+  status?: { name?: string; display?: string } | null;
+  role?: { display?: string } | null;
+  location?: { display?: string } | null;
+  parent?: { display?: string } | null;
+  [field: string]: unknown;
+}
+
+const PAGE = 50;
+
+export function restOptions(paths: ModelPaths): OptionsSource {
+  return {
+    async loadOptions(model, query, filter, displayField) {
+      const params = paramsOf(filter);
+      if (query) params.set('q', query);
+      params.set('limit', String(PAGE));
+      params.set('depth', '1');
+      const list = await readList(paths, model, params);
+      return { options: list.results.map((row) => toOption(row, displayField)), total: list.count };
+    },
+    async resolveOptions(model, ids, filter, displayField) {
+      const params = paramsOf(filter);
+      for (const id of ids) params.append('id', id);
+      params.set('limit', String(ids.length));
+      const list = await readList(paths, model, params);
+      return list.results.map((row) => toOption(row, displayField));
+    },
+    browseHref: (model, filter) => {
+      const path = paths[model];
+      const params = paramsOf(filter);
+      return path && `/${path}/${params.size ? `?${params}` : ''}`;
+    },
+  };
+}
+
+function paramsOf(filter: ListFilter): URLSearchParams {
+  return new URLSearchParams(Object.entries(filter).flatMap(([name, values]) => values.map((value) => [name, value])));
+}
+
+async function readList(paths: ModelPaths, model: string, params: URLSearchParams): Promise<{ count: number; results: WireObject[] }> {
+  const path = paths[model];
+  if (!path) throw new Error(`there is no list of ${model}`);
+  const response = await fetch(`/api/${path}/?${params}`, { headers: { accept: 'application/json' } });
+  if (!response.ok) throw new Error(`the list of ${model} answered ${response.status}`);
+  return (await response.json()) as { count: number; results: WireObject[] };
+}
+
+function toOption(row: WireObject, displayField: string | undefined): PickerOption {
+  const details = [row.role?.display, row.location?.display ?? row.parent?.display].filter((text) => text !== undefined);
+  const status = row.status?.name ?? row.status?.display;
+  return {
+    value: String(row.id),
+    label: labelOf(row, displayField),
+    ...(status ? { status } : {}),
+    ...(details.length > 0 ? { details } : {}),
+  };
+}
+
+/** The attribute the author chose, dots reaching into nested objects, else the object's display. */
+function labelOf(row: WireObject, displayField = 'display'): string {
+  let value: unknown = row;
+  for (const step of displayField.split('.'))
+    value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[step] : undefined;
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : (row.display ?? String(row.id));
+}

@@ -1,0 +1,173 @@
+'use client';
+// The form that runs a job: the author's fields at the left, what happens on submit at the right, one main button. Nothing typed is lost when the server refuses.
+import type { FieldSpec, Json } from '@windlass/sdk';
+import { CircleAlert, Play, UserCheck } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useMemo, useState, type ReactNode } from 'react';
+import { FormProvider, useForm, useWatch, type FieldErrors } from 'react-hook-form';
+import { fieldResolver, toFormErrors } from '../../field/resolver.ts';
+import { OptionsProvider } from '../../field/options-context.tsx';
+import { FieldSections } from '../../field/sections.tsx';
+import { Banner } from '../../kit/banner.tsx';
+import { Button, ButtonLink } from '../../kit/button.tsx';
+import { ActionBar, WithPane } from '../../kit/layout.tsx';
+import { formatQuantity } from '../../kit/number.ts';
+import { Progress } from '../../kit/progress.tsx';
+import { ExecutionPanel, type QueueChoice } from './execution-panel.tsx';
+import { restOptions, type ModelPaths } from './rest-options.ts';
+import { sendRun, type RunAnswer } from './send-run.ts';
+
+export interface RunOrder {
+  data: Readonly<Record<string, Json>>;
+  task_queue: string;
+}
+
+export interface RunFormProps {
+  job: { id: string; name: string; classPath: string; approvalRequired: boolean; sensitive: boolean };
+  specs: readonly FieldSpec[];
+  values: Readonly<Record<string, Json>>;
+  queues: readonly QueueChoice[];
+  queue: string;
+  origin: string;
+  paths: ModelPaths;
+  /** Why it can't be run now; nothing when it can. */
+  off?: string | undefined;
+  header: ReactNode;
+  /** Above the fields: what was prefilled, what is missing. */
+  notes?: ReactNode;
+  cancelHref: string;
+  run: (order: RunOrder) => Promise<RunAnswer>;
+}
+
+const QUEUE = '_task_queue';
+
+export function RunForm(props: RunFormProps) {
+  const { job, specs, queues, paths, off, header, notes, cancelHref } = props;
+  const router = useRouter();
+  const form = useForm({ defaultValues: { ...props.values, [QUEUE]: props.queue }, resolver: resolverFor(specs), shouldFocusError: true });
+  const [sent, setSent] = useState<number>();
+  const [refusal, setRefusal] = useState<string>();
+  // From the server's yes until the run's page is there.
+  const [leaving, setLeaving] = useState(false);
+  const source = useMemo(() => restOptions(paths), [paths]);
+  const { errors, isSubmitting } = form.formState;
+  const wrong = Object.keys(errors).filter((name) => name !== 'root').length;
+
+  async function submit(values: Record<string, unknown>) {
+    setRefusal(undefined);
+    const { [QUEUE]: queue, ...data } = values;
+    const answer = await send(props, data, String(queue), setSent).catch((): RunAnswer => ({
+      ok: false,
+      message: 'The server did not answer. Whether the run was made is not known: look at Runs before you try again.',
+    }));
+    setSent(undefined);
+    if (!answer.ok) return showErrors(answer);
+    setLeaving(true);
+    router.push(answer.href);
+  }
+
+  function showErrors(answer: Extract<RunAnswer, { ok: false }>) {
+    const known = new Set([...specs.map((spec) => spec.name), QUEUE]);
+    const named = Object.entries(answer.fields ?? {}).map(([name, messages]) => [name === 'task_queue' ? QUEUE : name, messages] as const);
+    const mine = named.filter(([name]) => known.has(name));
+    for (const [name, error] of Object.entries(toFormErrors(Object.fromEntries(mine))))
+      form.setError(name, error as { type: string; message: string }, { shouldFocus: name === mine[0]?.[0] });
+    const others = named.filter(([name]) => !known.has(name)).flatMap(([, messages]) => messages);
+    setRefusal(others.length > 0 ? others.join(' ') : mine.length > 0 ? undefined : answer.message);
+  }
+
+  const busy = isSubmitting || leaving;
+  return (
+    <FormProvider {...form}>
+      <OptionsProvider source={source}>
+        <form onSubmit={(event) => void form.handleSubmit(submit)(event)} noValidate className="flex min-h-0 flex-1 flex-col">
+          <WithPane
+            label="How it runs"
+            pane={<ExecutionPanel {...props} classPath={job.classPath} jobId={job.id} queues={queues} queueField={QUEUE} />}
+          >
+            <div className="flex min-h-full flex-col">
+              {header}
+              <div className="max-w-215 flex-1 px-6 py-2 max-sm:px-4">
+                {notes}
+                {refusal && (
+                  <div className="pt-3">
+                    <Banner family="bad" title="Not started." live="assertive">
+                      {refusal}
+                    </Banner>
+                  </div>
+                )}
+                {specs.length === 0 ? (
+                  <p className="py-6 text-ink-2">This job takes no inputs.</p>
+                ) : (
+                  <FieldSections specs={specs} title="Inputs" />
+                )}
+              </div>
+              <ActionBar>
+                <RunButton job={job} off={off} busy={busy} />
+                <ButtonLink href={cancelHref} variant="ghost">
+                  Cancel
+                </ButtonLink>
+                {sent !== undefined && (
+                  <span className="flex min-w-40 items-center gap-2 text-12 text-ink-2">
+                    <span className="w-28">
+                      <Progress done={Math.round(sent * 100)} total={100} label="Upload" />
+                    </span>
+                    {Math.round(sent * 100)} % sent
+                  </span>
+                )}
+                <Wrong count={wrong} errors={errors} />
+              </ActionBar>
+            </div>
+          </WithPane>
+        </form>
+      </OptionsProvider>
+    </FormProvider>
+  );
+}
+
+/** The author's fields are judged by the server's own functions; the queue was chosen from a list. */
+function resolverFor(specs: readonly FieldSpec[]): ReturnType<typeof fieldResolver> {
+  const resolve = fieldResolver(specs);
+  return async (values, context, options) => {
+    const { [QUEUE]: queue, ...inputs } = values;
+    const judged = await resolve(inputs, context, options);
+    return Object.keys(judged.errors).length > 0 ? judged : { values: { ...judged.values, [QUEUE]: queue }, errors: {} };
+  };
+}
+
+function send(props: RunFormProps, data: Record<string, unknown>, queue: string, onProgress: (share: number) => void): Promise<RunAnswer> {
+  const hasFile = Object.values(data).some((value) => value instanceof File);
+  if (hasFile) return sendRun({ jobId: props.job.id, specs: props.specs, values: data, queue, onProgress });
+  return props.run({ data: data as Record<string, Json>, task_queue: queue });
+}
+
+function RunButton({ job, off, busy }: { job: RunFormProps['job']; off: string | undefined; busy: boolean }) {
+  const dryrun: unknown = useWatch({ name: 'dryrun' });
+  const asks = job.approvalRequired && dryrun !== true;
+  const label = `${asks ? 'Request to Run Job' : 'Run Job'}${dryrun === true ? ' (DRYRUN)' : ''}`;
+  return (
+    <Button
+      type="submit"
+      variant="primary"
+      icon={asks ? <UserCheck aria-hidden /> : <Play aria-hidden />}
+      hotkey="Ctrl+↵"
+      off={off}
+      busy={busy && (asks ? 'Asking' : 'Starting')}
+    >
+      {label}
+    </Button>
+  );
+}
+
+function Wrong({ count, errors }: { count: number; errors: FieldErrors }) {
+  if (count === 0) return null;
+  const first = Object.keys(errors).find((name) => name !== 'root');
+  return (
+    <p role="status" className="inline-flex items-center gap-1.5 text-12 text-bad sm:ml-auto">
+      <CircleAlert aria-hidden className="size-3.5!" />
+      <a href={`#field-${first}`} className="underline-offset-3 hover:underline">
+        {formatQuantity(count, 'field')} to fix
+      </a>
+    </p>
+  );
+}

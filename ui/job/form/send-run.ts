@@ -1,0 +1,61 @@
+// Sends a run whose inputs hold files: one multipart request to the REST address, with word of how far the upload is.
+import type { FieldSpec } from '@windlass/sdk';
+
+export type RunAnswer =
+  { ok: true; href: string } | { ok: false; message: string; fields?: Readonly<Record<string, readonly string[]>> | undefined };
+
+export interface UploadOrder {
+  jobId: string;
+  specs: readonly FieldSpec[];
+  /** Parsed by the form; files as they were chosen. */
+  values: Readonly<Record<string, unknown>>;
+  queue: string;
+  onProgress: (share: number) => void;
+}
+
+/** Inputs as parts of a form: lists repeat their name, empty ones are left out. */
+export function toFormData({ specs, values, queue }: Pick<UploadOrder, 'specs' | 'values' | 'queue'>): FormData {
+  const form = new FormData();
+  for (const { name } of specs) {
+    const value = values[name];
+    for (const each of Array.isArray(value) ? value : [value]) {
+      if (each === undefined || each === null || each === '') continue;
+      if (each instanceof File) form.append(name, each, each.name);
+      else form.append(name, typeof each === 'object' ? JSON.stringify(each) : String(each as string | number | boolean));
+    }
+  }
+  form.append('_task_queue', queue);
+  return form;
+}
+
+// XMLHttpRequest, because fetch tells nothing of an upload's progress.
+export function sendRun(order: UploadOrder): Promise<RunAnswer> {
+  return new Promise((resolve) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', `/api/extras/jobs/${order.jobId}/run/`);
+    request.setRequestHeader('accept', 'application/json');
+    request.responseType = 'json';
+    request.upload.onprogress = (event) => event.lengthComputable && order.onProgress(event.loaded / event.total);
+    request.onload = () => resolve(readAnswer(request.status, request.response));
+    request.onerror = () => resolve({ ok: false, message: 'The server did not answer. Nothing was started.' });
+    request.send(toFormData(order));
+  });
+}
+
+/** What the REST door answered, as the form needs it. */
+export function readAnswer(status: number, body: unknown): RunAnswer {
+  const answer = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
+  if (status === 201) {
+    const run = answer['job_result'] as { id?: string } | null;
+    return { ok: true, href: run?.id ? `/extras/job-results/${run.id}/` : '/extras/scheduled-jobs/' };
+  }
+  if (typeof answer['detail'] === 'string') return { ok: false, message: answer['detail'] };
+  const errors = answer['errors'] ?? answer;
+  if (Array.isArray(errors)) return { ok: false, message: errors.map(String).join(' ') };
+  const fields = Object.fromEntries(
+    Object.entries(errors as Record<string, unknown>).map(([name, messages]) => [name, [messages].flat().map(String)]),
+  );
+  return Object.keys(fields).length > 0
+    ? { ok: false, message: 'Some inputs are not valid.', fields }
+    : { ok: false, message: `The server answered ${status}. Nothing was started.` };
+}
