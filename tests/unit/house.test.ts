@@ -35,9 +35,12 @@ it('relative imports stay inside their top folder', () => {
   expect(escapes).toEqual([]);
 });
 
-it('every module says in its first line what it decides', () => {
+it('every module says in its first line what it decides; routes and tests are told by their place and titles', () => {
   const silent = sources.filter(
-    (file) => !file.startsWith('app/') && !/^(#!.*\n)?('use (client|server)';\n+)?(\/\/|\/\*)/.test(fs.readFileSync(file, 'utf8')),
+    (file) =>
+      !file.startsWith('app/') &&
+      !file.includes('.test.') &&
+      !/^(#!.*\n)?('use (client|server)';\n+)?(\/\/|\/\*)/.test(fs.readFileSync(file, 'utf8')),
   );
   expect(silent).toEqual([]);
 });
