@@ -1,0 +1,41 @@
+// Files of a run: those its job makes, kept with it, and uploads that are there for it and go when it ends.
+import { createWriteStream } from 'node:fs';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import sql from 'sql-template-tag';
+import { execute } from '@/core/db/client';
+import { env } from '@/core/env';
+import { AppError } from '@/core/errors';
+import { findFile, readFile, type StoredFile, storeFile } from '@/core/files';
+import type { StagedFile } from './order';
+
+/** Where a file is downloaded; the handler there asks whether the asker may see the run. */
+export function fileUrl(file: { id: string }): string {
+  return `/extras/files/${file.id}/`;
+}
+
+/**
+ * Keeps what a job made. @throws AppError("too_large") beyond the site's limit, before anything of it is stored.
+ */
+export async function storeArtifact(runId: string, name: string, size: number, content: AsyncIterable<Uint8Array>): Promise<StoredFile> {
+  if (size > env.artifactLimitBytes) throw new AppError('too_large', `${name} has ${size} bytes; a run may make files of at most ${env.artifactLimitBytes} bytes.`);
+  return await storeFile({ name, kind: 'output', jobResultId: runId, limitBytes: env.artifactLimitBytes }, content);
+}
+
+/** Lays uploads into a folder, under names of ours. A file that is gone is left out: the job's input then says so. */
+export async function stageFiles(ids: readonly string[], folder: string): Promise<StagedFile[]> {
+  const staged: StagedFile[] = [];
+  for (const [index, id] of ids.entries()) {
+    const file = await findFile(id);
+    if (!file) continue;
+    const place = path.join(folder, `input-${index}`);
+    await pipeline(readFile(id), createWriteStream(place, { mode: 0o600 }));
+    staged.push({ id, path: place, name: file.name, size: file.size, contentType: file.content_type });
+  }
+  return staged;
+}
+
+/** Deletes the uploads that were there for this run alone. Returns how many. */
+export async function deleteInputFiles(runId: string): Promise<number> {
+  return await execute(sql`DELETE FROM extras_file_proxy WHERE job_result_id = ${runId}::uuid AND kind = 'input'`);
+}

@@ -1,0 +1,47 @@
+// Which database login a runner's jobs get: one made for that runner alone, or, where logins cannot be made, the one that was set up for jobs.
+import { createGuest, dropGuest } from '@/core/db/guest';
+import { AppError } from '@/core/errors';
+import { log } from '@/core/log';
+
+export interface GuestLogin {
+  /** The login's URL, or why there is none. Never rejects. */
+  ready: Promise<{ url: string } | { error: string }>;
+  /** Removes it; its sessions end. */
+  close(): void;
+}
+
+export class GuestLogins {
+  readonly #owner: string;
+  readonly #closing = new Set<Promise<unknown>>();
+
+  /** `owner`: the worker process, so that others can tell whose logins are left over. */
+  constructor(owner: string) {
+    this.#owner = owner;
+  }
+
+  open(): GuestLogin {
+    const given = process.env['WINDLASS_JOB_DATABASE_URL'];
+    if (given) return { ready: Promise.resolve({ url: given }), close: () => undefined };
+    const made = createGuest(this.#owner);
+    return {
+      ready: made.then(({ url }) => ({ url })).catch((error: unknown) => ({ error: explain(error) })),
+      close: () => {
+        const closing = made
+          .then(async ({ role }) => await dropGuest(role))
+          .catch((error: unknown) => log.warn('the login of a runner could not be removed; it is tried again later', { error }))
+          .finally(() => this.#closing.delete(closing));
+        this.#closing.add(closing);
+      },
+    };
+  }
+
+  /** Resolves when the logins that were closed are gone. */
+  async settle(): Promise<void> {
+    await Promise.allSettled([...this.#closing]);
+  }
+}
+
+function explain(error: unknown): string {
+  if (!(error instanceof AppError)) log.error('no database login could be made for a runner', { error });
+  return error instanceof AppError ? error.message : 'No database login could be made for this run; the worker\'s log says why.';
+}

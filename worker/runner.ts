@@ -1,0 +1,147 @@
+// The child process that author code lives in: takes one order at a time over descriptor 3, reports over descriptor 4, and knows nothing of the worker.
+import { writeSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { channel } from 'node:diagnostics_channel';
+import { Worker } from 'node:worker_threads';
+import { prepareDatabase, type RunningJob, startRun } from '@/features/runs/execute';
+import type { LineTuple } from '@/features/runs/order';
+import { encodeFrame, FrameReader, type ToRunner, type WireMessage } from './protocol';
+
+const ORDERS = 3;
+const REPORTS = 4;
+const BATCH_BYTES = 48 * 1024;
+const QUIET_MS = 10;
+const MOST_ORDER_BYTES = 64 * 1024 * 1024;
+
+const scratch = process.cwd();
+let current: { id: string; job: RunningJob; batch: LineBatch } | null = null;
+let hasSpawned = false;
+
+/** Blocking: what was handed over survives the process, and a supervisor that does not read stops the job. */
+function send(message: WireMessage): void {
+  const frame = encodeFrame(message);
+  for (let sent = 0; sent < frame.length; ) {
+    try {
+      sent += writeSync(REPORTS, frame, sent);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') process.exit(0);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
+  }
+}
+
+/** Lines leave together, at the end of the turn; but the first after a pause leaves at once, for the job may never give the turn back. */
+class LineBatch {
+  readonly #run: string;
+  #lines: LineTuple[] = [];
+  #bytes = 0;
+  #sentAt = 0;
+  #isScheduled = false;
+
+  constructor(run: string) {
+    this.#run = run;
+  }
+
+  add(line: LineTuple): void {
+    this.#lines.push(line);
+    this.#bytes += line[1].length + 100;
+    if (this.#bytes >= BATCH_BYTES || performance.now() - this.#sentAt >= QUIET_MS) return this.flush();
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    setImmediate(() => {
+      this.#isScheduled = false;
+      this.flush();
+    });
+  }
+
+  flush(): void {
+    if (this.#lines.length > 0) send({ t: 'log', run: this.#run, lines: this.take() });
+    this.#sentAt = performance.now();
+  }
+
+  take(): LineTuple[] {
+    const lines = this.#lines;
+    this.#lines = [];
+    this.#bytes = 0;
+    return lines;
+  }
+}
+
+function begin(order: Extract<ToRunner, { t: 'run' }>): void {
+  const batch = new LineBatch(order.run);
+  const before = resources();
+  hasSpawned = false;
+  const job = startRun(order, scratch, {
+    log: (line) => batch.add(line),
+    send: (message) => {
+      batch.flush();
+      send({ ...message, run: order.run });
+    },
+  });
+  current = { id: order.run, job, batch };
+  void job.ended.then(async ({ outcome, isBusy, usedDatabase }) => {
+    current = null;
+    // Sockets that were closed are gone after a turn.
+    await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+    send({ t: 'done', run: order.run, outcome, lines: batch.take(), dirty: isBusy || hasSpawned || leavesBehind(before), rss: process.memoryUsage.rss(), usedDatabase });
+  });
+}
+
+/** Handles and requests that keep the process busy, by type. */
+function resources(): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const type of process.getActiveResourcesInfo()) counts.set(type, (counts.get(type) ?? 0) + 1);
+  return counts;
+}
+
+function leavesBehind(before: Map<string, number>): boolean {
+  return [...resources()].some(([type, count]) => type !== 'Immediate' && count > (before.get(type) ?? 0));
+}
+
+function obey(message: ToRunner): void {
+  switch (message.t) {
+    case 'run':
+      return begin(message);
+    case 'warm':
+      return void prepareDatabase().catch(() => undefined);
+    case 'soft':
+      if (current?.id === message.run) current.job.stopSoftly(message.seconds);
+      return;
+    case 'cancel':
+      if (current?.id === message.run) current.job.cancel();
+      return;
+    case 'file':
+      if (current?.id === message.run) current.job.fileStored(message);
+      return;
+  }
+}
+
+/** Nobody caught it: the run ends with it, and so does the process. */
+function collapse(error: unknown): void {
+  const run = current;
+  current = null;
+  if (run) {
+    send({ t: 'done', run: run.id, outcome: run.job.collapse(error), lines: run.batch.take(), dirty: true, rss: process.memoryUsage.rss(), usedDatabase: false });
+  }
+  process.exit(70);
+}
+
+process.on('uncaughtException', collapse);
+process.on('unhandledRejection', collapse);
+channel('child_process').subscribe(() => (hasSpawned = true));
+
+if (process.argv.includes('--watch-parent')) {
+  // Where the kernel does not end us with the worker: a thread looks, even while a job holds the main one.
+  const watch = `const parent = process.ppid; setInterval(() => { if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL'); }, 500);`;
+  new Worker(watch, { eval: true }).unref();
+}
+
+process.umask(0o077);
+const orders = new FrameReader(MOST_ORDER_BYTES);
+const input = new Socket({ fd: ORDERS, readable: true, writable: false });
+input.on('data', (piece) => {
+  for (const message of orders.push(piece)) obey(message as ToRunner);
+});
+input.on('end', () => process.exit(0));
+input.on('error', () => process.exit(0));
+send({ t: 'ready' });

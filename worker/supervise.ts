@@ -1,0 +1,113 @@
+// One run from claim to outcome: checks it again, gives the order to a runner, passes its lines on, keeps the time, and maps whatever happens to an outcome.
+// Nothing here throws for what a job does: every end is an outcome.
+import type { RunOutcome } from '@windlass/sdk';
+import { cap } from '@windlass/sdk';
+import { log } from '@/core/log';
+import { deleteInputFiles, stageFiles } from '@/features/runs/artifacts';
+import { materialiseBundle } from '@/features/jobs/bundle-store';
+import { openInput, refusalOf, type RunInput, type RunPermission } from '@/features/runs/claim-check';
+import type { Claim } from '@/features/runs/flight';
+import { type Settlement, toSettlement } from '@/features/runs/lifecycle';
+import { limitsWarning } from '@/features/runs/limits';
+import type { RunOrderForRunner } from '@/features/runs/order';
+import { Redactor } from '@/features/runs/redact';
+import type { RunWriter } from '@/features/runs/writer';
+import { RunConversation } from './conversation';
+import { bundlesFolder, giveTo } from './isolation';
+import type { Runner, RunnerPool } from './pool';
+
+export interface Supervision {
+  writer: RunWriter;
+  pool: RunnerPool;
+  /** Asked again at the start of each run; absent: the requester's own permission. */
+  mayRun?: RunPermission;
+}
+
+/** Performs a claimed run. Resolves when its outcome is handed to the writer; `settled` then resolves when it is committed. */
+export async function performRun(run: Claim, { writer, pool, mayRun }: Supervision): Promise<{ settled: Promise<void> }> {
+  const conversation = new RunConversation(run, writer);
+  writer.open(run, conversation.events);
+  const outcome = await perform(run, conversation, pool, mayRun).catch((error: unknown): RunOutcome => {
+    log.error('a run could not be performed', { run: run.id, error });
+    return { kind: 'crashed', reason: 'internal', message: 'The platform could not perform this run; the worker\'s log says why.' };
+  });
+  await tidyInputs(run, conversation);
+  const settlement = settle(outcome, conversation);
+  return { settled: writer.finish(run.id, settlement) };
+}
+
+async function perform(run: Claim, conversation: RunConversation, pool: RunnerPool, mayRun: RunPermission | undefined): Promise<RunOutcome> {
+  const refusal = await refusalOf(run, mayRun);
+  if (refusal) return refusal;
+  let input: RunInput;
+  try {
+    input = openInput(run);
+  } catch (error) {
+    log.warn('the sealed inputs of a run cannot be opened', { run: run.id, error });
+    return { kind: 'refused', reason: 'invalid_input', message: 'The sensitive inputs of this run cannot be read any more. Run it again.', traceback: null };
+  }
+  conversation.redactor = new Redactor(input.secrets);
+  const warning = limitsWarning({ softSeconds: run.soft_limit_seconds, hardSeconds: run.hard_limit_seconds });
+  if (warning) conversation.note('warning', warning, 'initialization');
+  const job = run.job!;
+  const [bundle, runner] = await Promise.all([materialiseBundle(job.bundle_digest!, bundlesFolder()), pool.take(job.bundle_digest!)]);
+  let isFit = false;
+  try {
+    const order = await prepareOrder(run, input, bundle, runner);
+    if ('kind' in order) return order;
+    const { outcome, isReusable, usedDatabase } = await conversation.run(runner.child, order);
+    isFit = isReusable && !run.sensitive;
+    if (usedDatabase) pool.noteDatabaseUse();
+    return outcome;
+  } finally {
+    pool.give(runner, isFit);
+  }
+}
+
+async function prepareOrder(run: Claim, input: RunInput, bundle: string, { child, login }: Runner): Promise<RunOrderForRunner | RunOutcome> {
+  const database = await login.ready;
+  if ('error' in database) return { kind: 'crashed', reason: 'internal', message: database.error };
+  const files = await stageFiles(input.files, child.scratch);
+  for (const file of files) giveTo(file.path, child.uid);
+  const job = run.job!;
+  const isRead = run.mode === 'read';
+  return {
+    run: run.id,
+    name: run.name,
+    classPath: run.class_path,
+    className: job.job_class_name,
+    bundle,
+    entry: job.entry,
+    data: input.data,
+    files,
+    database: { url: database.url, key: run.key, readOnly: isRead ? (job.read_only ? 'read-only job' : 'dry run') : null },
+    user: { id: run.user!.id, username: run.user!.username },
+    job: { repr: job.name, url: `/extras/jobs/${job.id}/` },
+    dryrun: isRead && !job.read_only,
+    notesEffects: isRead && !job.read_only,
+    startedAt: run.started_at,
+  };
+}
+
+/** Uploads are for this run alone; what it leaves of them is told. */
+async function tidyInputs(run: Claim, conversation: RunConversation): Promise<void> {
+  if (!run.job?.special?.some((variable) => variable.kind === 'file')) return;
+  try {
+    const count = await deleteInputFiles(run.id);
+    if (count > 0) conversation.note('debug', `Deleted ${count} uploaded ${count === 1 ? 'file' : 'files'}`, 'post_run');
+  } catch (error) {
+    log.warn('the uploads of a run were not deleted; the daily clean-up does it', { run: run.id, error });
+  }
+}
+
+const OUT_OF_MEMORY = /^(?:Array buffer allocation failed|Failed to allocate memory|Invalid array buffer length|Cannot allocate memory)/;
+
+/** The outcome as its row keeps it, with nothing in it that may not be read. */
+function settle(outcome: RunOutcome, conversation: RunConversation): Settlement {
+  if (outcome.kind === 'refused' || outcome.kind === 'crashed') conversation.note('error', outcome.message, outcome.kind === 'refused' ? 'initialization' : 'post_run');
+  const { redactor } = conversation;
+  const settlement = toSettlement('traceback' in outcome && outcome.traceback !== null ? { ...outcome, traceback: cap(redactor.text(outcome.traceback)) } : outcome);
+  if (settlement.result !== null) settlement.result = JSON.stringify(redactor.json(JSON.parse(settlement.result)));
+  const isMemory = outcome.kind === 'failure' && outcome.error.exc_type === 'RangeError' && OUT_OF_MEMORY.test(outcome.error.exc_message[0] ?? '');
+  return isMemory ? { ...settlement, reason: 'memory_limit' } : settlement;
+}
