@@ -1,0 +1,131 @@
+// What a permission's constraints mean: JSON → predicate. Allow-listed through the descriptor's fields; what is not understood matches nothing.
+import { compile, PredicateError } from '@/core/sql';
+import {
+  all,
+  and,
+  compare,
+  CONSTRAINT_LOOKUPS,
+  none,
+  not,
+  or,
+  present,
+  type Operator,
+  type Path,
+  type Predicate,
+  type Scalar,
+} from '@/core/predicate';
+import { findResource } from '@/core/resources/registry';
+import type { Resource } from '@/core/resources/define';
+
+const MAX_HOPS = 4;
+const MAX_TERMS = 50;
+const MAX_VALUES = 1000;
+/** Stands for the asking user's id. */
+const USER = '$user';
+
+class ConstraintError extends Error {}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * The rows of `resource` that `constraints` allow to the user: null and {} all, an object the rows that meet each of its entries,
+ * a list those that meet one of its objects. An entry that is not understood makes its object match nothing.
+ */
+export function constraintPredicate(constraints: unknown, resource: Resource, userId: string): Predicate {
+  if (constraints === null || constraints === undefined) return all;
+  const alternatives = Array.isArray(constraints) ? constraints : [constraints];
+  return or(...alternatives.map((one) => understood(() => readAlternative(one, resource, userId)) ?? none));
+}
+
+function understood(read: () => Predicate): Predicate | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof ConstraintError || error instanceof PredicateError) return undefined;
+    throw error;
+  }
+}
+
+function readAlternative(alternative: unknown, resource: Resource, userId: string): Predicate {
+  if (alternative === null) return all;
+  if (!isObject(alternative)) throw new ConstraintError('A constraint is an object, or a list of objects.');
+  const entries = Object.entries(alternative);
+  if (entries.length > MAX_TERMS) throw new ConstraintError(`A constraint has at most ${MAX_TERMS} entries.`);
+  const predicate = and(...entries.map(([key, value]) => readEntry(key, value, resource, userId)));
+  compile(predicate, resource, 'x'); // refuses unknown fields, operators that do not fit, values of the wrong type
+  return predicate;
+}
+
+function readEntry(key: string, value: unknown, resource: Resource, userId: string): Predicate {
+  const { path, lookup } = splitKey(key, resource);
+  if (lookup === 'isnull') {
+    if (typeof value !== 'boolean') throw new ConstraintError(`"${key}" takes true or false.`);
+    return value ? not(present(path)) : present(path);
+  }
+  if (value === null) {
+    if (lookup !== 'exact') throw new ConstraintError(`"${key}" can't be compared with null.`);
+    return not(present(path));
+  }
+  if (lookup === 'in') {
+    if (!Array.isArray(value) || value.length > MAX_VALUES)
+      throw new ConstraintError(`"${key}" takes a list of at most ${MAX_VALUES} values.`);
+    return or(compare(path, 'exact', ...value.map((item) => readScalar(key, item, userId))));
+  }
+  return compare(path, lookup, readScalar(key, value, userId));
+}
+
+function readScalar(key: string, value: unknown, userId: string): Scalar {
+  if (value === USER) return userId;
+  if (typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return value;
+  throw new ConstraintError(`"${key}" can't be compared with ${JSON.stringify(value)?.slice(0, 60)}.`);
+}
+
+function splitKey(key: string, resource: Resource): { path: Path; lookup: Operator | 'in' | 'isnull' } {
+  const segments = key.split('__');
+  const last = segments.at(-1)!;
+  // A field may be called like a lookup ("contains"): at the end of a path that leads to it, it is the field.
+  const isLookup =
+    segments.length > 1 && (CONSTRAINT_LOOKUPS.has(last) || last === 'in' || last === 'isnull') && !leads(segments, resource);
+  const path = isLookup ? segments.slice(0, -1) : segments;
+  if (path.length > MAX_HOPS || path.some((segment) => segment === ''))
+    throw new ConstraintError(`"${key}" is not a field, or reaches too far.`);
+  return { path, lookup: isLookup ? (last as Operator | 'in' | 'isnull') : 'exact' };
+}
+
+function leads(path: Path, resource: Resource): boolean {
+  try {
+    compile(present(path), resource, 'x');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * What is wrong with constraints that somebody wants to store, or null. Each object must be understood for one of the types at least;
+ * for the others it will match nothing.
+ */
+export function constraintFault(constraints: unknown, labels: readonly string[]): string | null {
+  if (constraints === null) return null;
+  if (!isObject(constraints) && !Array.isArray(constraints)) return 'Constraints are an object, a list of objects, or null.';
+  if (Array.isArray(constraints) && constraints.length === 0) return 'An empty list would allow nothing. Use null for no constraints.';
+  const resources = labels.map((label) => findResource(label)).filter((found) => found !== undefined);
+  for (const one of Array.isArray(constraints) ? constraints : [constraints]) {
+    const faults = resources.map((resource) => alternativeFault(one, resource));
+    const fault = faults.find((found) => found !== null);
+    if (fault !== undefined && faults.every((found) => found !== null)) return fault ?? null;
+    if (resources.length === 0 && !isObject(one)) return 'Constraints are an object, a list of objects, or null.';
+  }
+  return null;
+}
+
+function alternativeFault(alternative: unknown, resource: Resource): string | null {
+  try {
+    readAlternative(alternative, resource, '00000000-0000-4000-8000-000000000000');
+    return null;
+  } catch (error) {
+    if (error instanceof ConstraintError) return error.message;
+    if (error instanceof PredicateError) return `${resource.label}: "${error.path.join('__')}": ${error.message}`;
+    throw error;
+  }
+}

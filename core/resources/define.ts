@@ -1,0 +1,158 @@
+// What a descriptor says about a kind of object. A third hook on one means: write a page or a route of its own instead.
+import sql from 'sql-template-tag';
+import type { Tx } from '@/core/db/client';
+import type { FieldErrors } from '@/core/errors';
+import type { Path, Predicate } from '@/core/predicate';
+import { column, identifier, type ColumnType, type Step, type Table } from '@/core/sql';
+import { datetime, json, type Field } from './fields';
+import { resourceOf } from './registry';
+
+/** A row as the engine reads it: wire names, references as ids, and under dotted names what `reads` and the natural key reach. */
+export type Row = { readonly id: string | number } & Readonly<Record<string, unknown>>;
+
+/** A filter beside those that follow from the fields. */
+export interface ExtraFilter {
+  readonly kind: 'boolean' | 'text' | 'object' | 'number' | 'inet' | 'choice';
+  readonly label?: string;
+  /** For objects: what the values name, by id, or by natural key as well. */
+  readonly model?: string;
+  /** Values are checked before; those of objects arrive as ids. */
+  readonly where: (values: readonly string[]) => Predicate;
+}
+
+export interface ValidateInput {
+  /** Whether the row is new. */
+  readonly created: boolean;
+  /** The row before the change. */
+  readonly before: Row | undefined;
+  readonly actor: ActorLike;
+}
+
+interface ActorLike {
+  readonly kind: string;
+}
+
+export interface Definition {
+  readonly label: string;
+  /** Below /api/ and below /: "dcim/devices". */
+  readonly path: string;
+  readonly table: string;
+  /** One of them: "Device type". */
+  readonly title: string;
+  /** Several; from the path when not given. */
+  readonly titlePlural?: string;
+  readonly fields: Readonly<Record<string, Field>>;
+  /** Groups are numbered; everything else has a uuid. */
+  readonly idType?: 'uuid' | 'integer';
+  /** Which verbs exist. */
+  readonly verbs?: readonly Verb[];
+  readonly list: { readonly columns: readonly string[]; readonly order: readonly string[]; readonly sections?: readonly string[] };
+  readonly filters?: Readonly<Record<string, ExtraFilter>>;
+  /** Paths of the values that name a row among people; null for a part that other systems have and this one does not. */
+  readonly naturalKey: readonly (Path | null)[];
+  readonly display?: (row: Row) => string;
+  /** Dotted paths over single relations that `display` needs of every row. */
+  readonly reads?: readonly string[];
+  /** Refuses a row that breaks a rule no field knows, after it was written and before it is committed. Errors by field. */
+  readonly validate?: (tx: Tx, row: Row, input: ValidateInput) => Promise<FieldErrors | undefined>;
+  /** Field under which a doubled set of values is reported, as real clients know it. */
+  readonly duplicateKey?: string;
+  /** Only the rows whose field names the asker exist for them, whoever they are. */
+  readonly ownedBy?: string;
+  /** Neither created nor last_updated; no notes; no custom fields. */
+  readonly plain?: boolean;
+  /** Has created and last_updated, but neither notes nor custom fields. */
+  readonly dated?: boolean;
+}
+
+export type Verb = 'view' | 'add' | 'change' | 'delete';
+
+export interface Resource extends Omit<Definition, 'idType' | 'titlePlural' | 'verbs'>, Table {
+  readonly titlePlural: string;
+  readonly verbs: readonly Verb[];
+}
+
+const CREATED = datetime({ readOnly: true, nullable: true });
+
+function commonFields(definition: Definition): Record<string, Field> {
+  if (definition.plain) return {};
+  const dates = { created: CREATED, last_updated: CREATED };
+  return definition.dated ? dates : { ...dates, custom_fields: json({ column: 'custom_field_data', filter: false }) };
+}
+
+/** "dcim.devicetype" over "dcim/device-types" → "Device types". */
+const wordsOf = (path: string) => {
+  const words = (path.split('/').at(-1) ?? path).replaceAll('-', ' ');
+  return words[0]!.toUpperCase() + words.slice(1);
+};
+
+export function defineResource(definition: Definition): Resource {
+  const fields = { ...definition.fields, ...commonFields(definition) };
+  return {
+    ...definition,
+    fields,
+    name: definition.table,
+    idType: definition.idType ?? 'uuid',
+    verbs: definition.verbs ?? ['view', 'add', 'change', 'delete'],
+    titlePlural: definition.titlePlural ?? wordsOf(definition.path),
+    step: (segment) => stepOf(fields, segment),
+  };
+}
+
+export function columnOf(name: string, field: Field): string {
+  return ('column' in field ? field.column : undefined) ?? (field.kind === 'reference' ? `${name}_id` : name);
+}
+
+export function columnType(field: Field): ColumnType | undefined {
+  switch (field.kind) {
+    case 'text':
+    case 'choice':
+    case 'color':
+      return 'text';
+    case 'integer':
+    case 'number':
+    case 'boolean':
+    case 'datetime':
+    case 'uuid':
+    case 'json':
+    case 'inet':
+    case 'texts':
+      return field.kind;
+    case 'derived':
+      return field.type;
+    case 'secret':
+    case 'fixed':
+    case 'target':
+    case 'reference':
+    case 'references':
+      return undefined;
+  }
+}
+
+function stepOf(fields: Readonly<Record<string, Field>>, segment: string): Step | undefined {
+  if (!Object.hasOwn(fields, segment)) return undefined;
+  const field = fields[segment]!;
+  switch (field.kind) {
+    case 'secret':
+    case 'fixed':
+    case 'target':
+      return undefined;
+    case 'derived':
+      return { kind: 'column', type: field.type, expression: field.expression };
+    case 'reference':
+      return { kind: 'one', key: columnOf(segment, field), target: () => resourceOf(field.model) };
+    case 'references': {
+      const { through } = field;
+      return {
+        kind: 'many',
+        target: () => resourceOf(field.model),
+        join: (alias, targetAlias) =>
+          'reverse' in through
+            ? sql`${column(targetAlias, through.reverse)} = ${column(alias, 'id')}`
+            : sql`EXISTS (SELECT FROM ${identifier(through.table)} link WHERE ${column('link', through.owner)} = ${column(alias, 'id')} AND ${column('link', through.other)} = ${column(targetAlias, 'id')})`,
+      };
+    }
+    default:
+      return { kind: 'column', type: columnType(field)!, expression: (alias) => column(alias, columnOf(segment, field)) };
+  }
+}

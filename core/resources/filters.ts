@@ -1,0 +1,204 @@
+// Which filters a list has, and what each means. They follow from the fields; a descriptor adds those that reach further.
+import type { ChoiceEntry } from '@windlass/sdk';
+import { flatChoices } from '@windlass/sdk';
+import type { Actor } from '@/core/access/actor';
+import { query } from '@/core/db/client';
+import { AppError } from '@/core/errors';
+import { all, compare, FILTER_LOOKUPS, none, not, or, present, type Path, type Predicate } from '@/core/predicate';
+import { compile, isInet, PredicateError, toBoolean } from '@/core/sql';
+import sql from 'sql-template-tag';
+import { columnType, type ExtraFilter, type Resource } from './define';
+import type { Field } from './fields';
+import { asId, findNamed } from './lookup';
+import { resourceOf } from './registry';
+
+const TEXT = ['', 'n', 'ic', 'nic', 'iew', 'niew', 'isw', 'nisw', 'ie', 'nie', 're', 'nre', 'ire', 'nire', 'in'] as const;
+const NUMERIC = ['', 'n', 'lt', 'lte', 'gt', 'gte', 'in'] as const;
+const KEY = ['', 'n', 'in'] as const;
+
+/** One filter: what `name=value` in an address means. */
+export interface Filter {
+  readonly name: string;
+  readonly suffix: string;
+  readonly path: Path;
+  readonly field: Field | undefined;
+  readonly extra?: ExtraFilter;
+}
+
+function suffixesOf(field: Field): readonly string[] {
+  if (field.filter === false || (field.hidden && field.filter !== true) || field.kind === 'secret') return [];
+  if (field.kind === 'derived' && field.filter !== true) return [];
+  const nullable = field.nullable ? ['isnull'] : [];
+  if (field.kind === 'reference' || field.kind === 'references') return [...KEY, ...(field.kind === 'references' ? ['isnull'] : nullable)];
+  switch (columnType(field)) {
+    case 'text':
+    case 'texts':
+      return [...TEXT, ...nullable];
+    case 'integer':
+    case 'number':
+    case 'datetime':
+    case 'date':
+      return [...NUMERIC, ...nullable];
+    case 'uuid':
+    case 'inet':
+      return [...KEY, ...nullable];
+    case 'boolean':
+      return [''];
+    case 'json':
+    case undefined:
+      return [];
+  }
+}
+
+const cache = new WeakMap<Resource, ReadonlyMap<string, Filter>>();
+
+/** Every filter of a list by its name in the address. */
+export function filtersOf(resource: Resource): ReadonlyMap<string, Filter> {
+  const known = cache.get(resource);
+  if (known) return known;
+  const filters = new Map<string, Filter>();
+  const put = (name: string, suffix: string, rest: Omit<Filter, 'name' | 'suffix'>) =>
+    filters.set(suffix ? `${name}__${suffix}` : name, { name, suffix, ...rest });
+  for (const suffix of resource.idType === 'integer' ? NUMERIC : KEY) put('id', suffix, { path: ['id'], field: undefined });
+  for (const [name, field] of Object.entries(resource.fields))
+    for (const suffix of suffixesOf(field)) put(name, suffix, { path: [name], field });
+  for (const [name, extra] of Object.entries(resource.filters ?? {})) {
+    for (const suffix of extra.kind === 'object' || extra.kind === 'text' ? ['', 'n'] : [''])
+      put(name, suffix, { path: [name], field: undefined, extra });
+  }
+  cache.set(resource, filters);
+  return filters;
+}
+
+/** A filter whose values do not fit it: the message belongs to the parameter. */
+class FilterError extends Error {}
+
+/** What one parameter of an address selects. @throws AppError invalid, naming the parameter. */
+export async function readFilter(resource: Resource, parameter: string, values: readonly string[], actor: Actor): Promise<Predicate> {
+  const filter = filtersOf(resource).get(parameter);
+  if (!filter) throw refuse(parameter, 'Unknown filter field');
+  try {
+    const predicate = await meaning(resource, filter, values, actor);
+    compile(predicate, resource, 'x');
+    return predicate;
+  } catch (error) {
+    if (error instanceof FilterError || error instanceof PredicateError) throw refuse(parameter, error.message);
+    throw error;
+  }
+}
+
+function refuse(parameter: string, message: string): AppError {
+  return new AppError('invalid', `${parameter}: ${message}`, { fields: { [parameter]: [message] } });
+}
+
+async function meaning(resource: Resource, filter: Filter, given: readonly string[], actor: Actor): Promise<Predicate> {
+  const { field, suffix, path } = filter;
+  if (filter.extra) return extraMeaning(filter.extra, suffix === 'n', given, actor);
+  if (suffix === 'isnull') return presence(path, given);
+  const values = suffix === 'in' ? given.flatMap((value) => value.split(',')) : [...given];
+  if (field?.kind === 'reference' || field?.kind === 'references') return related(path, suffix === 'n', field.model, values, actor);
+  const present = values.filter((value) => value !== '');
+  if (present.length === 0) return all;
+  if (filter.name === 'id' && resource.idType === 'integer' && present.some((value) => asId(resource, value) === undefined))
+    throw new FilterError('Enter a whole number.');
+  checkChoices(field, suffix, present);
+  const lookup = FILTER_LOOKUPS[suffix === 'in' ? '' : suffix]!;
+  if (lookup.operator === 'regex' || lookup.operator === 'iregex') await checkRegex(present);
+  const positive = compare(path, lookup.operator, ...present);
+  return lookup.negated ? not(positive) : positive;
+}
+
+function checkChoices(field: Field | undefined, suffix: string, values: readonly string[]): void {
+  const choices: readonly ChoiceEntry[] | undefined = field?.kind === 'choice' || field?.kind === 'derived' ? field.choices : undefined;
+  if (!choices || !['', 'n', 'in'].includes(suffix)) return;
+  const known = new Set(flatChoices(choices).map(([value]) => value));
+  const wrong = values.find((value) => !known.has(value));
+  if (wrong !== undefined) throw new FilterError(`Select a valid choice. ${wrong.slice(0, 100)} is not one of the available choices.`);
+}
+
+/** Asks Postgres, which will have to understand it. */
+async function checkRegex(patterns: readonly string[]): Promise<void> {
+  for (const pattern of patterns) {
+    if (pattern.length > 500 || pattern.includes('\0'))
+      throw new FilterError('This regular expression is too long, or holds a character it may not.');
+    try {
+      await query(sql`SELECT ''::text ~ ${pattern}::text`);
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'invalid') throw new FilterError('This is not a valid regular expression.');
+      throw error;
+    }
+  }
+}
+
+function presence(path: Path, values: readonly string[]): Predicate {
+  const wanted = values.filter((value) => value !== '').map(toTruth);
+  if (wanted.length === 0) return all;
+  return or(...wanted.map((isNull) => (isNull ? not(present(path)) : present(path))));
+}
+
+function toTruth(value: string): boolean {
+  const truth = toBoolean(value);
+  if (truth === undefined) throw new FilterError('Write true or false.');
+  return truth;
+}
+
+/** Rows related to one of the objects named. "null" means: to none. */
+async function related(path: Path, negated: boolean, model: string, values: readonly string[], actor: Actor): Promise<Predicate> {
+  const ids: (string | number)[] = [];
+  let orNone: Predicate = none;
+  for (const value of values) {
+    if (value === 'null') orNone = not(present(path));
+    else ids.push(...(await idsNamed(model, value, actor)));
+  }
+  const positive = or(ids.length === 0 ? none : compare(path, 'exact', ...ids), orNone);
+  return negated ? not(positive) : positive;
+}
+
+async function idsNamed(model: string, value: string, actor: Actor): Promise<(string | number)[]> {
+  const ids = await findNamed(actor, model, value);
+  if (ids.length > 0) return ids;
+  throw new FilterError(`Select a valid choice. ${value.slice(0, 100)} is not one of the available choices.`);
+}
+
+async function extraMeaning(extra: ExtraFilter, negated: boolean, given: readonly string[], actor: Actor): Promise<Predicate> {
+  const values = given.filter((value) => value !== '');
+  if (values.length === 0) {
+    if (extra.kind === 'object') throw new FilterError('This value is empty.');
+    return all;
+  }
+  const checked = await Promise.all(values.map((value) => checkExtra(extra, value, actor)));
+  const positive = extra.where(checked.flat());
+  return negated ? not(positive) : positive;
+}
+
+async function checkExtra(extra: ExtraFilter, value: string, actor: Actor): Promise<string | string[]> {
+  switch (extra.kind) {
+    case 'boolean':
+      return String(toTruth(value));
+    case 'object':
+      return (await idsNamed(extra.model!, value, actor)).map(String);
+    case 'number':
+      if (!/^-?\d{1,15}$/.test(value.trim())) throw new FilterError('Enter a whole number.');
+      return value.trim();
+    case 'inet':
+      if (!isInet(value)) throw new FilterError(`"${value.slice(0, 100)}" is not an IP address or network.`);
+      return value.trim();
+    case 'text':
+    case 'choice':
+      return value;
+  }
+}
+
+/** Rows in which one of the searched fields holds the text. */
+export function searchPredicate(resource: Resource, wanted: string): Predicate {
+  const text = wanted.trim();
+  if (text === '') return all;
+  if (text.includes('\0') || !text.isWellFormed()) throw refuse('q', 'This text holds a character that nothing can match.');
+  const terms = Object.entries(resource.fields)
+    .filter(([, field]) => field.search)
+    .map(([name, field]) => {
+      if (field.kind === 'reference') return compare([name, ...(resourceOf(field.model).naturalKey[0] ?? ['id'])], 'icontains', text);
+      return compare([name], 'icontains', text);
+    });
+  return terms.length === 0 ? none : or(...terms);
+}

@@ -1,0 +1,230 @@
+// Reads what somebody wants to store: JSON → columns and links, or what is wrong with which field. Writes nothing.
+import sql, { type Sql } from 'sql-template-tag';
+import type { Actor } from '@/core/access/actor';
+import type { Tx } from '@/core/db/client';
+import { AppError, type FieldErrors } from '@/core/errors';
+import { columnOf, type Resource } from './define';
+import { fieldSpec, type Field, type ReferenceField, type ReferencesField, type TextsField } from './fields';
+import { parseValue } from './field-values';
+import { isContentType } from './content-types';
+import { asId, findRelated } from './lookup';
+import { resourceOf } from './registry';
+
+export type Mode = 'create' | 'update' | 'replace';
+
+/** What a request stores in one row. */
+export interface Input {
+  readonly columns: ReadonlyMap<string, Sql>;
+  /** List fields and the ids that shall be in them. */
+  readonly links: ReadonlyMap<string, readonly (string | number)[]>;
+}
+
+/** Sent back by readers of the API, and nothing that could be stored. */
+const COMMON_READ_ONLY = new Set([
+  'id',
+  'object_type',
+  'display',
+  'url',
+  'natural_slug',
+  'notes_url',
+  'computed_fields',
+  'relationships',
+  'created',
+  'last_updated',
+]);
+
+const REQUIRED = 'This field is required.';
+const NULL = 'This field may not be null.';
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isEmpty = (value: unknown) =>
+  value === null || value === undefined || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
+
+export const isWritable = (field: Field): boolean =>
+  !field.readOnly &&
+  !field.hidden &&
+  field.kind !== 'target' &&
+  field.kind !== 'derived' &&
+  field.kind !== 'fixed' &&
+  !(field.kind === 'references' && 'reverse' in field.through);
+
+/** Reads the objects of one request. Related objects that several of them name are looked up once. */
+export class InputReader {
+  private readonly found = new Map<string, Promise<{ id: string | number } | { fault: string }>>();
+  private readonly resource: Resource;
+  private readonly actor: Actor;
+  private readonly tx: Tx | undefined;
+
+  constructor(resource: Resource, actor: Actor, tx?: Tx) {
+    this.resource = resource;
+    this.actor = actor;
+    this.tx = tx;
+  }
+
+  /** @returns errors by field, when there are any. */
+  async read(body: unknown, mode: Mode): Promise<Input | { errors: FieldErrors }> {
+    if (!isObject(body)) return { errors: { non_field_errors: ['Invalid data. Expected an object.'] } };
+    const errors: FieldErrors = {};
+    const columns = new Map<string, Sql>();
+    const links = new Map<string, readonly (string | number)[]>();
+    this.readId(body, mode, columns, errors);
+    for (const [name, field] of Object.entries(this.resource.fields)) {
+      if (!isWritable(field)) continue;
+      const outcome = await this.field(name, field, Object.hasOwn(body, name) ? body[name] : undefined, mode);
+      if (outcome === undefined) continue;
+      if (typeof outcome === 'string') errors[name] = [outcome];
+      else if (Array.isArray(outcome)) links.set(name, outcome as (string | number)[]);
+      else columns.set(columnOf(name, field), outcome as Sql);
+    }
+    this.refuseUnknown(body, errors);
+    return Object.keys(errors).length > 0 ? { errors } : { columns, links };
+  }
+
+  private readId(body: Record<string, unknown>, mode: Mode, columns: Map<string, Sql>, errors: FieldErrors): void {
+    const id = body['id'];
+    if (mode !== 'create' || id === undefined || id === null || this.resource.idType === 'integer') return;
+    const parsed = asId(this.resource, id);
+    if (parsed === undefined) errors['id'] = ['Must be a valid UUID.'];
+    else columns.set('id', sql`${parsed}::uuid`);
+  }
+
+  /** A value that can't be kept is not dropped silently. Empty ones are: readers send back what they read. */
+  private refuseUnknown(body: Record<string, unknown>, errors: FieldErrors): void {
+    for (const [name, value] of Object.entries(body)) {
+      if (isEmpty(value) || COMMON_READ_ONLY.has(name)) continue;
+      const field = Object.hasOwn(this.resource.fields, name) ? this.resource.fields[name]! : undefined;
+      if (!field || (field.hidden && !field.readOnly)) errors[name] ??= [`${this.resource.title} has no field "${name.slice(0, 100)}".`];
+      else if (field.kind === 'fixed' && JSON.stringify(field.value) !== JSON.stringify(value))
+        errors[name] ??= ['Nothing of this kind is kept here, so it can only be empty.'];
+    }
+  }
+
+  /** undefined: nothing to store; a text: what is wrong; a list: ids; else the value of its column. */
+  private async field(
+    name: string,
+    field: Field,
+    value: unknown,
+    mode: Mode,
+  ): Promise<undefined | string | Sql | readonly (string | number)[]> {
+    if (value === undefined) {
+      if (field.required && mode !== 'update') return REQUIRED;
+      if (mode !== 'create' || field.default === undefined) return undefined;
+      return this.field(name, field, field.default, mode);
+    }
+    switch (field.kind) {
+      case 'reference':
+        return this.one(field, value);
+      case 'references':
+        return this.many(field, value);
+      case 'texts':
+        return readTexts(field, value);
+      case 'secret':
+        return this.secret(field, value);
+      case 'json':
+        return name === 'custom_fields' ? readCustomFields(value) : readJson(name, field, value);
+      case 'uuid':
+        return typeof value === 'string' && asId({ ...this.resource, idType: 'uuid' }, value) !== undefined
+          ? sql`${value.trim()}::uuid`
+          : 'Must be a valid UUID.';
+      default:
+        return readPlain(name, field, value);
+    }
+  }
+
+  private async secret(field: Field & { kind: 'secret' }, value: unknown): Promise<string | Sql> {
+    if (typeof value !== 'string') return 'Not a valid string.';
+    try {
+      return sql`${await field.store(value)}::text`;
+    } catch (error) {
+      if (error instanceof AppError && error.fields) return Object.values(error.fields).flat().join(' ');
+      throw error;
+    }
+  }
+
+  private async one(field: ReferenceField, value: unknown): Promise<string | Sql> {
+    const type = resourceOf(field.model).idType;
+    const empty = type === 'uuid' ? sql`NULL::uuid` : sql`NULL::int4`;
+    if (value === null || value === '') return field.nullable ? empty : NULL;
+    const found = await this.related(field.model, value, field.forThisType ? this.resource.label : undefined);
+    if ('fault' in found) return found.fault;
+    return type === 'uuid' ? sql`${found.id}::uuid` : sql`${found.id}::int4`;
+  }
+
+  private async many(field: ReferencesField, value: unknown): Promise<string | (string | number)[]> {
+    if (!Array.isArray(value)) return 'Expected a list of items.';
+    const ids = new Set<string | number>();
+    for (const item of value as unknown[]) {
+      const found = await this.related(field.model, item, field.model === 'extras.tag' ? this.resource.label : undefined);
+      if ('fault' in found) return found.fault;
+      ids.add(found.id);
+    }
+    return [...ids];
+  }
+
+  private related(model: string, value: unknown, forType: string | undefined): Promise<{ id: string | number } | { fault: string }> {
+    const key = JSON.stringify([model, value, forType]);
+    const known = this.found.get(key);
+    if (known) return known;
+    const asked = findRelated(this.actor, model, value, forType, this.tx);
+    this.found.set(key, asked);
+    return asked;
+  }
+}
+
+function readTexts(field: TextsField, value: unknown): string | Sql {
+  if (!Array.isArray(value)) return 'Expected a list of items.';
+  if (value.length === 0 && field.required) return 'This list may not be empty.';
+  const items = value as unknown[];
+  for (const item of items) {
+    if (typeof item !== 'string' || item === '' || item.includes('\0') || !item.isWellFormed()) return 'Not a valid string.';
+    if (item.length > (field.max ?? 255)) return `Each has at most ${field.max ?? 255} characters.`;
+    if (field.of === 'content_types' && !isContentType(item)) return `There is no content type "${item.slice(0, 100)}".`;
+  }
+  const texts = [...new Set(items as string[])];
+  return sql`${field.of === 'content_types' ? texts.sort() : texts}::text[]`;
+}
+
+function readCustomFields(value: unknown): string | Sql | undefined {
+  if (value === null) return undefined;
+  if (!isObject(value)) return 'Expected an object: a value for each custom field.';
+  const unknown = Object.entries(value)
+    .filter(([, held]) => held !== null)
+    .map(([key]) => key);
+  return unknown.length > 0 ? `There is no custom field "${unknown[0]!.slice(0, 100)}".` : undefined;
+}
+
+function readJson(name: string, field: Field & { kind: 'json' }, value: unknown): string | Sql {
+  if (value === null && field.nullable) return sql`NULL::jsonb`;
+  // Texts are values here, not documents to be parsed: hence "stored".
+  const parsed = parseValue(fieldSpec(name, field)!, value, 'stored');
+  return parsed.ok ? sql`${JSON.stringify(parsed.value)}::jsonb` : parsed.message;
+}
+
+function readPlain(name: string, field: Field, given: unknown): string | Sql {
+  const value = field.kind === 'choice' && isObject(given) && typeof given['value'] === 'string' ? given['value'] : given;
+  if (value === null && field.required) return NULL;
+  const network = field.kind === 'inet' && field.form === 'network' && typeof value === 'string';
+  const spec = network ? { ...fieldSpec(name, field)!, kind: 'ipaddress_mask' as const } : fieldSpec(name, field);
+  if (!spec) throw new AppError('internal', `"${name}" can't be written`);
+  // Blanks around a text belong to nobody; an empty text where there may be none is none.
+  const parsed = parseValue(spec as Parameters<typeof parseValue>[0], value, 'json');
+  if (!parsed.ok) return parsed.code === 'null' ? NULL : parsed.message;
+  return toSql(field, parsed.value);
+}
+
+function toSql(field: Field, value: unknown): Sql {
+  switch (field.kind) {
+    case 'integer':
+      return sql`${value === null ? null : String(value)}::int8`;
+    case 'number':
+      return sql`${value === null ? null : String(value)}::numeric`;
+    case 'boolean':
+      return sql`${value}::boolean`;
+    case 'datetime':
+      return sql`${value}::timestamptz`;
+    case 'inet':
+      return sql`${value}::inet`;
+    default:
+      return sql`${value}::text`;
+  }
+}

@@ -1,0 +1,94 @@
+// Reads the query string of a list or a detail address. Whatever is not understood is refused, naming it: nothing is ignored silently.
+import type { Actor } from '@/core/access/actor';
+import { AppError } from '@/core/errors';
+import { and, type Predicate } from '@/core/predicate';
+import { toBoolean } from '@/core/sql';
+import type { Resource } from './define';
+import { readFilter, searchPredicate } from './filters';
+import { isSortable, parseSort, type Sort } from './rows';
+
+export const DEFAULT_LIMIT = 50;
+export const MAX_LIMIT = 1000;
+export const MAX_DEPTH = 10;
+const MAX_FILTER_VALUES = 500;
+
+/** Parameters of the platform, on every address of the API. */
+const RESERVED = new Set(['api_version', 'depth', 'exclude_m2m', 'format', 'include', 'limit', 'offset', 'sort', 'q', 'indent']);
+
+export interface View {
+  readonly depth: number;
+  /** Parts that are sent only when asked for. */
+  readonly include: ReadonlySet<string>;
+  readonly excludeM2m: boolean;
+}
+
+export interface ListQuery extends View {
+  readonly where: Predicate;
+  readonly order: readonly Sort[] | undefined;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+function refuse(parameter: string, message: string): AppError {
+  return new AppError('invalid', `${parameter}: ${message}`, { fields: { [parameter]: [message] } });
+}
+
+function whole(params: URLSearchParams, name: string): number | undefined {
+  const value = params.getAll(name).at(-1);
+  if (value === undefined || value === '') return undefined;
+  if (!/^\d{1,9}$/.test(value)) throw refuse(name, 'A whole number, 0 or more, is expected.');
+  return Number(value);
+}
+
+function readDepth(params: URLSearchParams): number {
+  const value = params.getAll('depth').at(-1) ?? '';
+  if (!/^-?\d+$/.test(value)) return 0;
+  const depth = Number(value);
+  if (depth < 0 || depth > MAX_DEPTH) throw refuse('depth', `The depth is 0 to ${MAX_DEPTH}.`);
+  return depth;
+}
+
+/** How objects are shown: on every address, those that write included. */
+export function readView(params: URLSearchParams): View {
+  const include = new Set(params.getAll('include').flatMap((value) => value.split(',')));
+  const exclude = params.getAll('exclude_m2m').at(-1) ?? '';
+  return { depth: readDepth(params), include, excludeM2m: exclude !== '' && (toBoolean(exclude) ?? false) };
+}
+
+function readOrder(resource: Resource, params: URLSearchParams): Sort[] | undefined {
+  const names = params
+    .getAll('sort')
+    .flatMap((value) => value.split(','))
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  if (names.length === 0) return undefined;
+  return names.map((name) => {
+    const sort = parseSort(name);
+    if (!isSortable(resource, sort.path)) throw refuse('sort', `This list can't be sorted by "${sort.path.slice(0, 100)}".`);
+    return sort;
+  });
+}
+
+/** The rows that filters and search select. */
+export async function readFilters(resource: Resource, params: URLSearchParams, actor: Actor): Promise<Predicate> {
+  const terms: Predicate[] = [];
+  for (const name of new Set(params.keys())) {
+    if (RESERVED.has(name)) continue;
+    const values = params.getAll(name);
+    if (values.length > MAX_FILTER_VALUES) throw refuse(name, `At most ${MAX_FILTER_VALUES} values are taken.`);
+    terms.push(await readFilter(resource, name, values, actor));
+  }
+  for (const text of params.getAll('q')) terms.push(searchPredicate(resource, text));
+  return and(...terms);
+}
+
+export async function readListQuery(resource: Resource, params: URLSearchParams, actor: Actor): Promise<ListQuery> {
+  const limit = whole(params, 'limit') ?? DEFAULT_LIMIT;
+  return {
+    ...readView(params),
+    order: readOrder(resource, params),
+    limit: limit === 0 ? MAX_LIMIT : Math.min(limit, MAX_LIMIT),
+    offset: whole(params, 'offset') ?? 0,
+    where: await readFilters(resource, params, actor),
+  };
+}

@@ -1,0 +1,91 @@
+// The values that fields of the inventory may have, and their labels. Values travel and are stored; labels are shown.
+import type { Choice } from '@windlass/sdk';
+
+export const DEVICE_FACES: readonly Choice[] = [
+  ['front', 'Front'],
+  ['rear', 'Rear'],
+];
+
+export const SUBDEVICE_ROLES: readonly Choice[] = [
+  ['parent', 'Parent'],
+  ['child', 'Child'],
+];
+
+export const INTERFACE_MODES: readonly Choice[] = [
+  ['access', 'Access'],
+  ['tagged', 'Tagged'],
+  ['tagged-all', 'Tagged (All)'],
+];
+
+export const CONSOLE_PORT_TYPES: readonly Choice[] = [
+  ['de-9', 'DE-9'],
+  ['db-25', 'DB-25'],
+  ['rj-11', 'RJ-11'],
+  ['rj-12', 'RJ-12'],
+  ['rj-45', 'RJ-45'],
+  ['mini-din-8', 'Mini-DIN 8'],
+  ['usb-a', 'USB Type A'],
+  ['usb-b', 'USB Type B'],
+  ['usb-c', 'USB Type C'],
+  ['usb-mini-a', 'USB Mini A'],
+  ['usb-mini-b', 'USB Mini B'],
+  ['usb-micro-a', 'USB Micro A'],
+  ['usb-micro-b', 'USB Micro B'],
+  ['usb-micro-ab', 'USB Micro AB'],
+  ['other', 'Other'],
+];
+
+export const CABLE_TYPES: readonly Choice[] = [
+  ['cat3', 'CAT3'],
+  ['cat5', 'CAT5'],
+  ['cat5e', 'CAT5e'],
+  ['cat6', 'CAT6'],
+  ['cat6a', 'CAT6a'],
+  ['cat7', 'CAT7'],
+  ['cat7a', 'CAT7a'],
+  ['cat8', 'CAT8'],
+  ['dac-active', 'Direct Attach Copper (Active)'],
+  ['dac-passive', 'Direct Attach Copper (Passive)'],
+  ['mrj21-trunk', 'MRJ21 Trunk'],
+  ['coaxial', 'Coaxial'],
+  ['mmf', 'Multimode Fiber'],
+  ['mmf-om1', 'Multimode Fiber (OM1)'],
+  ['mmf-om2', 'Multimode Fiber (OM2)'],
+  ['mmf-om3', 'Multimode Fiber (OM3)'],
+  ['mmf-om4', 'Multimode Fiber (OM4)'],
+  ['mmf-om5', 'Multimode Fiber (OM5)'],
+  ['smf', 'Singlemode Fiber'],
+  ['smf-os1', 'Singlemode Fiber (OS1)'],
+  ['smf-os2', 'Singlemode Fiber (OS2)'],
+  ['aoc', 'Active Optical Cabling (AOC)'],
+  ['power', 'Power'],
+  ['other', 'Other'],
+];
+
+export const LENGTH_UNITS: readonly Choice[] = [
+  ['km', 'Kilometers'],
+  ['m', 'Meters'],
+  ['cm', 'Centimeters'],
+  ['mi', 'Miles'],
+  ['ft', 'Feet'],
+  ['in', 'Inches'],
+];
+
+export const PREFIX_TYPES: readonly Choice[] = [
+  ['container', 'Container'],
+  ['network', 'Network'],
+  ['pool', 'Pool'],
+];
+
+export const ADDRESS_TYPES: readonly Choice[] = [
+  ['dhcp', 'DHCP'],
+  ['host', 'Host'],
+  ['slaac', 'SLAAC'],
+];
+
+/** What a cable can end at. */
+export const TERMINATION_TYPES: readonly Choice[] = [
+  ['dcim.interface', 'Interface'],
+  ['dcim.consoleport', 'Console port'],
+  ['dcim.consoleserverport', 'Console server port'],
+];

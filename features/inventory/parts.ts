@@ -1,0 +1,23 @@
+// Parts that several descriptors of the inventory share.
+import sql from 'sql-template-tag';
+import type { ExtraFilter } from '@/core/resources/define';
+import { derived, references, type Field } from '@/core/resources/fields';
+import { not, present, type Path } from '@/core/predicate';
+import { column, identifier } from '@/core/sql';
+
+/** Tags of a model, kept in its join table. */
+export const tags = (model: string): Record<'tags', Field> => ({
+  tags: references('extras.tag', { table: `_${model}_tags`, owner: 'A', other: 'B' }),
+});
+
+/** How many rows of another table point here. */
+export const countOf = (table: string, key: string): Field =>
+  derived('integer', (alias) => sql`(SELECT count(*) FROM ${identifier(table)} x WHERE ${column('x', key)} = ${column(alias, 'id')})`, {
+    counted: true,
+  });
+
+/** `has_interfaces=true`: whether there is anything at the end of a path. */
+export const has = (...path: Path): ExtraFilter => ({
+  kind: 'boolean',
+  where: ([value]) => (value === 'true' ? present(path) : not(present(path))),
+});
