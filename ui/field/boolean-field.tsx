@@ -13,7 +13,17 @@ export function BooleanField({ spec, help }: { spec: BooleanSpec | DryRunSpec; h
   const errors = errorsOf(fieldState.error);
   return (
     <div>
-      <Row id={`field-${spec.name}`} name={field.name} ref={field.ref} label={spec.label || spec.name} help={help} checked={field.value === true} onBlur={field.onBlur} onChange={(event) => field.onChange(event.target.checked)} aria-invalid={errors.length > 0 || undefined} />
+      <Row
+        id={`field-${spec.name}`}
+        name={field.name}
+        ref={field.ref}
+        label={spec.label || spec.name}
+        help={help}
+        checked={field.value === true}
+        onBlur={field.onBlur}
+        onChange={(event) => field.onChange(event.target.checked)}
+        aria-invalid={errors.length > 0 || undefined}
+      />
       {errors.map((message) => (
         <p key={message} className="mt-1.5 flex items-start gap-1.5 text-12 text-bad">
           <CircleAlert aria-hidden className="mt-px size-3.5!" />

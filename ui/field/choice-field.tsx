@@ -9,12 +9,22 @@ import { errorsOf } from './errors.ts';
 
 export function ChoiceField({ spec, help }: { spec: ChoiceSpec; help: string }) {
   const { field, fieldState } = useController({ name: spec.name });
-  const options = spec.choices.map((entry) => (isGroup(entry) ? { title: entry[0], options: entry[1].map(([value, label]) => ({ value, label })) } : { value: entry[0], label: entry[1] as string }));
+  const options = spec.choices.map((entry) =>
+    isGroup(entry)
+      ? { title: entry[0], options: entry[1].map(([value, label]) => ({ value, label })) }
+      : { value: entry[0], label: entry[1] as string },
+  );
   const value = typeof field.value === 'string' ? field.value : '';
   // A required choice starts on none unless it has a value: nothing is chosen by accident.
   const empty = spec.required ? (value === '' ? 'Choose…' : undefined) : '–';
   return (
-    <FieldRow id={`field-${spec.name}`} label={spec.label || spec.name} optional={!spec.required} help={help} error={errorsOf(fieldState.error)}>
+    <FieldRow
+      id={`field-${spec.name}`}
+      label={spec.label || spec.name}
+      optional={!spec.required}
+      help={help}
+      error={errorsOf(fieldState.error)}
+    >
       {(control) => <Select {...control} {...field} value={value} options={options} empty={empty} />}
     </FieldRow>
   );
@@ -25,7 +35,14 @@ export function MultiChoiceField({ spec, help }: { spec: MultiChoiceSpec; help: 
   const chosen: readonly unknown[] = Array.isArray(field.value) ? field.value : [];
   const choices = flatChoices(spec.choices);
   return (
-    <FieldRow group id={`field-${spec.name}`} label={spec.label || spec.name} optional={!spec.required} help={help} error={errorsOf(fieldState.error)}>
+    <FieldRow
+      group
+      id={`field-${spec.name}`}
+      label={spec.label || spec.name}
+      optional={!spec.required}
+      help={help}
+      error={errorsOf(fieldState.error)}
+    >
       {(control) => (
         <div className="flex max-h-72 flex-col gap-1.5 overflow-y-auto py-1 pl-1">
           {choices.map(([value, label], index) => (
@@ -38,7 +55,11 @@ export function MultiChoiceField({ spec, help }: { spec: MultiChoiceSpec; help: 
               checked={chosen.includes(value)}
               onBlur={field.onBlur}
               // In the choices' own order, whatever the order of ticking.
-              onChange={(event) => field.onChange(choices.map(([each]) => each).filter((each) => (each === value ? event.target.checked : chosen.includes(each))))}
+              onChange={(event) =>
+                field.onChange(
+                  choices.map(([each]) => each).filter((each) => (each === value ? event.target.checked : chosen.includes(each))),
+                )
+              }
             />
           ))}
         </div>

@@ -22,7 +22,13 @@ export function FileField({ spec, help }: { spec: FileSpec; help: string }) {
   }
 
   return (
-    <FieldRow id={`field-${spec.name}`} label={spec.label || spec.name} optional={!spec.required} help={help} error={errorsOf(fieldState.error)}>
+    <FieldRow
+      id={`field-${spec.name}`}
+      label={spec.label || spec.name}
+      optional={!spec.required}
+      help={help}
+      error={errorsOf(fieldState.error)}
+    >
       {(control) => (
         <div
           onDragOver={(event) => {
@@ -37,7 +43,9 @@ export function FileField({ spec, help }: { spec: FileSpec; help: string }) {
           )}
         >
           <FileUp aria-hidden className="text-ink-3" />
-          <span className={classNames('min-w-0 flex-1 truncate', !file && 'text-ink-3')}>{file ? file.name : 'Choose a file, or drop it here'}</span>
+          <span className={classNames('min-w-0 flex-1 truncate', !file && 'text-ink-3')}>
+            {file ? file.name : 'Choose a file, or drop it here'}
+          </span>
           {file && <span className="text-12 text-ink-3">{formatBytes(file.size)}</span>}
           <input
             {...control}
@@ -50,7 +58,15 @@ export function FileField({ spec, help }: { spec: FileSpec; help: string }) {
             onChange={(event) => field.onChange(event.target.files?.[0] ?? null)}
             className="absolute inset-0 cursor-pointer opacity-0"
           />
-          {file && <IconButton label="Remove the file" icon={<X aria-hidden />} size="small" className="z-1" onClick={() => field.onChange(null)} />}
+          {file && (
+            <IconButton
+              label="Remove the file"
+              icon={<X aria-hidden />}
+              size="small"
+              className="z-1"
+              onClick={() => field.onChange(null)}
+            />
+          )}
         </div>
       )}
     </FieldRow>

@@ -3,7 +3,9 @@ import type { FieldSpec } from '@windlass/sdk';
 import { formatCount } from '../kit/number.ts';
 
 export function helpOf(spec: FieldSpec): string {
-  return [spec.help_text.trim(), limitsOf(spec), spec.sensitive ? 'Never stored in clear. Asked again on every re-run.' : ''].filter(Boolean).join(' ');
+  return [spec.help_text.trim(), limitsOf(spec), spec.sensitive ? 'Never stored in clear. Asked again on every re-run.' : '']
+    .filter(Boolean)
+    .join(' ');
 }
 
 function limitsOf(spec: FieldSpec): string {

@@ -50,11 +50,13 @@ export function ObjectField({ spec, help }: { spec: ObjectSpec | MultiObjectSpec
       optional={!spec.required}
       help={help}
       error={[...errorsOf(fieldState.error), ...missing]}
-      hint={narrowed && (
-        <>
-          <Funnel aria-hidden /> in {narrowed}
-        </>
-      )}
+      hint={
+        narrowed && (
+          <>
+            <Funnel aria-hidden /> in {narrowed}
+          </>
+        )
+      }
     >
       {(props) => (
         <>
@@ -73,7 +75,13 @@ export function ObjectField({ spec, help }: { spec: ObjectSpec | MultiObjectSpec
           {lost.options.length > 0 && (
             <p role="status" className="mt-1.5 text-12 text-ink-2">
               Taken out, no longer among the options: {lost.options.map((option) => option.label).join(', ')}.{' '}
-              <button type="button" className="link" onClick={() => onChange([...(multiple ? ids.map((id) => labels.get(id) ?? { value: id, label: id }) : []), ...lost.options])}>
+              <button
+                type="button"
+                className="link"
+                onClick={() =>
+                  onChange([...(multiple ? ids.map((id) => labels.get(id) ?? { value: id, label: id }) : []), ...lost.options])
+                }
+              >
                 Take back
               </button>
             </p>
@@ -102,7 +110,8 @@ function useLabels(spec: ObjectSpec | MultiObjectSpec, value: unknown): Map<stri
     const asked = unknownKey.split(',');
     source.resolveOptions(spec.model, asked, {}, spec.display_field).then(
       (options) => {
-        for (const id of asked) source.known.set(id, options.find((option) => option.value === id) ?? { value: id, label: id, missing: true });
+        for (const id of asked)
+          source.known.set(id, options.find((option) => option.value === id) ?? { value: id, label: id, missing: true });
         setSeen((count) => count + 1);
       },
       // Without an answer the id itself is shown; the server judges it on submit.

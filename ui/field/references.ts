@@ -29,7 +29,10 @@ export function watchedNames(params: QueryParams | undefined): string[] {
 
 /** The filter in force. A "$name" whose field is empty filters nothing. */
 export function liveFilter(params: QueryParams | undefined, live: Readonly<Record<string, unknown>>): ListFilter {
-  const entries = Object.entries(params ?? {}).map(([filter, wanted]): [string, string[]] => [filter, [wanted].flat().flatMap((value) => (value.startsWith('$') ? valuesOf(live[value.slice(1)]) : [value]))]);
+  const entries = Object.entries(params ?? {}).map(([filter, wanted]): [string, string[]] => [
+    filter,
+    [wanted].flat().flatMap((value) => (value.startsWith('$') ? valuesOf(live[value.slice(1)]) : [value])),
+  ]);
   return Object.fromEntries(entries.filter(([, values]) => values.length > 0));
 }
 

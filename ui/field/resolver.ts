@@ -22,5 +22,7 @@ export function fieldResolver(specs: readonly FieldSpec[], absent: 'fill' | 'cre
 
 /** The server's messages by field, as the form library keeps them. Several messages of a field are joined by line breaks. */
 export function toFormErrors(errors: Readonly<Record<string, readonly string[]>>): FieldErrors {
-  return Object.fromEntries(Object.entries(errors).map(([name, messages]) => [name || 'root', { type: 'server', message: messages.join('\n') }]));
+  return Object.fromEntries(
+    Object.entries(errors).map(([name, messages]) => [name || 'root', { type: 'server', message: messages.join('\n') }]),
+  );
 }

@@ -26,14 +26,43 @@ export function TextField({ spec, help, mono, rows, unit, narrow = false, input 
   const secret = spec.sensitive === true || spec.widget === 'password';
   const width = narrow ? 'max-w-40' : undefined;
   return (
-    <FieldRow id={`field-${spec.name}`} label={spec.label || spec.name} optional={!spec.required} help={help} unit={unit} error={errorsOf(fieldState.error)}>
+    <FieldRow
+      id={`field-${spec.name}`}
+      label={spec.label || spec.name}
+      optional={!spec.required}
+      help={help}
+      unit={unit}
+      error={errorsOf(fieldState.error)}
+    >
       {(control) => {
         if (rows) {
           const hidden = secret ? { autoComplete: 'off', className: '[-webkit-text-security:disc]' } : {};
-          return <Textarea {...control} {...field} {...hidden} value={value} rows={rows} mono={mono} maxLength={input.maxLength} spellCheck={!mono && !secret} />;
+          return (
+            <Textarea
+              {...control}
+              {...field}
+              {...hidden}
+              value={value}
+              rows={rows}
+              mono={mono}
+              maxLength={input.maxLength}
+              spellCheck={!mono && !secret}
+            />
+          );
         }
         if (secret) return <SecretInput {...control} {...field} value={value} maxLength={input.maxLength} />;
-        return <Input {...control} {...field} {...input} value={value} mono={mono} autoComplete="off" spellCheck={mono ? false : undefined} className={width} />;
+        return (
+          <Input
+            {...control}
+            {...field}
+            {...input}
+            value={value}
+            mono={mono}
+            autoComplete="off"
+            spellCheck={mono ? false : undefined}
+            className={width}
+          />
+        );
       }}
     </FieldRow>
   );

@@ -14,5 +14,8 @@ export function Avatar({ name, self = false }: { name: string; self?: boolean | 
 export function initialsOf(name: string): string {
   const words = name.split(/[\s._@-]+/u).filter(Boolean);
   const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
-  return letters.map((word) => Array.from(word ?? '')[0] ?? '').join('').toUpperCase();
+  return letters
+    .map((word) => Array.from(word ?? '')[0] ?? '')
+    .join('')
+    .toUpperCase();
 }

@@ -5,7 +5,15 @@ import { classNames } from './class-names.ts';
 import { familyFill, familyText } from './families.ts';
 import type { Family } from './states.ts';
 
-const icons: Record<Family, typeof Info> = { you: UserCheck, run: Info, wait: Info, ok: CircleCheck, warn: TriangleAlert, bad: CircleX, idle: Info };
+const icons: Record<Family, typeof Info> = {
+  you: UserCheck,
+  run: Info,
+  wait: Info,
+  ok: CircleCheck,
+  warn: TriangleAlert,
+  bad: CircleX,
+  idle: Info,
+};
 
 export interface BannerProps {
   family: Family;

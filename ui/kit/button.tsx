@@ -39,9 +39,18 @@ const sizes: Record<ButtonSize, string> = {
   touch: 'h-11 px-4 text-13 gap-2',
 };
 
-const shape = 'relative inline-flex shrink-0 items-center justify-center rounded-control border whitespace-nowrap select-none transition-colors';
+const shape =
+  'relative inline-flex shrink-0 items-center justify-center rounded-control border whitespace-nowrap select-none transition-colors';
 
-export function buttonClass({ variant = 'default', size = 'normal', off }: { variant?: ButtonVariant | undefined; size?: ButtonSize | undefined; off?: boolean | undefined }): string {
+export function buttonClass({
+  variant = 'default',
+  size = 'normal',
+  off,
+}: {
+  variant?: ButtonVariant | undefined;
+  size?: ButtonSize | undefined;
+  off?: boolean | undefined;
+}): string {
   const look = off ? 'border-line bg-sunken text-ink-disabled cursor-not-allowed' : rest[variant];
   return classNames(shape, sizes[size], look);
 }
@@ -108,7 +117,12 @@ export interface ButtonLinkProps extends ButtonLook, Omit<ComponentProps<typeof 
 /** A link drawn as a button: for everything that only goes somewhere. */
 export function ButtonLink({ variant, size, icon, hotkey, children, className, ...props }: ButtonLinkProps) {
   return (
-    <Link {...props} aria-keyshortcuts={ariaKey(hotkey)} data-hotkey={hotkey} className={classNames(buttonClass({ variant, size }), className)}>
+    <Link
+      {...props}
+      aria-keyshortcuts={ariaKey(hotkey)}
+      data-hotkey={hotkey}
+      className={classNames(buttonClass({ variant, size }), className)}
+    >
       <Inside icon={icon} hotkey={hotkey} variant={variant}>
         {children}
       </Inside>

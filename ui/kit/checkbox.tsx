@@ -11,8 +11,16 @@ export function Checkbox({ className, ...props }: Omit<ComponentProps<'input'>, 
         type="checkbox"
         className="peer relative z-1 size-full appearance-none rounded-tag border border-line-control bg-surface checked:border-primary checked:bg-primary indeterminate:border-primary indeterminate:bg-primary disabled:border-line disabled:bg-sunken after:absolute after:-inset-1.5"
       />
-      <Check aria-hidden strokeWidth={3} className="pointer-events-none absolute inset-0 z-2 m-auto hidden size-3! text-on-primary peer-checked:block peer-indeterminate:hidden" />
-      <Minus aria-hidden strokeWidth={3} className="pointer-events-none absolute inset-0 z-2 m-auto hidden size-3! text-on-primary peer-indeterminate:block" />
+      <Check
+        aria-hidden
+        strokeWidth={3}
+        className="pointer-events-none absolute inset-0 z-2 m-auto hidden size-3! text-on-primary peer-checked:block peer-indeterminate:hidden"
+      />
+      <Minus
+        aria-hidden
+        strokeWidth={3}
+        className="pointer-events-none absolute inset-0 z-2 m-auto hidden size-3! text-on-primary peer-indeterminate:block"
+      />
     </span>
   );
 }

@@ -14,7 +14,10 @@ export interface CodeBlockProps {
 export function CodeBlock({ code, label, wrap = false, note }: CodeBlockProps) {
   return (
     <figure aria-label={label} className="min-w-0">
-      <pre tabIndex={0} className={`max-h-[60dvh] overflow-auto rounded-card border border-line bg-surface px-3 py-2.5 text-12 text-ink-2 ${wrap ? 'wrap-anywhere whitespace-pre-wrap' : ''}`}>
+      <pre
+        tabIndex={0}
+        className={`max-h-[60dvh] overflow-auto rounded-card border border-line bg-surface px-3 py-2.5 text-12 text-ink-2 ${wrap ? 'wrap-anywhere whitespace-pre-wrap' : ''}`}
+      >
         {code}
       </pre>
       <figcaption className="mt-1.5 flex items-center justify-between gap-3 text-12 text-ink-3">

@@ -45,7 +45,21 @@ export interface ConfirmButtonProps extends Pick<ButtonProps, 'variant' | 'size'
 }
 
 export function ConfirmButton(props: ConfirmButtonProps) {
-  const { title, intro, confirm, busyLabel, keep, danger = true, typeToConfirm, values = {}, action, fields, children, load, ...opener } = props;
+  const {
+    title,
+    intro,
+    confirm,
+    busyLabel,
+    keep,
+    danger = true,
+    typeToConfirm,
+    values = {},
+    action,
+    fields,
+    children,
+    load,
+    ...opener
+  } = props;
   const dialog = useRef<HTMLDialogElement>(null);
   const formId = useId();
   const [pending, startTransition] = useTransition();
@@ -82,7 +96,13 @@ export function ConfirmButton(props: ConfirmButtonProps) {
         strict
         footer={
           <>
-            <Button type="submit" form={formId} variant={danger ? 'danger-solid' : 'primary'} busy={pending && busyLabel} off={mismatch || (load && !loaded) ? true : undefined}>
+            <Button
+              type="submit"
+              form={formId}
+              variant={danger ? 'danger-solid' : 'primary'}
+              busy={pending && busyLabel}
+              off={mismatch || (load && !loaded) ? true : undefined}
+            >
               {confirm}
             </Button>
             <Button data-autofocus onClick={() => dialog.current?.close()}>
@@ -103,7 +123,9 @@ export function ConfirmButton(props: ConfirmButtonProps) {
               <Input mono value={typed} onChange={(event) => setTyped(event.target.value)} autoComplete="off" />
             </label>
           )}
-          {Object.entries(values).flatMap(([name, value]) => [value].flat().map((each) => <input key={`${name}=${each}`} type="hidden" name={name} value={each} />))}
+          {Object.entries(values).flatMap(([name, value]) =>
+            [value].flat().map((each) => <input key={`${name}=${each}`} type="hidden" name={name} value={each} />),
+          )}
           {error && (
             <p role="alert" className="flex items-start gap-2 text-bad">
               <TriangleAlert aria-hidden className="mt-0.5" />
@@ -121,7 +143,9 @@ export function Consequences({ list }: { list: readonly Consequence[] }) {
     <ul className="flex flex-col gap-2">
       {list.map((item, index) => (
         <li key={index} className="flex gap-2.5">
-          <span className="flex h-5 w-4 items-center text-ink-2">{item.icon ?? <span aria-hidden className="mx-auto size-1 rounded-full bg-idle-solid" />}</span>
+          <span className="flex h-5 w-4 items-center text-ink-2">
+            {item.icon ?? <span aria-hidden className="mx-auto size-1 rounded-full bg-idle-solid" />}
+          </span>
           <span className="min-w-0">
             {item.title}
             {item.detail && <span className="block text-12 text-ink-2">{item.detail}</span>}

@@ -20,7 +20,11 @@ export function Counts({ created, changed, deleted, hideZeros = false, big = fal
   ].filter((part) => !hideZeros || part.value > 0);
   const spoken = parts.map((part) => `${part.value} ${part.word}`).join(', ');
   return (
-    <span role="img" aria-label={spoken || 'nothing'} className={classNames('inline-flex items-baseline whitespace-nowrap tabular-nums', big ? 'gap-6' : 'gap-2')}>
+    <span
+      role="img"
+      aria-label={spoken || 'nothing'}
+      className={classNames('inline-flex items-baseline whitespace-nowrap tabular-nums', big ? 'gap-6' : 'gap-2')}
+    >
       {parts.map((part) => (
         <span key={part.word} className={big ? 'inline-flex items-baseline gap-1.5 max-sm:flex-col max-sm:gap-0' : undefined}>
           <span className={classNames('font-mono', big ? 'text-16 font-bold' : 'text-12', part.value === 0 ? 'text-ink-3' : part.colour)}>

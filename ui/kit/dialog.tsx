@@ -52,14 +52,19 @@ export function Dialog({ ref, title, children, footer, size = 'normal', strict =
       aria-labelledby={titleId}
       onClick={dismiss}
       onClose={onClose}
-      className={classNames('z-40 max-h-[calc(100dvh-2rem)] max-w-[calc(100vw-2rem)] overflow-hidden border border-line bg-surface p-0 text-13 text-ink shadow-dialog', sizes[size])}
+      className={classNames(
+        'z-40 max-h-[calc(100dvh-2rem)] max-w-[calc(100vw-2rem)] overflow-hidden border border-line bg-surface p-0 text-13 text-ink shadow-dialog',
+        sizes[size],
+      )}
     >
       <div className="flex max-h-[inherit] flex-col">
         <div className="flex items-start justify-between gap-4 px-5 pt-4 pb-2">
           <h2 id={titleId} className="text-16">
             {title}
           </h2>
-          {!strict && <IconButton label="Close" icon={<X aria-hidden />} size="small" onClick={() => own.current?.close()} className="-mr-1" />}
+          {!strict && (
+            <IconButton label="Close" icon={<X aria-hidden />} size="small" onClick={() => own.current?.close()} className="-mr-1" />
+          )}
         </div>
         <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-4">{children}</div>
         {footer && <div className="flex flex-wrap items-center gap-2 px-5 pt-1 pb-5">{footer}</div>}

@@ -1,7 +1,17 @@
 // Nothing to show: one bold line, one line why, one next step. "Nothing matches" and "nothing there" are different words.
 import type { ReactNode } from 'react';
 
-export function Empty({ title, children, action, framed = false }: { title: string; children?: ReactNode; action?: ReactNode; framed?: boolean | undefined }) {
+export function Empty({
+  title,
+  children,
+  action,
+  framed = false,
+}: {
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+  framed?: boolean | undefined;
+}) {
   return (
     <div className={framed ? 'rounded-card border border-line px-4 py-3.5' : 'px-6 py-6 max-sm:px-4'}>
       <p className="font-bold">{title}</p>

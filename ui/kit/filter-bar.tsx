@@ -42,13 +42,28 @@ export function FilterBar({ path, query, fields, searchLabel, searchName = 'q', 
     <div role="search" aria-label={searchLabel} className="flex flex-wrap items-center gap-2 px-6 py-3 max-sm:px-4">
       <form action={search} className="w-60 max-sm:w-full">
         {/* A new key per search in force: Back must change what the box says. */}
-        <SearchInput key={searched} label={searchLabel} name={searchName} defaultValue={searched} className="[&_input]:h-[30px] max-sm:[&_input]:h-11" />
+        <SearchInput
+          key={searched}
+          label={searchLabel}
+          name={searchName}
+          defaultValue={searched}
+          className="[&_input]:h-[30px] max-sm:[&_input]:h-11"
+        />
       </form>
       {chips.map((chip) => (
         <FilterChip key={chip.param} chip={chip} />
       ))}
       {fields.length > 0 && (
-        <Popover label="Add a filter" variant="default" button={<><Plus aria-hidden className="size-3.5!" /> Filter</>} className="w-80 p-3">
+        <Popover
+          label="Add a filter"
+          variant="default"
+          button={
+            <>
+              <Plus aria-hidden className="size-3.5!" /> Filter
+            </>
+          }
+          className="w-80 p-3"
+        >
           {(close) => (
             <FilterPanel
               fields={fields}
@@ -75,18 +90,31 @@ export function FilterBar({ path, query, fields, searchLabel, searchName = 'q', 
 
 function FilterChip({ chip }: { chip: Chip }) {
   return (
-    <span data-filter={chip.param} className="inline-flex h-[26px] max-w-full items-stretch rounded-control border border-line-strong bg-surface text-12 whitespace-nowrap">
+    <span
+      data-filter={chip.param}
+      className="inline-flex h-[26px] max-w-full items-stretch rounded-control border border-line-strong bg-surface text-12 whitespace-nowrap"
+    >
       <span className="flex items-center px-2 text-ink-2">
         {chip.label}
         <span className="sr-only">{chip.operator ? ' ' : ': '}</span>
       </span>
-      {chip.operator && <span className="flex items-center border-l border-line px-2 text-ink-3">{chip.operator}<span className="sr-only"> </span></span>}
+      {chip.operator && (
+        <span className="flex items-center border-l border-line px-2 text-ink-3">
+          {chip.operator}
+          <span className="sr-only"> </span>
+        </span>
+      )}
       <span className="flex min-w-0 items-center border-l border-line px-2">
         <span className="truncate" title={chip.value}>
           {chip.value}
         </span>
       </span>
-      <Link href={chip.removeHref} scroll={false} aria-label={`Remove the filter ${chip.label}`} className="flex w-6 items-center justify-center border-l border-line text-ink-3 hover:bg-hover hover:text-ink [&_svg.lucide]:size-3">
+      <Link
+        href={chip.removeHref}
+        scroll={false}
+        aria-label={`Remove the filter ${chip.label}`}
+        className="flex w-6 items-center justify-center border-l border-line text-ink-3 hover:bg-hover hover:text-ink [&_svg.lucide]:size-3"
+      >
         <X aria-hidden />
       </Link>
     </span>

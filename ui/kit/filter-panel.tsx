@@ -24,11 +24,23 @@ export function FilterPanel({ fields, query, loadOptions, onApply }: FilterPanel
     const found = fields.filter((each) => each.label.toLowerCase().includes(wanted.toLowerCase()));
     return (
       <div>
-        {fields.length > 8 && <Input aria-label="Find a field" placeholder="Find a field" value={wanted} onChange={(event) => setWanted(event.target.value)} className="mb-2" />}
+        {fields.length > 8 && (
+          <Input
+            aria-label="Find a field"
+            placeholder="Find a field"
+            value={wanted}
+            onChange={(event) => setWanted(event.target.value)}
+            className="mb-2"
+          />
+        )}
         <ul className="-mx-1 max-h-80 overflow-y-auto">
           {found.map((each) => (
             <li key={each.name}>
-              <button type="button" onClick={() => setField(each)} className="flex h-7 w-full items-center rounded-pill px-2 text-left hover:bg-hover focus-visible:-outline-offset-2 max-sm:h-11">
+              <button
+                type="button"
+                onClick={() => setField(each)}
+                className="flex h-7 w-full items-center rounded-pill px-2 text-left hover:bg-hover focus-visible:-outline-offset-2 max-sm:h-11"
+              >
                 {each.label}
               </button>
             </li>
@@ -39,7 +51,11 @@ export function FilterPanel({ fields, query, loadOptions, onApply }: FilterPanel
   }
   return (
     <div>
-      <button type="button" onClick={() => setField(undefined)} className="mb-2 inline-flex items-center gap-1 text-12 text-ink-2 hover:text-ink">
+      <button
+        type="button"
+        onClick={() => setField(undefined)}
+        className="mb-2 inline-flex items-center gap-1 text-12 text-ink-2 hover:text-ink"
+      >
         <ChevronLeft aria-hidden className="size-3.5!" />
         {field.label}
       </button>
@@ -51,7 +67,8 @@ export function FilterPanel({ fields, query, loadOptions, onApply }: FilterPanel
 function Editor({ field, query, loadOptions, onApply }: { field: FilterField } & Omit<FilterPanelProps, 'fields'>) {
   if (field.kind === 'boolean') return <YesNo field={field} onApply={onApply} />;
   if (field.kind === 'choice') return <Choices field={field} chosen={valuesOf(query, field.name)} onApply={onApply} />;
-  if (field.kind === 'object' && loadOptions && field.model) return <Objects field={field} model={field.model} loadOptions={loadOptions} onApply={onApply} />;
+  if (field.kind === 'object' && loadOptions && field.model)
+    return <Objects field={field} model={field.model} loadOptions={loadOptions} onApply={onApply} />;
   return <Text field={field} query={query} onApply={onApply} />;
 }
 
@@ -70,7 +87,13 @@ function Choices({ field, chosen, onApply }: { field: FilterField; chosen: reado
       <fieldset className="mb-3 flex max-h-72 flex-col gap-1.5 overflow-y-auto p-1">
         <legend className="sr-only">{field.label}</legend>
         {(field.options ?? []).map((option) => (
-          <CheckboxRow key={option.value} name="value" value={option.value} defaultChecked={chosen.includes(option.value)} label={option.label} />
+          <CheckboxRow
+            key={option.value}
+            name="value"
+            value={option.value}
+            defaultChecked={chosen.includes(option.value)}
+            label={option.label}
+          />
         ))}
       </fieldset>
       <Button type="submit" variant="primary">
@@ -80,7 +103,17 @@ function Choices({ field, chosen, onApply }: { field: FilterField; chosen: reado
   );
 }
 
-function Objects({ field, model, loadOptions, onApply }: { field: FilterField; model: string; loadOptions: NonNullable<FilterPanelProps['loadOptions']>; onApply: FilterPanelProps['onApply'] }) {
+function Objects({
+  field,
+  model,
+  loadOptions,
+  onApply,
+}: {
+  field: FilterField;
+  model: string;
+  loadOptions: NonNullable<FilterPanelProps['loadOptions']>;
+  onApply: FilterPanelProps['onApply'];
+}) {
   const [value, setValue] = useState<readonly PickerOption[]>([]);
   const load = useCallback((query: string) => loadOptions(model, query), [loadOptions, model]);
   return (
@@ -89,7 +122,17 @@ function Objects({ field, model, loadOptions, onApply }: { field: FilterField; m
         {field.label}
       </label>
       <ObjectPicker control={{ id: `filter-${field.name}` }} multiple value={value} onChange={setValue} load={load} />
-      <Button variant="primary" className="self-start" off={value.length === 0} onClick={() => onApply(field.name, value.filter((option) => !option.missing).map((option) => option.value))}>
+      <Button
+        variant="primary"
+        className="self-start"
+        off={value.length === 0}
+        onClick={() =>
+          onApply(
+            field.name,
+            value.filter((option) => !option.missing).map((option) => option.value),
+          )
+        }
+      >
         Apply
       </Button>
     </div>
@@ -97,7 +140,10 @@ function Objects({ field, model, loadOptions, onApply }: { field: FilterField; m
 }
 
 function Text({ field, query, onApply }: { field: FilterField; query: Query; onApply: FilterPanelProps['onApply'] }) {
-  const lookups = useMemo(() => ['', ...(field.lookups ?? (field.kind === 'number' ? ['gte', 'lte'] : field.kind === 'text' ? ['ic', 'nic', 'isw', 'n'] : []))], [field]);
+  const lookups = useMemo(
+    () => ['', ...(field.lookups ?? (field.kind === 'number' ? ['gte', 'lte'] : field.kind === 'text' ? ['ic', 'nic', 'isw', 'n'] : []))],
+    [field],
+  );
   const [lookup, setLookup] = useState(lookups.includes('ic') ? 'ic' : '');
   const param = lookup ? `${field.name}__${lookup}` : field.name;
   return (
@@ -108,8 +154,22 @@ function Text({ field, query, onApply }: { field: FilterField; query: Query; onA
       }}
       className="flex flex-col gap-2"
     >
-      {lookups.length > 1 && <Select aria-label="How to compare" value={lookup} onChange={(event) => setLookup(event.target.value)} options={lookups.map((each) => ({ value: each, label: each ? (lookupWords[each] ?? each) : 'is' }))} />}
-      <Input key={param} name="value" aria-label={field.label} defaultValue={valuesOf(query, param)[0] ?? ''} inputMode={field.kind === 'number' ? 'numeric' : undefined} autoFocus />
+      {lookups.length > 1 && (
+        <Select
+          aria-label="How to compare"
+          value={lookup}
+          onChange={(event) => setLookup(event.target.value)}
+          options={lookups.map((each) => ({ value: each, label: each ? (lookupWords[each] ?? each) : 'is' }))}
+        />
+      )}
+      <Input
+        key={param}
+        name="value"
+        aria-label={field.label}
+        defaultValue={valuesOf(query, param)[0] ?? ''}
+        inputMode={field.kind === 'number' ? 'numeric' : undefined}
+        autoFocus
+      />
       <Button type="submit" variant="primary" className="self-start">
         Apply
       </Button>

@@ -46,7 +46,21 @@ export const lookupWords: Readonly<Record<string, string>> = {
 };
 
 /** Params that steer the list and are no filters. A change of filter starts at the first page again. */
-const steering = new Set(['sort', 'limit', 'offset', 'page', 'per_page', 'cursor', 'view', 'display', 'fold', 'group', 'tab', 'columns', 'q']);
+const steering = new Set([
+  'sort',
+  'limit',
+  'offset',
+  'page',
+  'per_page',
+  'cursor',
+  'view',
+  'display',
+  'fold',
+  'group',
+  'tab',
+  'columns',
+  'q',
+]);
 const paging = ['offset', 'page', 'cursor'];
 
 export function valuesOf(query: Query, name: string): readonly string[] {

@@ -29,7 +29,16 @@ function Tooltip({ label, hotkey }: { label: string; hotkey: string | undefined 
 
 export interface IconButtonProps extends IconLook, Omit<ComponentProps<'button'>, 'children' | 'disabled'> {}
 
-export function IconButton({ label, icon, hotkey, variant = 'ghost', size = 'normal', className, type = 'button', ...props }: IconButtonProps) {
+export function IconButton({
+  label,
+  icon,
+  hotkey,
+  variant = 'ghost',
+  size = 'normal',
+  className,
+  type = 'button',
+  ...props
+}: IconButtonProps) {
   return (
     <button
       {...props}

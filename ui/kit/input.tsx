@@ -17,7 +17,13 @@ export interface InputProps extends Omit<ComponentProps<'input'>, 'size'> {
 }
 
 export function Input({ mono = false, icon, className, ...props }: InputProps) {
-  const input = <input type="text" {...props} className={classNames(controlClass, 'h-8 max-sm:h-11', icon ? 'pr-2.5 pl-8' : 'px-2.5', mono && 'font-mono text-12', className)} />;
+  const input = (
+    <input
+      type="text"
+      {...props}
+      className={classNames(controlClass, 'h-8 max-sm:h-11', icon ? 'pr-2.5 pl-8' : 'px-2.5', mono && 'font-mono text-12', className)}
+    />
+  );
   if (!icon) return input;
   return (
     <span className="relative block w-full">
@@ -29,14 +35,33 @@ export function Input({ mono = false, icon, className, ...props }: InputProps) {
 
 /** A secret: never prefilled, never kept by the browser. */
 export function SecretInput(props: Omit<InputProps, 'icon' | 'type'>) {
-  return <Input autoComplete="off" spellCheck={false} data-1p-ignore data-lpignore="true" {...props} type="password" icon={<LockKeyhole aria-hidden />} />;
+  return (
+    <Input
+      autoComplete="off"
+      spellCheck={false}
+      data-1p-ignore
+      data-lpignore="true"
+      {...props}
+      type="password"
+      icon={<LockKeyhole aria-hidden />}
+    />
+  );
 }
 
 /** A search box; `/` puts the cursor into the page's first one. */
 export function SearchInput({ label, className, ...props }: Omit<InputProps, 'icon' | 'type'> & { label: string }) {
   return (
     <span className={classNames('group relative block', className)}>
-      <Input type="search" aria-label={label} placeholder={label} autoComplete="off" data-slash icon={<Search aria-hidden />} {...props} className="border-line-strong pr-8 [&::-webkit-search-cancel-button]:hidden" />
+      <Input
+        type="search"
+        aria-label={label}
+        placeholder={label}
+        autoComplete="off"
+        data-slash
+        icon={<Search aria-hidden />}
+        {...props}
+        className="border-line-strong pr-8 [&::-webkit-search-cancel-button]:hidden"
+      />
       <span className="pointer-events-none absolute top-0 right-2 flex h-8 items-center group-focus-within:hidden max-sm:hidden">
         <Kbd keys="/" />
       </span>

@@ -33,7 +33,15 @@ function Node({ name, value, open }: { name?: string | undefined; value: JsonVal
       </div>
     );
   return (
-    <Fold open={open > 0} head={<>{lead}<span className="text-ink-3">{formatQuantity(entries.length, list ? 'item' : 'key')}</span></>}>
+    <Fold
+      open={open > 0}
+      head={
+        <>
+          {lead}
+          <span className="text-ink-3">{formatQuantity(entries.length, list ? 'item' : 'key')}</span>
+        </>
+      }
+    >
       {entries.map(([key, child]) => (
         <Node key={key} name={key} value={child} open={open - 1} />
       ))}

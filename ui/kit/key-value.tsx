@@ -29,11 +29,16 @@ export function KeyValue({ facts, dense = false, monoLabels = false }: KeyValueP
           key={fact.label}
           className={classNames(
             'relative grid items-baseline gap-x-4',
-            dense ? 'grid-cols-[minmax(5rem,7.5rem)_1fr] py-[3px] text-12' : 'grid-cols-[minmax(7rem,9rem)_1fr_auto] border-b border-line py-2 max-sm:grid-cols-1 max-sm:gap-y-0.5',
+            dense
+              ? 'grid-cols-[minmax(5rem,7.5rem)_1fr] py-[3px] text-12'
+              : 'grid-cols-[minmax(7rem,9rem)_1fr_auto] border-b border-line py-2 max-sm:grid-cols-1 max-sm:gap-y-0.5',
             fact.override && "before:absolute before:inset-y-0 before:-left-2.5 before:w-0.5 before:bg-warn-solid before:content-['']",
           )}
         >
-          <dt className={classNames('min-w-0 truncate text-ink-2', monoLabels && 'font-mono text-12', dense && 'text-ink-3')} title={fact.label}>
+          <dt
+            className={classNames('min-w-0 truncate text-ink-2', monoLabels && 'font-mono text-12', dense && 'text-ink-3')}
+            title={fact.label}
+          >
             {fact.label}
           </dt>
           <dd className={classNames('min-w-0 wrap-anywhere', fact.mono && 'font-mono text-12')}>

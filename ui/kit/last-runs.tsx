@@ -34,7 +34,10 @@ export function LastRuns({ runs, slots = 10, href, wide = false }: LastRunsProps
         <span key={`none-${slot}`} className={classNames('h-px bg-line-strong', wide ? 'flex-1' : 'w-1')} />
       ))}
       {shown.map((state, index) => (
-        <span key={index} className={classNames('rounded-[1px]', wide ? 'flex-1' : 'w-1', tall[state] ?? 'h-1/2', familySolid[states[state].family])} />
+        <span
+          key={index}
+          className={classNames('rounded-[1px]', wide ? 'flex-1' : 'w-1', tall[state] ?? 'h-1/2', familySolid[states[state].family])}
+        />
       ))}
     </span>
   );

@@ -29,7 +29,13 @@ export function WithPane({ header, children, pane, label, plain = false, open = 
       <div className="min-w-0">{header}</div>
       {/* Reading order is header, content, pane; only where it folds is its handle shown above the content. */}
       <div className="order-3 flex min-w-0 flex-col">{children}</div>
-      <aside aria-label={label} className={classNames('order-2 min-w-0 max-xl:border-b max-xl:border-line xl:col-start-2 xl:row-span-2 xl:row-start-1', plain ? 'xl:w-90 xl:py-5 xl:pr-6' : 'bg-canvas xl:w-96 xl:border-l xl:border-line xl:px-5 xl:py-5')}>
+      <aside
+        aria-label={label}
+        className={classNames(
+          'order-2 min-w-0 max-xl:border-b max-xl:border-line xl:col-start-2 xl:row-span-2 xl:row-start-1',
+          plain ? 'xl:w-90 xl:py-5 xl:pr-6' : 'bg-canvas xl:w-96 xl:border-l xl:border-line xl:px-5 xl:py-5',
+        )}
+      >
         <details open={open} className="pane-fold group/pane">
           <summary className="flex h-9 list-none items-center gap-2 px-6 text-14 max-sm:h-11 max-sm:px-4 [&::-webkit-details-marker]:hidden">
             <ChevronRight aria-hidden className="text-ink-3 group-open/pane:rotate-90" />
@@ -54,7 +60,11 @@ export function Workbench({ header, children }: { header: ReactNode; children: R
 
 /** The main verbs of a form, always in sight. */
 export function ActionBar({ children }: { children: ReactNode }) {
-  return <div className="sticky bottom-0 z-10 mt-auto flex flex-wrap items-center gap-x-3 gap-y-2 border-t border-line bg-surface px-6 py-3 max-sm:bottom-14 max-sm:px-4">{children}</div>;
+  return (
+    <div className="sticky bottom-0 z-10 mt-auto flex flex-wrap items-center gap-x-3 gap-y-2 border-t border-line bg-surface px-6 py-3 max-sm:bottom-14 max-sm:px-4">
+      {children}
+    </div>
+  );
 }
 
 /** A form section: what it is about at the left, its fields at the right. */

@@ -44,20 +44,56 @@ export function LogToolbar(props: LogToolbarProps) {
   const onLevel = (level: string) => props.onLowest(level as LogLevel);
   return (
     <div className="flex flex-wrap items-center gap-2 border-b border-line px-6 py-1.5 max-sm:px-4">
-      <div className="w-52 max-sm:flex-1">{props.search}</div>
+      <div className="w-52 max-sm:w-full">{props.search}</div>
       <div className="max-lg:hidden">
-        <Segmented label="Lowest level" name="level" value={value} onChange={onLevel} segments={choices.map((choice) => ({ ...choice, count: countOf(choice.value) }))} />
+        <Segmented
+          label="Lowest level"
+          name="level"
+          value={value}
+          onChange={onLevel}
+          segments={choices.map((choice) => ({ ...choice, count: countOf(choice.value) }))}
+        />
       </div>
       <span className="text-12 text-ink-2 max-lg:hidden">and above</span>
-      <Select className="w-48 lg:hidden" aria-label="Lowest level" value={value} onChange={(event) => onLevel(event.target.value)} options={choices.map((choice) => ({ value: choice.value, label: `${choice.label} and above (${formatCount(countOf(choice.value))})` }))} />
+      <Select
+        className="w-48 max-sm:flex-1 lg:hidden"
+        aria-label="Lowest level"
+        value={value}
+        onChange={(event) => onLevel(event.target.value)}
+        options={choices.map((choice) => ({
+          value: choice.value,
+          label: `${choice.label} and above (${formatCount(countOf(choice.value))})`,
+        }))}
+      />
       <div className="ml-auto flex items-center gap-1.5">
-        <Button variant="ghost" size="small" className="max-sm:hidden" aria-pressed={props.time === 'elapsed'} onClick={() => props.onTime(props.time === 'clock' ? 'elapsed' : 'clock')}>
+        <Button
+          variant="ghost"
+          size="small"
+          className="max-sm:hidden"
+          aria-pressed={props.time === 'elapsed'}
+          onClick={() => props.onTime(props.time === 'clock' ? 'elapsed' : 'clock')}
+        >
           {props.time === 'clock' ? 'Clock time' : 'Since start'}
         </Button>
-        <IconButton label={props.wrap ? 'Cut long lines' : 'Break long lines'} aria-pressed={props.wrap} icon={<WrapText aria-hidden />} className={classNames('max-sm:hidden', props.wrap && 'bg-pressed')} onClick={() => props.onWrap(!props.wrap)} />
-        {props.downloadHref && <IconLink label="Download" href={props.downloadHref} prefetch={false} icon={<Download aria-hidden />} className="max-sm:hidden" />}
+        <IconButton
+          label={props.wrap ? 'Cut long lines' : 'Break long lines'}
+          aria-pressed={props.wrap}
+          icon={<WrapText aria-hidden />}
+          className={classNames('max-sm:hidden', props.wrap && 'bg-pressed')}
+          onClick={() => props.onWrap(!props.wrap)}
+        />
+        {props.downloadHref && (
+          <IconLink label="Download" href={props.downloadHref} prefetch={false} icon={<Download aria-hidden />} className="max-sm:hidden" />
+        )}
         {props.live && (
-          <Button size="small" hotkey="F" icon={<ArrowDownToLine aria-hidden />} aria-pressed={props.follow} className={props.follow ? 'border-run-line! bg-run-tint! text-run!' : undefined} onClick={() => props.onFollow(!props.follow)}>
+          <Button
+            size="small"
+            hotkey="F"
+            icon={<ArrowDownToLine aria-hidden />}
+            aria-pressed={props.follow}
+            className={props.follow ? 'border-run-line! bg-run-tint! text-run!' : undefined}
+            onClick={() => props.onFollow(!props.follow)}
+          >
             Follow
           </Button>
         )}

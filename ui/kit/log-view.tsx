@@ -48,7 +48,7 @@ export function LogView(props: LogViewProps) {
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => 22,
+    estimateSize: () => 24,
     overscan: 20,
     getItemKey: (index) => keyOf(rows[index]),
   });
@@ -135,15 +135,28 @@ export function LogView(props: LogViewProps) {
           {virtual.getVirtualItems().map((item) => {
             const row = rows[item.index];
             return (
-              <div key={item.key} ref={virtual.measureElement} data-index={item.index} className="absolute inset-x-0 top-0" style={{ transform: `translateY(${item.start}px)` }}>
-                {row?.kind === 'group' && <GroupHead group={row.group} open={!folded.has(row.group.key)} onToggle={() => toggle(row.group.key)} first={item.index === 0} />}
+              <div
+                key={item.key}
+                ref={virtual.measureElement}
+                data-index={item.index}
+                className="absolute inset-x-0 top-0"
+                style={{ transform: `translateY(${item.start}px)` }}
+              >
+                {row?.kind === 'group' && (
+                  <GroupHead
+                    group={row.group}
+                    open={!folded.has(row.group.key)}
+                    onToggle={() => toggle(row.group.key)}
+                    first={item.index === 0}
+                  />
+                )}
                 {row?.kind === 'line' && <Line line={row.line} view={props} lit={row.line.number === target} wrap={wrap} />}
               </div>
             );
           })}
         </div>
         {waiting && (
-          <p className="flex min-h-[22px] items-center gap-2 px-6 text-run">
+          <p className="flex min-h-6 items-center gap-2 px-6 text-run">
             <Spinner className="size-3.5!" />
             {waiting}
           </p>
@@ -175,12 +188,27 @@ function nextWarning(rows: readonly LogRow[], from: number, back: boolean): numb
 
 function GroupHead({ group, open, onToggle, first }: { group: LogGroup; open: boolean; onToggle: () => void; first: boolean }) {
   const Chevron = open ? ChevronDown : ChevronRight;
-  const facts = [group.seconds >= 1 ? formatDuration(group.seconds) : undefined, group.warnings > 0 ? formatQuantity(group.warnings, 'warning') : undefined, group.failures > 0 ? formatQuantity(group.failures, 'failure') : undefined, open ? undefined : formatQuantity(group.lines, 'line')];
+  const facts = [
+    group.seconds >= 1 ? formatDuration(group.seconds) : undefined,
+    group.warnings > 0 ? formatQuantity(group.warnings, 'warning') : undefined,
+    group.failures > 0 ? formatQuantity(group.failures, 'failure') : undefined,
+    open ? undefined : formatQuantity(group.lines, 'line'),
+  ];
   return (
-    <button type="button" aria-expanded={open} onClick={onToggle} className={classNames('flex h-7 w-full items-center gap-2 px-6 text-left hover:bg-hover focus-visible:-outline-offset-2', !first && 'mt-1 border-t border-line')}>
+    <button
+      type="button"
+      aria-expanded={open}
+      onClick={onToggle}
+      className={classNames(
+        'flex h-7 w-full items-center gap-2 px-6 text-left hover:bg-hover focus-visible:-outline-offset-2',
+        !first && 'mt-1 border-t border-line',
+      )}
+    >
       <Chevron aria-hidden className="size-3.5! text-ink-3" />
       <span className="truncate font-mono font-bold">{group.grouping}</span>
-      <span className={group.failures > 0 ? 'text-bad' : group.warnings > 0 ? 'text-warn' : 'text-ink-3'}>{facts.filter(Boolean).join(', ')}</span>
+      <span className={group.failures > 0 ? 'text-bad' : group.warnings > 0 ? 'text-warn' : 'text-ink-3'}>
+        {facts.filter(Boolean).join(', ')}
+      </span>
     </button>
   );
 }
@@ -201,13 +229,18 @@ function Line({ line, view, lit, wrap }: { line: LogLine; view: LogViewProps; li
     <div
       data-line={line.number}
       className={classNames(
-        'group/line grid min-h-[22px] grid-cols-[3.25rem_6.25rem_4.25rem_minmax(0,13rem)_minmax(0,1fr)] items-baseline gap-x-2.5 border-l-2 py-[3px] pr-6 leading-4 max-lg:grid-cols-[3.25rem_6rem_4.25rem_minmax(0,1fr)] max-sm:flex max-sm:flex-wrap max-sm:py-1.5 max-sm:pl-3.5',
+        'group/line grid min-h-6 grid-cols-[3.25rem_6.25rem_4.25rem_minmax(0,13rem)_minmax(0,1fr)] items-baseline gap-x-2.5 border-l-2 py-1 pr-6 leading-4 max-lg:grid-cols-[3.25rem_6rem_4.25rem_minmax(0,1fr)] max-sm:flex max-sm:flex-wrap max-sm:py-1.5 max-sm:pl-3.5',
         bad ? 'border-bad-solid bg-bad-tint' : line.level === 'warning' ? 'border-warn-solid bg-warn-tint' : 'border-transparent',
         line.level === 'critical' && 'border-l-4 font-bold',
         lit && 'border-select-line bg-select',
       )}
     >
-      <Link href={view.lineHref(line.number)} scroll={false} aria-label={`Line ${line.number}`} className="text-right font-mono text-ink-3 hover:text-ink hover:underline max-sm:hidden">
+      <Link
+        href={view.lineHref(line.number)}
+        scroll={false}
+        aria-label={`Line ${line.number}`}
+        className="text-right font-mono text-ink-3 hover:text-ink hover:underline max-sm:hidden"
+      >
         {line.number}
       </Link>
       <time dateTime={line.at} className="font-mono text-ink-2">
@@ -215,9 +248,22 @@ function Line({ line, view, lit, wrap }: { line: LogLine; view: LogViewProps; li
       </time>
       <span className={levelText[line.level]}>{line.level}</span>
       <span className={classNames('truncate font-mono max-lg:hidden max-sm:inline', !line.object && 'max-sm:hidden')} title={line.object}>
-        {line.object && (line.objectHref ? <Link href={line.objectHref} className="link">{line.object}</Link> : line.object)}
+        {line.object &&
+          (line.objectHref ? (
+            <Link href={line.objectHref} className="link">
+              {line.object}
+            </Link>
+          ) : (
+            line.object
+          ))}
       </span>
-      <span className={classNames('min-w-0 text-ink max-sm:w-full', wrap ? 'wrap-anywhere whitespace-pre-wrap' : 'truncate max-sm:whitespace-normal max-sm:wrap-anywhere')} title={wrap ? undefined : line.message}>
+      <span
+        className={classNames(
+          'min-w-0 text-ink max-sm:w-full',
+          wrap ? 'wrap-anywhere whitespace-pre-wrap' : 'truncate max-sm:whitespace-normal max-sm:wrap-anywhere',
+        )}
+        title={wrap ? undefined : line.message}
+      >
         {line.object && <span className="mr-2 font-mono text-ink-2 sm:max-lg:inline lg:hidden max-sm:hidden">{line.object}</span>}
         <Markdown inline>{line.message}</Markdown>
       </span>

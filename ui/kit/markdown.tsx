@@ -34,11 +34,17 @@ const block: Components = {
   ul: ({ children }) => <ul className="mt-2 list-disc pl-5 first:mt-0">{children}</ul>,
   ol: ({ children }) => <ol className="mt-2 list-decimal pl-5 first:mt-0">{children}</ol>,
   code: ({ children }) => <code className="rounded-tag bg-sunken px-1">{children}</code>,
-  pre: ({ children }) => <pre className="mt-2 overflow-x-auto rounded-control bg-sunken px-3 py-2 text-12 first:mt-0 [&_code]:bg-transparent [&_code]:p-0">{children}</pre>,
+  pre: ({ children }) => (
+    <pre className="mt-2 overflow-x-auto rounded-control bg-sunken px-3 py-2 text-12 first:mt-0 [&_code]:bg-transparent [&_code]:p-0">
+      {children}
+    </pre>
+  ),
   blockquote: ({ children }) => <blockquote className="mt-2 border-l-2 border-line-strong pl-3 text-ink-2">{children}</blockquote>,
   table: ({ children }) => (
     <div className="mt-2 overflow-x-auto">
-      <table className="text-12 [&_td]:border [&_td]:border-line [&_td]:px-2 [&_td]:py-1 [&_th]:border [&_th]:border-line [&_th]:bg-sunken [&_th]:px-2 [&_th]:py-1 [&_th]:text-left">{children}</table>
+      <table className="text-12 [&_td]:border [&_td]:border-line [&_td]:px-2 [&_td]:py-1 [&_th]:border [&_th]:border-line [&_th]:bg-sunken [&_th]:px-2 [&_th]:py-1 [&_th]:text-left">
+        {children}
+      </table>
     </div>
   ),
   hr: () => <hr className="my-3 border-line" />,
@@ -52,7 +58,13 @@ export function Markdown({ children, inline = false }: { children: string; inlin
   if (inline) {
     if (isPlain(children)) return <>{children}</>;
     return (
-      <ReactMarkdown remarkPlugins={[remarkGfm]} urlTransform={safeHref} components={inlineParts} allowedElements={inlineElements} unwrapDisallowed>
+      <ReactMarkdown
+        remarkPlugins={[remarkGfm]}
+        urlTransform={safeHref}
+        components={inlineParts}
+        allowedElements={inlineElements}
+        unwrapDisallowed
+      >
         {children}
       </ReactMarkdown>
     );

@@ -39,14 +39,27 @@ export interface MenuProps {
 
 export const panelClass = 'z-30 rounded-card border border-line bg-surface shadow-pop focus:outline-none';
 
-export function Menu({ label, button, variant = 'default', size = 'normal', entries, align = 'end', side = 'bottom', buttonClassName }: MenuProps) {
+export function Menu({
+  label,
+  button,
+  variant = 'default',
+  size = 'normal',
+  entries,
+  align = 'end',
+  side = 'bottom',
+  buttonClassName,
+}: MenuProps) {
   const look = buttonClassName ?? classNames(buttonClass({ variant, size }), !button && (size === 'small' ? 'w-6 px-0' : 'w-[30px] px-0'));
   return (
     <HeadlessMenu>
       <MenuButton aria-label={button ? undefined : label} title={button ? undefined : label} className={look}>
         {button ?? <Ellipsis aria-hidden />}
       </MenuButton>
-      <MenuItems anchor={{ to: `${side} ${align}`, gap: 4, padding: 8 }} aria-label={label} className={classNames(panelClass, 'min-w-44 p-1')}>
+      <MenuItems
+        anchor={{ to: `${side} ${align}`, gap: 4, padding: 8 }}
+        aria-label={label}
+        className={classNames(panelClass, 'min-w-44 p-1')}
+      >
         {entries.map((entry) => (
           <Fragment key={entry.label}>
             {entry.separated && <MenuSeparator className="my-1 h-px bg-line" />}

@@ -4,7 +4,12 @@ const thin = '\u202f';
 
 export function formatCount(value: number): string {
   const sign = value < 0 ? '−' : '';
-  return sign + Math.abs(value).toString().replace(/\B(?=(\d{3})+(?!\d))/g, thin);
+  return (
+    sign +
+    Math.abs(value)
+      .toString()
+      .replace(/\B(?=(\d{3})+(?!\d))/g, thin)
+  );
 }
 
 /** "1 device", "3 devices". The plural is the singular with an s unless given. */

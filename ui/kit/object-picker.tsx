@@ -1,15 +1,15 @@
 'use client';
 // Chooses one or several objects from a list that the server filters: type to find, arrows and Enter to choose, paste a list of names.
-import { ChevronDown, ExternalLink, X } from 'lucide-react';
+import { ChevronDown, X } from 'lucide-react';
 import { useId, useRef, useState, type ClipboardEvent, type FocusEvent, type KeyboardEvent } from 'react';
 import { classNames } from './class-names.ts';
 import type { ControlProps } from './field-row.tsx';
-import { Kbd } from './kbd.tsx';
-import { formatCount } from './number.ts';
 import { StatusShape } from './object-status.tsx';
-import { resolvePasted, useOptions, type Found, type PickerAnswer, type PickerOption } from './options.ts';
+import { resolvePasted, type PickerAnswer, type PickerOption } from './options.ts';
 import { Spinner } from './spinner.tsx';
+import { PickerPanel } from './picker-panel.tsx';
 import { Token } from './token.tsx';
+import { useAnswer } from './use-answer.ts';
 
 export interface ObjectPickerProps {
   control: ControlProps;
@@ -39,8 +39,9 @@ export function ObjectPicker(props: ObjectPickerProps) {
   const [open, setOpen] = useState(false);
   const [at, setAt] = useState(0);
   const [resolving, setResolving] = useState(false);
-  const found = useOptions(load, query, open);
-  const options = noneOption && query === '' ? [noneOption, ...found.options] : found.options;
+  const found = useAnswer(load, query.trim(), open);
+  const listed = found.value?.options ?? [];
+  const options = noneOption && query === '' ? [noneOption, ...listed] : listed;
   const current = Math.min(at, options.length - 1);
   const isChosen = (option: PickerOption) => value.some((each) => each.value === option.value);
 
@@ -79,7 +80,11 @@ export function ObjectPicker(props: ObjectPickerProps) {
   }
 
   async function onPaste(event: ClipboardEvent<HTMLInputElement>) {
-    const names = event.clipboardData.getData('text').split(/[\n,;\t]+/).map((name) => name.trim()).filter(Boolean);
+    const names = event.clipboardData
+      .getData('text')
+      .split(/[\n,;\t]+/)
+      .map((name) => name.trim())
+      .filter(Boolean);
     if (!multiple || names.length < 2) return;
     event.preventDefault();
     setResolving(true);
@@ -100,13 +105,23 @@ export function ObjectPicker(props: ObjectPickerProps) {
       <div
         className={classNames(
           'flex min-h-8 flex-wrap items-center gap-1 rounded-control border bg-surface py-1 pr-1 pl-1.5 has-[input:focus-visible]:border-focus has-[input:focus-visible]:outline-2 has-[input:focus-visible]:outline-offset-[-1px] has-[input:focus-visible]:outline-focus max-sm:min-h-11',
-          disabled ? 'border-line bg-sunken text-ink-disabled' : control['aria-invalid'] ? 'border-bad-solid' : 'border-line-control hover:border-ink-3',
+          disabled
+            ? 'border-line bg-sunken text-ink-disabled'
+            : control['aria-invalid']
+              ? 'border-bad-solid'
+              : 'border-line-control hover:border-ink-3',
         )}
         onClick={() => input.current?.focus()}
       >
         {multiple &&
           value.map((option) => (
-            <Token key={option.value} label={option.label} invalid={option.missing} lead={option.status && <StatusShape name={option.status} />} onRemove={disabled ? undefined : () => onChange(value.filter((each) => each !== option))}>
+            <Token
+              key={option.value}
+              label={option.label}
+              invalid={option.missing}
+              lead={option.status && <StatusShape name={option.status} />}
+              onRemove={disabled ? undefined : () => onChange(value.filter((each) => each !== option))}
+            >
               {option.label}
             </Token>
           ))}
@@ -136,22 +151,50 @@ export function ObjectPicker(props: ObjectPickerProps) {
           onClick={() => setOpen(true)}
           onKeyDown={onKeyDown}
           onPaste={(event) => void onPaste(event)}
-          className={classNames('h-5.5 min-w-12 bg-transparent px-1 text-13 outline-none max-sm:text-16 max-sm:font-normal', single && query === '' ? 'w-2 flex-none' : 'flex-1')}
+          className={classNames(
+            'h-5.5 min-w-12 bg-transparent px-1 text-13 outline-none max-sm:text-16 max-sm:font-normal',
+            single && query === '' ? 'w-2 flex-none' : 'flex-1',
+          )}
         />
         <span className="ml-auto flex h-5.5 items-center gap-0.5">
           {(found.busy && open) || resolving ? <Spinner className="mx-1 text-ink-3" /> : null}
           {single && !disabled && (
-            <button type="button" tabIndex={-1} aria-label={`Clear ${single.label}`} onClick={() => onChange([])} className="flex size-6 items-center justify-center rounded-pill text-ink-3 hover:text-ink">
+            <button
+              type="button"
+              tabIndex={-1}
+              aria-label={`Clear ${single.label}`}
+              onClick={() => onChange([])}
+              className="flex size-6 items-center justify-center rounded-pill text-ink-3 hover:text-ink"
+            >
               <X aria-hidden className="size-3.5!" />
             </button>
           )}
           <ChevronDown aria-hidden className="mr-1 text-ink-3" />
         </span>
         <span id={`${listId}-said`} className="sr-only">
-          {single ? `Chosen: ${single.label}` : multiple && value.length > 0 ? `${value.length} chosen: ${value.map((option) => option.label).join(', ')}` : ''}
+          {single
+            ? `Chosen: ${single.label}`
+            : multiple && value.length > 0
+              ? `${value.length} chosen: ${value.map((option) => option.label).join(', ')}`
+              : ''}
         </span>
       </div>
-      {open && <Panel {...props} listId={listId} found={found} options={options} current={current} query={query} isChosen={isChosen} onPoint={setAt} onChoose={choose} />}
+      {open && (
+        <PickerPanel
+          labelId={control.id}
+          multiple={multiple}
+          narrowedBy={props.narrowedBy}
+          browseHref={props.browseHref}
+          listId={listId}
+          found={found}
+          options={options}
+          current={current}
+          query={query}
+          isChosen={isChosen}
+          onPoint={setAt}
+          onChoose={choose}
+        />
+      )}
     </div>
   );
 }
@@ -163,100 +206,5 @@ function Chosen({ option }: { option: PickerOption }) {
       <span className="truncate">{option.label}</span>
       {option.details?.[0] && <span className="truncate text-12 text-ink-3">{option.details[0]}</span>}
     </span>
-  );
-}
-
-interface PanelProps extends ObjectPickerProps {
-  listId: string;
-  found: Found;
-  options: readonly PickerOption[];
-  current: number;
-  query: string;
-  isChosen: (option: PickerOption) => boolean;
-  onPoint: (index: number) => void;
-  onChoose: (option: PickerOption) => void;
-}
-
-function Panel({ control, listId, found, options, current, query, isChosen, onPoint, onChoose, multiple, narrowedBy, browseHref }: PanelProps) {
-  const count = found.total === undefined ? undefined : `${formatCount(found.options.length)} of ${formatCount(found.total)}`;
-  return (
-    // Pressing in the panel must not take the focus from the input.
-    <div onMouseDown={(event) => event.preventDefault()} className="absolute inset-x-0 top-full z-30 mt-1 min-w-72 overflow-hidden rounded-card border border-line bg-surface shadow-pop">
-      {(narrowedBy || count) && (
-        <div className="flex items-center justify-between gap-3 border-b border-line px-3 py-1.5 text-12 text-ink-2">
-          {narrowedBy ? <span className="truncate rounded-tag border border-line-strong px-1.5">{narrowedBy}</span> : <span />}
-          <span className="shrink-0 tabular-nums">{count}</span>
-        </div>
-      )}
-      <div role="listbox" id={listId} aria-labelledby={control.id} aria-multiselectable={multiple || undefined} className="max-h-64 overflow-y-auto">
-        {options.map((option, index) => (
-          <OptionRow key={option.value} id={`${listId}-${index}`} option={option} query={query} current={index === current} chosen={isChosen(option)} onPoint={() => onPoint(index)} onChoose={() => onChoose(option)} />
-        ))}
-      </div>
-      {options.length === 0 && (
-        <p role="status" className="px-3 py-2.5 text-12 text-ink-2">
-          {found.failed ? 'The list could not be loaded. Type to try again.' : found.busy ? 'Looking…' : query ? `Nothing is called “${query}”.` : 'There is nothing to choose.'}
-        </p>
-      )}
-      <div className="flex items-center gap-4 border-t border-line bg-canvas px-3 py-1.5 text-12 text-ink-2 max-sm:hidden">
-        <span className="inline-flex items-center gap-1.5">
-          <Kbd keys="↑+↓" /> choose
-        </span>
-        <span className="inline-flex items-center gap-1.5">
-          <Kbd keys="Tab" /> {multiple ? 'add and close' : 'take and close'}
-        </span>
-        {browseHref && (
-          <a href={browseHref} target="_blank" rel="noreferrer" tabIndex={-1} className="ml-auto inline-flex items-center gap-1 hover:text-ink [&_svg]:size-3.5">
-            <ExternalLink aria-hidden /> Browse
-          </a>
-        )}
-      </div>
-    </div>
-  );
-}
-
-function OptionRow({ id, option, query, current, chosen, onPoint, onChoose }: { id: string; option: PickerOption; query: string; current: boolean; chosen: boolean; onPoint: () => void; onChoose: () => void }) {
-  return (
-    <div
-      id={id}
-      role="option"
-      aria-selected={chosen}
-      ref={(row) => {
-        if (current) row?.scrollIntoView({ block: 'nearest' });
-      }}
-      onPointerMove={onPoint}
-      onClick={onChoose}
-      className={classNames('flex min-h-[30px] cursor-default items-center gap-3 px-3 max-sm:min-h-11', current && 'bg-pressed')}
-    >
-      <span aria-hidden className="w-3 text-center text-ink-2">
-        {chosen ? '✓' : ''}
-      </span>
-      <span className="min-w-0 flex-2 truncate" title={option.label}>
-        <Match text={option.label} query={query} />
-      </span>
-      {option.status && (
-        <span className="flex min-w-0 flex-1 items-center gap-1.5 text-12 text-ink-2">
-          <StatusShape name={option.status} />
-          <span className="truncate">{option.status}</span>
-        </span>
-      )}
-      {option.details?.slice(0, 3).map((detail, index) => (
-        <span key={index} className="min-w-0 flex-1 truncate text-12 text-ink-2 max-sm:not-last:hidden">
-          {detail}
-        </span>
-      ))}
-    </div>
-  );
-}
-
-function Match({ text, query }: { text: string; query: string }) {
-  const at = query === '' ? -1 : text.toLowerCase().indexOf(query.toLowerCase());
-  if (at < 0) return text;
-  return (
-    <>
-      {text.slice(0, at)}
-      <b>{text.slice(at, at + query.length)}</b>
-      {text.slice(at + query.length)}
-    </>
   );
 }

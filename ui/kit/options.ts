@@ -1,6 +1,4 @@
-'use client';
-// What an object picker chooses from: the answer of a list, and a hook that asks for it without haste.
-import { useEffect, useState } from 'react';
+// What an object picker chooses from, and how pasted names are looked up.
 
 export interface PickerOption {
   value: string;
@@ -17,37 +15,6 @@ export interface PickerAnswer {
   options: readonly PickerOption[];
   /** Every match, not only those sent. */
   total?: number | undefined;
-}
-
-export interface Found extends PickerAnswer {
-  busy: boolean;
-  failed: boolean;
-}
-
-const nothing: Found = { options: [], busy: false, failed: false };
-
-/** Asks 200 ms after the last letter, only while `on`; an answer to an older question is dropped. `load` must be stable. */
-export function useOptions(load: (query: string) => Promise<PickerAnswer>, query: string, on: boolean): Found {
-  const [found, setFound] = useState<Found>(nothing);
-  useEffect(() => {
-    if (!on) return undefined;
-    let stale = false;
-    setFound((before) => ({ ...before, busy: true, failed: false }));
-    const timer = setTimeout(
-      () => {
-        load(query.trim()).then(
-          (answer) => stale || setFound({ ...answer, busy: false, failed: false }),
-          () => stale || setFound({ options: [], busy: false, failed: true }),
-        );
-      },
-      query === '' ? 0 : 200,
-    );
-    return () => {
-      stale = true;
-      clearTimeout(timer);
-    };
-  }, [load, query, on]);
-  return found;
 }
 
 /** Looks up pasted names one by one: exactly one option with that very label counts, anything else is a miss. */

@@ -25,21 +25,23 @@ export interface PageHeaderProps {
 export function PageHeader({ crumbs, title, mono = false, status, actions, meta, children, tabs, divided = false }: PageHeaderProps) {
   return (
     <>
-    <CrumbBar steps={crumbs} />
-    <header className={`px-6 pt-4 max-sm:px-4 ${tabs || divided ? 'border-b border-line' : ''} ${tabs ? '' : 'pb-3'}`}>
-      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
-        <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
-          <h1 tabIndex={-1} className={`min-w-0 text-20 wrap-anywhere ${mono ? 'font-mono' : ''}`}>
-            {title}
-          </h1>
-          {status}
+      <CrumbBar steps={crumbs} />
+      <header className={`px-6 pt-4 max-sm:px-4 ${tabs || divided ? 'border-b border-line' : ''} ${tabs ? '' : 'pb-3'}`}>
+        <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
+          <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
+            <h1 tabIndex={-1} className={`min-w-0 text-20 wrap-anywhere ${mono ? 'font-mono' : ''}`}>
+              {title}
+            </h1>
+            {status}
+          </div>
+          {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
         </div>
-        {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
-      </div>
-      {meta && <div className="mt-1 flex min-h-5 flex-wrap items-center gap-x-4 gap-y-1 text-12 text-ink-2 [&_svg.lucide]:size-3.5">{meta}</div>}
-      {children && <div className="mt-3">{children}</div>}
-      {tabs ? <div className="mt-2">{tabs}</div> : null}
-    </header>
+        {meta && (
+          <div className="mt-1 flex min-h-5 flex-wrap items-center gap-x-4 gap-y-1 text-12 text-ink-2 [&_svg.lucide]:size-3.5">{meta}</div>
+        )}
+        {children && <div className="mt-3">{children}</div>}
+        {tabs ? <div className="mt-2">{tabs}</div> : null}
+      </header>
     </>
   );
 }

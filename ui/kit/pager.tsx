@@ -39,11 +39,22 @@ function Step({ href, label, icon }: { href: string | undefined; label: string; 
 }
 
 /** The bar under a table; sticks to the bottom of the page. */
-export function TableFoot({ keys, children }: { keys?: readonly (readonly [keys: string, verb: string])[] | undefined; children?: ReactNode }) {
+export function TableFoot({
+  keys,
+  children,
+}: {
+  keys?: readonly (readonly [keys: string, verb: string])[] | undefined;
+  children?: ReactNode;
+}) {
   return (
     <footer className="sticky bottom-0 z-10 flex min-h-10 items-center justify-between gap-4 border-t border-line bg-surface px-6 py-1.5 text-12 text-ink-2 max-sm:static max-sm:px-4">
       <span className="flex gap-4 max-lg:hidden">
-        {(keys ?? [['J+K', 'move'], ['↵', 'open']]).map(([press, verb]) => (
+        {(
+          keys ?? [
+            ['J+K', 'move'],
+            ['↵', 'open'],
+          ]
+        ).map(([press, verb]) => (
           <span key={press} className="inline-flex items-center gap-1.5">
             <Kbd keys={press} />
             {verb}

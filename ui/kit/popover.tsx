@@ -22,7 +22,12 @@ export function Popover({ button, label, variant = 'default', size = 'normal', a
   return (
     <HeadlessPopover className="inline-flex">
       <PopoverButton className={buttonClass({ variant, size })}>{button}</PopoverButton>
-      <PopoverPanel focus anchor={{ to: `bottom ${align}`, gap: 4, padding: 8 }} aria-label={label} className={classNames(panelClass, className)}>
+      <PopoverPanel
+        focus
+        anchor={{ to: `bottom ${align}`, gap: 4, padding: 8 }}
+        aria-label={label}
+        className={classNames(panelClass, className)}
+      >
         {({ close }) => <>{typeof children === 'function' ? children(() => close()) : children}</>}
       </PopoverPanel>
     </HeadlessPopover>

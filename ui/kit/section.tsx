@@ -21,7 +21,9 @@ export function Section({ title, count, icon, action, intro, id, children }: Sec
         <h2 className="flex min-w-0 items-center gap-2 text-14">
           {icon}
           <span className="truncate">{title}</span>
-          {count !== undefined && <span className="text-12 font-normal text-ink-3">{typeof count === 'number' ? formatCount(count) : count}</span>}
+          {count !== undefined && (
+            <span className="text-12 font-normal text-ink-3">{typeof count === 'number' ? formatCount(count) : count}</span>
+          )}
         </h2>
         {action && <div className="flex shrink-0 items-center gap-2 text-12 text-ink-2">{action}</div>}
       </div>

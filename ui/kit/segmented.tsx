@@ -14,7 +14,8 @@ export interface Segment {
 }
 
 const frame = 'inline-flex h-[30px] items-stretch rounded-control border border-line-strong bg-sunken p-px max-sm:h-11';
-const part = 'inline-flex items-center gap-1.5 rounded-pill border border-transparent px-2.5 text-12 whitespace-nowrap text-ink-2 hover:text-ink [&_svg.lucide]:size-3.5';
+const part =
+  'inline-flex items-center gap-1.5 rounded-pill border border-transparent px-2.5 text-12 whitespace-nowrap text-ink-2 hover:text-ink [&_svg.lucide]:size-3.5';
 
 function Inside({ segment }: { segment: Segment }) {
   return (
@@ -38,8 +39,22 @@ export function Segmented({ label, name, segments, value, onChange }: SegmentedP
   return (
     <div role="radiogroup" aria-label={label} className={frame}>
       {segments.map((segment) => (
-        <label key={segment.value} className={classNames(part, 'relative has-checked:border-line-strong has-checked:bg-surface has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-focus')}>
-          <input type="radio" name={name} value={segment.value} checked={segment.value === value} onChange={() => onChange(segment.value)} aria-label={segment.spoken} className="absolute inset-0 size-full appearance-none outline-none!" />
+        <label
+          key={segment.value}
+          className={classNames(
+            part,
+            'relative has-checked:border-line-strong has-checked:bg-surface has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-focus',
+          )}
+        >
+          <input
+            type="radio"
+            name={name}
+            value={segment.value}
+            checked={segment.value === value}
+            onChange={() => onChange(segment.value)}
+            aria-label={segment.spoken}
+            className="absolute inset-0 size-full appearance-none outline-none!"
+          />
           <Inside segment={segment} />
         </label>
       ))}
@@ -51,7 +66,15 @@ export interface SegmentLink extends Omit<Segment, 'value'> {
   href: string;
 }
 
-export function SegmentedLinks({ label, segments, current }: { label: string; segments: readonly SegmentLink[]; /** The href in effect. */ current: string }) {
+export function SegmentedLinks({
+  label,
+  segments,
+  current,
+}: {
+  label: string;
+  segments: readonly SegmentLink[];
+  /** The href in effect. */ current: string;
+}) {
   return (
     <nav aria-label={label} className={frame}>
       {segments.map((segment) => (

@@ -21,7 +21,8 @@ export function SourceBadge({ kind, name, version, href }: SourceBadgeProps) {
       {version && <span className="shrink-0">{kind === 'git' ? `@${version}` : `\u00a0${version}`}</span>}
     </>
   );
-  const look = 'inline-flex h-[18px] w-fit max-w-full items-center align-middle rounded-tag border border-line bg-surface px-1.5 font-mono text-11 text-ink-2 [&_svg]:mr-1';
+  const look =
+    'inline-flex h-[18px] w-fit max-w-full items-center align-middle rounded-tag border border-line bg-surface px-1.5 font-mono text-11 text-ink-2 [&_svg]:mr-1';
   const title = version ? `${name} ${version}` : name;
   if (!href)
     return (

@@ -1,7 +1,30 @@
 // A state as icon and word; colour only repeats what both say. Filled where it needs notice, bare in dense tables.
 import {
-  AlarmClock, BadgeCheck, Ban, CalendarClock, CheckCheck, CircleCheck, CircleOff, CircleX, Clock, FileCheck2, FileDiff, FileWarning, Flag,
-  GitCompareArrows, Hourglass, LoaderCircle, PackageX, Pause, ThumbsDown, TimerOff, TriangleAlert, Undo2, Unplug, UserCheck, UserX,
+  AlarmClock,
+  BadgeCheck,
+  Ban,
+  CalendarClock,
+  CheckCheck,
+  CircleCheck,
+  CircleOff,
+  CircleX,
+  Clock,
+  FileCheck2,
+  FileDiff,
+  FileWarning,
+  Flag,
+  GitCompareArrows,
+  Hourglass,
+  LoaderCircle,
+  PackageX,
+  Pause,
+  ThumbsDown,
+  TimerOff,
+  TriangleAlert,
+  Undo2,
+  Unplug,
+  UserCheck,
+  UserX,
   type LucideIcon,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
@@ -69,7 +92,19 @@ export function StatusPill({ state, bare = false, title, children }: StatusPillP
 }
 
 /** The pill's shape for words outside the table, such as "Override". */
-export function Pill({ family, icon, bare = false, title, children }: { family: Family; icon?: ReactNode; bare?: boolean | undefined; title?: string | undefined; children: ReactNode }) {
+export function Pill({
+  family,
+  icon,
+  bare = false,
+  title,
+  children,
+}: {
+  family: Family;
+  icon?: ReactNode;
+  bare?: boolean | undefined;
+  title?: string | undefined;
+  children: ReactNode;
+}) {
   return (
     <span
       title={title}

@@ -10,7 +10,10 @@ export function Switch(props: Omit<ComponentProps<'input'>, 'type' | 'className'
         role="switch"
         className="peer size-full appearance-none rounded-full bg-idle-solid transition-colors checked:bg-primary disabled:bg-line-strong after:absolute after:-inset-1.5"
       />
-      <span aria-hidden className="pointer-events-none absolute top-0.5 left-0.5 size-3 rounded-full bg-surface transition-transform peer-checked:translate-x-3 peer-checked:bg-on-primary" />
+      <span
+        aria-hidden
+        className="pointer-events-none absolute top-0.5 left-0.5 size-3 rounded-full bg-surface transition-transform peer-checked:translate-x-3 peer-checked:bg-on-primary"
+      />
     </span>
   );
 }

@@ -1,7 +1,18 @@
 'use client';
 // Moving and selecting in a table that the server drew: J K or arrows move, Enter opens, X selects, Shift X a range.
 // The cursor is the focus of the row's link, so readers follow it; the selection is the state of plain checkboxes.
-import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ChangeEvent, type MouseEvent, type ReactNode } from 'react';
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type ChangeEvent,
+  type MouseEvent,
+  type ReactNode,
+} from 'react';
 import { Checkbox } from './checkbox.tsx';
 import { commandKey } from './keys.ts';
 
@@ -15,7 +26,13 @@ export interface Selection {
   selectEverything: () => void;
 }
 
-const SelectionContext = createContext<Selection>({ keys: [], total: 0, everything: false, selectAll: () => {}, selectEverything: () => {} });
+const SelectionContext = createContext<Selection>({
+  keys: [],
+  total: 0,
+  everything: false,
+  selectAll: () => {},
+  selectEverything: () => {},
+});
 
 /** The selected rows' keys, and how to change all of them. Works inside a Table's `bulk`. */
 export function useSelection(): Selection {
@@ -68,7 +85,10 @@ export function TableKeys({ children, bulk }: { children: ReactNode; bulk?: Reac
     openRow(event, target);
   }
 
-  const selection = useMemo(() => ({ keys, total, everything, selectAll, selectEverything: () => setEverything(true) }), [keys, total, everything, selectAll]);
+  const selection = useMemo(
+    () => ({ keys, total, everything, selectAll, selectEverything: () => setEverything(true) }),
+    [keys, total, everything, selectAll],
+  );
   return (
     <SelectionContext value={selection}>
       <div ref={root} data-table-keys onChange={onChange} onClick={onClick} onFocus={(event) => markCursor(event.target)}>

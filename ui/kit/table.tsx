@@ -65,13 +65,20 @@ export interface TableProps<Row> {
 const hidden = { 1: '', 2: 'sm:max-lg:hidden', 3: 'max-xl:hidden' } as const;
 const heights = { 36: 'sm:row-36', 38: 'sm:row-38', 46: 'sm:row-46' } as const;
 const stickies = { page: 'sm:sticky sm:top-11', pane: 'sm:sticky sm:top-0', none: '' } as const;
-const edges = { off: '', override: '[--edge:var(--warn-solid)]', lit: 'bg-select [--edge:var(--select-line)]', bad: '[--edge:var(--bad-solid)]' } as const;
+const edges = {
+  off: '',
+  override: '[--edge:var(--warn-solid)]',
+  lit: 'bg-select [--edge:var(--select-line)]',
+  bad: '[--edge:var(--bad-solid)]',
+} as const;
 
 export function Table<Row>(props: TableProps<Row>) {
   const { label, columns, rows = [], groups, selectLabel, bulk, inset = false, empty, sticky = 'page' } = props;
   const count = groups ? groups.length : rows.length;
   if (count === 0 && empty) return <>{empty}</>;
-  const pad = inset ? 'sm:[&_tr>*:first-child]:pl-2.5 sm:[&_tr>*:last-child]:pr-2.5' : 'sm:[&_tr>*:first-child]:pl-6 sm:[&_tr>*:last-child]:pr-6';
+  const pad = inset
+    ? 'sm:[&_tr>*:first-child]:pl-2.5 sm:[&_tr>*:last-child]:pr-2.5'
+    : 'sm:[&_tr>*:first-child]:pl-6 sm:[&_tr>*:last-child]:pr-6';
   return (
     <TableKeys bulk={bulk}>
       <table aria-label={label} className={classNames('w-full border-separate border-spacing-0 max-sm:block', pad)}>
@@ -92,7 +99,15 @@ export function Table<Row>(props: TableProps<Row>) {
             )}
           </tr>
         </thead>
-        {groups ? groups.map((group) => <Group key={group.key} group={group} table={props} />) : <tbody className="max-sm:block">{rows.map((row) => <Row key={props.rowKey(row)} row={row} table={props} />)}</tbody>}
+        {groups ? (
+          groups.map((group) => <Group key={group.key} group={group} table={props} />)
+        ) : (
+          <tbody className="max-sm:block">
+            {rows.map((row) => (
+              <Row key={props.rowKey(row)} row={row} table={props} />
+            ))}
+          </tbody>
+        )}
       </table>
     </TableKeys>
   );
@@ -114,7 +129,11 @@ function Head<Row>({ column, sticky }: { column: Column<Row>; sticky: string }) 
       )}
     >
       {sort ? (
-        <Link href={sort.href} scroll={false} className={classNames('inline-flex items-center gap-1 hover:text-ink', sort.direction && 'text-ink')}>
+        <Link
+          href={sort.href}
+          scroll={false}
+          className={classNames('inline-flex items-center gap-1 hover:text-ink', sort.direction && 'text-ink')}
+        >
           {column.head}
           {sort.direction && <Arrow aria-hidden className="size-3.5!" />}
         </Link>
@@ -131,11 +150,17 @@ function Group<Row>({ group, table }: { group: RowGroup<Row>; table: TableProps<
   return (
     <tbody className="max-sm:block">
       <tr className="max-sm:block">
-        <th scope="rowgroup" colSpan={span} className="h-8 border-b border-line bg-canvas px-2 text-left font-normal max-sm:flex max-sm:items-center max-sm:px-4">
+        <th
+          scope="rowgroup"
+          colSpan={span}
+          className="h-8 border-b border-line bg-canvas px-2 text-left font-normal max-sm:flex max-sm:items-center max-sm:px-4"
+        >
           <Link href={group.toggleHref} scroll={false} aria-expanded={group.open} className="inline-flex items-center gap-2">
             <Chevron aria-hidden className="text-ink-3" />
             <span className="font-bold">{group.title}</span>
-            {group.note !== undefined && <span className="text-12 text-ink-3">{typeof group.note === 'number' ? formatCount(group.note) : group.note}</span>}
+            {group.note !== undefined && (
+              <span className="text-12 text-ink-3">{typeof group.note === 'number' ? formatCount(group.note) : group.note}</span>
+            )}
           </Link>
         </th>
       </tr>
@@ -164,7 +189,7 @@ function Row<Row>({ row, table }: { row: Row; table: TableProps<Row> }) {
       )}
     >
       {table.selectLabel && (
-        <td className={classNames(cellBase, 'pr-3 sm:w-[1%]')}>
+        <td className={classNames(cellBase, 'w-[1%] pr-3 max-sm:hidden')}>
           <span className="flex h-5 items-center">
             <Checkbox data-select name="pk" value={key} aria-label={`Select ${table.selectLabel(row)}`} />
           </span>
@@ -188,9 +213,21 @@ function Cell<Row>({ column, row, href, off }: { column: Column<Row>; row: Row; 
   const face = classNames(column.mono && 'font-mono text-12', !off && (column.quiet ? 'text-ink-2' : 'text-ink'));
   if (column.main)
     return (
-      <th scope="row" className={classNames(cellBase, face, 'min-w-[24ch] text-left font-normal sm:max-w-[42ch] max-sm:order-first max-sm:min-w-full')}>
+      <th
+        scope="row"
+        className={classNames(cellBase, face, 'min-w-[24ch] text-left font-normal sm:max-w-[42ch] max-sm:order-first max-sm:min-w-full')}
+      >
         {href ? (
-          <Link href={href} data-row-link title={text} className={classNames('group/link focus-visible:outline-none', text === undefined ? 'block' : 'cut', text !== undefined && 'decoration-line-strong underline-offset-3 hover:underline')}>
+          <Link
+            href={href}
+            data-row-link
+            title={text}
+            className={classNames(
+              'group/link focus-visible:outline-none',
+              text === undefined ? 'block' : 'cut',
+              text !== undefined && 'decoration-line-strong underline-offset-3 hover:underline',
+            )}
+          >
             {content}
           </Link>
         ) : (
@@ -210,7 +247,9 @@ function Cell<Row>({ column, row, href, off }: { column: Column<Row>; row: Row; 
         'max-w-[36ch] sm:min-w-[7ch] max-sm:max-w-full max-sm:text-12 max-sm:empty:hidden',
       )}
     >
-      {text === undefined ? content : (
+      {text === undefined ? (
+        content
+      ) : (
         <div className="cut" title={text}>
           {text}
         </div>

@@ -24,7 +24,17 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 function formatIn(zone: string): Intl.DateTimeFormat {
   let format = formats.get(zone);
   if (!format) {
-    format = new Intl.DateTimeFormat('en-GB', { timeZone: zone, year: 'numeric', month: 'numeric', day: 'numeric', weekday: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+    format = new Intl.DateTimeFormat('en-GB', {
+      timeZone: zone,
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      weekday: 'short',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      hourCycle: 'h23',
+    });
     formats.set(zone, format);
   }
   return format;
@@ -83,13 +93,24 @@ export function formatLogTime(at: string | Date, zone: string): string {
 export function formatRelative(at: string | Date, clock: Clock): string {
   const seconds = Math.round((new Date(at).getTime() - new Date(clock.now).getTime()) / 1000);
   const size = Math.abs(seconds);
-  const words = size < 60 ? `${size} s` : size < 5400 ? `${Math.round(size / 60)} min` : size < 129_600 ? `${Math.round(size / 3600)} h` : `${Math.round(size / 86_400)} days`;
+  const words =
+    size < 60
+      ? `${size} s`
+      : size < 5400
+        ? `${Math.round(size / 60)} min`
+        : size < 129_600
+          ? `${Math.round(size / 3600)} h`
+          : `${Math.round(size / 86_400)} days`;
   return seconds >= 0 ? `in ${words}` : `${words} ago`;
 }
 
 /** `CET`, or `GMT+8` where the zone has no letters of its own. */
 export function zoneAbbreviation(zone: string, at: string | Date): string {
-  return new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeZoneName: 'short' }).formatToParts(new Date(at)).find((part) => part.type === 'timeZoneName')?.value ?? zone;
+  return (
+    new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeZoneName: 'short' })
+      .formatToParts(new Date(at))
+      .find((part) => part.type === 'timeZoneName')?.value ?? zone
+  );
 }
 
 /** The whole truth for a tooltip: ISO in the viewer's offset, then UTC, then the source's zone if it is another. */
@@ -115,7 +136,11 @@ function isoIn(date: Date, zone: string): string {
 /** `Thu 12 Mar` and `14:06`, for the clock in the top bar. */
 export function formatClock(now: Date, zone: string): { date: string; time: string; zone: string } {
   const parts = partsOf(now, zone);
-  return { date: `${parts.weekday} ${parts.day} ${months[parts.month - 1]}`, time: `${parts.hour}:${parts.minute}`, zone: zoneAbbreviation(zone, now) };
+  return {
+    date: `${parts.weekday} ${parts.day} ${months[parts.month - 1]}`,
+    time: `${parts.hour}:${parts.minute}`,
+    zone: zoneAbbreviation(zone, now),
+  };
 }
 
 /** `0.4 s`, `12 s`, `2 m 50 s`, `1 h 05 m`, `3 d 04 h`. */

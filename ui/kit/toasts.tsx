@@ -7,7 +7,11 @@ import { IconButton } from './icon-button.tsx';
 import { closeToast, currentToasts, showToast, subscribeToasts, type Toast } from './toast.ts';
 
 const none: readonly Toast[] = [];
-const icons = { ok: <CheckCheck aria-hidden className="text-ok" />, idle: <Info aria-hidden className="text-ink-2" />, bad: <CircleX aria-hidden className="text-bad" /> };
+const icons = {
+  ok: <CheckCheck aria-hidden className="text-ok" />,
+  idle: <Info aria-hidden className="text-ink-2" />,
+  bad: <CircleX aria-hidden className="text-bad" />,
+};
 
 export function ToastRegion() {
   const toasts = useSyncExternalStore(subscribeToasts, currentToasts, () => none);
@@ -20,7 +24,13 @@ export function ToastRegion() {
     if (toasts.length > 0) element.showPopover();
   }, [toasts]);
   return (
-    <div ref={region} popover="manual" role="region" aria-label="Notices" className="inset-auto right-4 bottom-4 m-0 w-[400px] max-w-[calc(100vw-2rem)] overflow-visible bg-transparent p-0 max-sm:bottom-20">
+    <div
+      ref={region}
+      popover="manual"
+      role="region"
+      aria-label="Notices"
+      className="inset-auto right-4 bottom-4 m-0 w-[400px] max-w-[calc(100vw-2rem)] overflow-visible bg-transparent p-0 max-sm:bottom-20"
+    >
       <ol role="status" className="flex flex-col gap-2">
         {toasts.map((toast) => (
           <Card key={toast.id} toast={toast} />

@@ -6,19 +6,33 @@ import { usePathname } from 'next/navigation';
 import { classNames } from '../kit/class-names.ts';
 import { currentItem, type NavSection } from './nav.ts';
 
-const place = 'relative flex h-14 flex-1 flex-col items-center justify-center gap-1 text-11 [&_svg.lucide]:size-5 focus-visible:-outline-offset-2';
+const place =
+  'relative flex h-14 flex-1 flex-col items-center justify-center gap-1 text-11 [&_svg.lucide]:size-5 focus-visible:-outline-offset-2';
 
 export function BottomBar({ sections }: { sections: readonly NavSection[] }) {
   const current = currentItem(sections, usePathname());
-  const items = sections.flatMap((section) => section.items).filter((item) => item.phone).slice(0, 4);
+  const items = sections
+    .flatMap((section) => section.items)
+    .filter((item) => item.phone)
+    .slice(0, 4);
   return (
-    <nav aria-label="Places" className="fixed inset-x-0 bottom-0 z-20 flex border-t border-line bg-canvas pb-[env(safe-area-inset-bottom)] sm:hidden">
+    <nav
+      aria-label="Places"
+      className="fixed inset-x-0 bottom-0 z-20 flex border-t border-line bg-canvas pb-[env(safe-area-inset-bottom)] sm:hidden"
+    >
       {items.map((item) => (
-        <Link key={item.href} href={item.href} aria-current={item === current ? 'page' : undefined} className={classNames(place, item === current ? 'text-ink' : 'text-ink-3')}>
+        <Link
+          key={item.href}
+          href={item.href}
+          aria-current={item === current ? 'page' : undefined}
+          className={classNames(place, item === current ? 'text-ink' : 'text-ink-3')}
+        >
           {item.icon}
           {item.label}
           {Boolean(item.count) && item.countLook === 'badge' && (
-            <span className="absolute top-1 left-1/2 ml-1.5 inline-flex h-4 min-w-4 items-center justify-center rounded-pill bg-you-solid px-1 text-on-solid">{item.count}</span>
+            <span className="absolute top-1 left-1/2 ml-1.5 inline-flex h-4 min-w-4 items-center justify-center rounded-pill bg-you-solid px-1 text-on-solid">
+              {item.count}
+            </span>
           )}
         </Link>
       ))}

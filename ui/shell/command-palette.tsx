@@ -1,11 +1,12 @@
 'use client';
 // Ctrl K: finds jobs, objects, runs, people, pages and this page's verbs. It goes somewhere or opens a form; it never starts a run.
-import { CornerDownLeft, Play, Search } from 'lucide-react';
+import { ArrowRight, CornerDownLeft, Search } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { classNames } from '../kit/class-names.ts';
 import { Kbd } from '../kit/kbd.tsx';
 import { Spinner } from '../kit/spinner.tsx';
+import { useAnswer } from '../kit/use-answer.ts';
 
 export interface PaletteItem {
   key: string;
@@ -40,7 +41,8 @@ export function CommandPalette({ pages, search }: CommandPaletteProps) {
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);
   const [verbs, setVerbs] = useState<readonly Choice[]>([]);
-  const found = useFound(query, search);
+  const asked = query.trim();
+  const found = useAnswer(search, asked, asked !== '' && !asked.startsWith('>'));
 
   useEffect(() => {
     const open = () => {
@@ -72,10 +74,13 @@ export function CommandPalette({ pages, search }: CommandPaletteProps) {
     const asksServer = /^[@#]/.test(query);
     return [
       { title: 'On this page', items: asksServer ? [] : verbs.filter((verb) => matches(verb.label, query.replace(/^>/, ''))) },
-      ...(query.startsWith('>') ? [] : found.groups).map((group) => ({ title: group.title, items: group.items.map(go) })),
+      ...(asked === '' || asked.startsWith('>') ? [] : (found.value ?? [])).map((group) => ({
+        title: group.title,
+        items: group.items.map(go),
+      })),
       { title: 'Go to', items: asksServer || query.startsWith('>') ? [] : pages.filter((page) => matches(page.label, query)).map(go) },
     ].filter((group) => group.items.length > 0);
-  }, [query, verbs, found.groups, pages, router]);
+  }, [query, asked, verbs, found.value, pages, router]);
   const flat = groups.flatMap((group) => group.items);
   const current = Math.min(at, flat.length - 1);
 
@@ -135,14 +140,37 @@ export function CommandPalette({ pages, search }: CommandPaletteProps) {
               {group.items.map((item) => {
                 index += 1;
                 const mine = index;
-                return <Found key={item.key} id={`${listId}-${mine}`} item={item} current={mine === current} onPoint={() => setAt(mine)} onChoose={() => choose(item)} />;
+                return (
+                  <Found
+                    key={item.key}
+                    id={`${listId}-${mine}`}
+                    item={item}
+                    current={mine === current}
+                    onPoint={() => setAt(mine)}
+                    onChoose={() => choose(item)}
+                  />
+                );
               })}
             </div>
           ))}
-          {flat.length === 0 && <p className="px-2.5 py-3 text-12 text-ink-2">{found.failed ? 'The search could not be made. Pages are still found.' : found.busy ? 'Looking…' : `Nothing is called “${query}”.`}</p>}
+          {flat.length === 0 && (
+            <p className="px-2.5 py-3 text-12 text-ink-2">
+              {found.failed
+                ? 'The search could not be made. Pages are still found.'
+                : found.busy
+                  ? 'Looking…'
+                  : `Nothing is called “${query}”.`}
+            </p>
+          )}
         </div>
         <div className="flex gap-4 border-t border-line bg-canvas px-4 py-2 text-12 text-ink-2">
-          {([['>', 'verbs'], ['@', 'people'], ['#', 'runs']] as const).map(([key, what]) => (
+          {(
+            [
+              ['>', 'verbs'],
+              ['@', 'people'],
+              ['#', 'runs'],
+            ] as const
+          ).map(([key, what]) => (
             <span key={key} className="inline-flex items-center gap-1.5">
               <Kbd keys={key} />
               {what}
@@ -154,14 +182,34 @@ export function CommandPalette({ pages, search }: CommandPaletteProps) {
   );
 }
 
-function Found({ id, item, current, onPoint, onChoose }: { id: string; item: Choice; current: boolean; onPoint: () => void; onChoose: () => void }) {
+function Found({
+  id,
+  item,
+  current,
+  onPoint,
+  onChoose,
+}: {
+  id: string;
+  item: Choice;
+  current: boolean;
+  onPoint: () => void;
+  onChoose: () => void;
+}) {
   const row = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (current) row.current?.scrollIntoView({ block: 'nearest' });
   }, [current]);
   return (
-    <div ref={row} id={id} role="option" aria-selected={current} onPointerMove={onPoint} onClick={onChoose} className={classNames('flex h-8 cursor-default items-center gap-3 rounded-control px-2.5 max-sm:h-11', current && 'bg-pressed')}>
-      <span className="text-ink-3">{item.icon ?? <Play aria-hidden />}</span>
+    <div
+      ref={row}
+      id={id}
+      role="option"
+      aria-selected={current}
+      onPointerMove={onPoint}
+      onClick={onChoose}
+      className={classNames('flex h-8 cursor-default items-center gap-3 rounded-control px-2.5 max-sm:h-11', current && 'bg-pressed')}
+    >
+      <span className="text-ink-3">{item.icon ?? <ArrowRight aria-hidden />}</span>
       <span className={classNames('truncate', item.mono && 'font-mono text-12')}>{item.label}</span>
       {item.detail && <span className="min-w-0 flex-1 truncate text-12 text-ink-2">{item.detail}</span>}
       {current && <CornerDownLeft aria-hidden className="ml-auto size-3.5! text-ink-3" />}
@@ -171,32 +219,10 @@ function Found({ id, item, current, onPoint, onChoose }: { id: string; item: Cho
 
 function matches(label: string, query: string): boolean {
   const text = label.toLowerCase();
-  return query.toLowerCase().split(/\s+/).every((word) => text.includes(word));
-}
-
-/** Asks 200 ms after the last letter; an answer to an older question is dropped. */
-function useFound(query: string, search: CommandPaletteProps['search']) {
-  const [found, setFound] = useState<{ groups: readonly PaletteGroup[]; busy: boolean; failed: boolean }>({ groups: [], busy: false, failed: false });
-  useEffect(() => {
-    const asked = query.trim();
-    if (asked === '' || asked.startsWith('>')) {
-      setFound({ groups: [], busy: false, failed: false });
-      return undefined;
-    }
-    let stale = false;
-    setFound((before) => ({ ...before, busy: true, failed: false }));
-    const timer = setTimeout(() => {
-      search(asked).then(
-        (groups) => stale || setFound({ groups, busy: false, failed: false }),
-        () => stale || setFound({ groups: [], busy: false, failed: true }),
-      );
-    }, 200);
-    return () => {
-      stale = true;
-      clearTimeout(timer);
-    };
-  }, [query, search]);
-  return found;
+  return query
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
 }
 
 /** The verbs a page offers are the controls that declare a key: the palette presses those very controls. */

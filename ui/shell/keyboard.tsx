@@ -45,7 +45,12 @@ export function Keyboard({ goTo }: { goTo: readonly GoTo[] }) {
   // Readers start at the new page's heading, unless the page has put the focus into a field.
   useEffect(() => {
     if (first.current) first.current = false;
-    else if (!document.activeElement || document.activeElement === document.body || !document.activeElement.matches('input, textarea, select')) document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
+    else if (
+      !document.activeElement ||
+      document.activeElement === document.body ||
+      !document.activeElement.matches('input, textarea, select')
+    )
+      document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
   }, [path]);
 
   useEffect(() => {

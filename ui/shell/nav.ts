@@ -37,11 +37,14 @@ export interface WorkerHealth {
 
 /** The item a page belongs to: the longest address that begins the path. */
 export function currentItem(sections: readonly NavSection[], path: string): NavItem | undefined {
+  // With or without a slash at the end, it is the same page.
+  const here = path.endsWith('/') ? path : `${path}/`;
   let best: { item: NavItem; length: number } | undefined;
   for (const item of sections.flatMap((section) => section.items))
     for (const href of [item.href, ...(item.also ?? [])]) {
-      const at = href.split('?')[0] ?? href;
-      const inside = at === '/' ? path === '/' : path === at || path.startsWith(at.endsWith('/') ? at : `${at}/`);
+      const plain = href.split('?')[0] ?? href;
+      const at = plain.endsWith('/') ? plain : `${plain}/`;
+      const inside = at === '/' ? here === '/' : here.startsWith(at);
       if (inside && at.length > (best?.length ?? 0)) best = { item, length: at.length };
     }
   return best?.item;

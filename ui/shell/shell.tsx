@@ -24,17 +24,26 @@ export interface ShellProps {
 
 export function Shell({ sections, instance, user, profileHref, signOut, workers, clock, palette, children }: ShellProps) {
   const menu = { user, profileHref, signOut };
-  const goTo = sections.flatMap((section) => section.items).flatMap(({ goKey, label, href }) => (goKey ? [{ key: goKey, label, href }] : []));
+  const goTo = sections
+    .flatMap((section) => section.items)
+    .flatMap(({ goKey, label, href }) => (goKey ? [{ key: goKey, label, href }] : []));
   return (
     <>
-      <a href="#main" className="sr-only z-60 rounded-control border border-line-strong bg-surface px-3 py-1.5 shadow-pop focus:not-sr-only focus:fixed! focus:top-2 focus:left-2">
+      <a
+        href="#main"
+        className="sr-only z-60 rounded-control border border-line-strong bg-surface px-3 py-1.5 shadow-pop focus:not-sr-only focus:fixed! focus:top-2 focus:left-2"
+      >
         Skip to the page
       </a>
       <div className="flex min-h-dvh">
         <Sidebar sections={sections} instance={instance} foot={<UserMenu {...menu} />} />
         <div className="flex min-w-0 flex-1 flex-col">
           <TopBar clock={clock} workers={workers} person={<UserMenu {...menu} compact />} />
-          <main id="main" tabIndex={-1} className="relative flex min-h-0 w-full max-w-440 flex-1 flex-col max-sm:pb-[calc(3.5rem+env(safe-area-inset-bottom))]">
+          <main
+            id="main"
+            tabIndex={-1}
+            className="relative flex min-h-0 w-full max-w-440 flex-1 flex-col max-sm:pb-[calc(3.5rem+env(safe-area-inset-bottom))]"
+          >
             {children}
           </main>
         </div>

@@ -20,25 +20,33 @@ export interface SidebarProps {
 export function Sidebar({ sections, instance, foot }: SidebarProps) {
   const current = currentItem(sections, usePathname());
   return (
-    <div className="sticky top-0 flex h-dvh w-[208px] shrink-0 flex-col border-r border-line bg-canvas folded:w-12 max-sm:hidden">
+    <nav
+      aria-label="Main"
+      className="sticky top-0 flex h-dvh w-[208px] shrink-0 flex-col border-r border-line bg-canvas folded:w-12 max-sm:hidden"
+    >
       <div className="flex h-11 shrink-0 items-center justify-between border-b border-line px-4 folded:justify-center folded:px-0">
         <Link href="/" className="flex items-center gap-2 text-14" aria-label="Windlass, home">
           <Logo />
           <span className="folded:hidden">Windlass</span>
         </Link>
         {instance && (
-          <span className={classNames('inline-flex h-[18px] max-w-24 items-center truncate rounded-tag border px-1.5 text-11 folded:hidden', instance.production ? 'border-line-strong text-ink-2' : 'border-warn-line bg-warn-tint text-warn')}>
+          <span
+            className={classNames(
+              'inline-flex h-[18px] max-w-24 items-center truncate rounded-tag border px-1.5 text-11 folded:hidden',
+              instance.production ? 'border-line-strong text-ink-2' : 'border-warn-line bg-warn-tint text-warn',
+            )}
+          >
             {instance.name}
           </span>
         )}
       </div>
-      <nav aria-label="Main" className="min-h-0 flex-1 overflow-y-auto px-2 py-2.5 [scrollbar-width:thin]">
+      <div className="min-h-0 flex-1 overflow-y-auto px-2 py-2.5 [scrollbar-width:thin]">
         {sections.map((section, index) => (
           <Section key={section.title ?? index} section={section} current={current} />
         ))}
-      </nav>
+      </div>
       <div className="shrink-0 border-t border-line p-1.5">{foot}</div>
-    </div>
+    </nav>
   );
 }
 
@@ -46,7 +54,11 @@ function Section({ section, current }: { section: NavSection; current: NavItem |
   if (section.items.length === 0) return null;
   return (
     <div className="mb-4 folded:mb-2">
-      {section.title && <p className="px-2 pb-1 text-12 text-ink-3 folded:mx-1 folded:mb-2 folded:h-px folded:overflow-hidden folded:bg-line folded:p-0 folded:text-transparent">{section.title}</p>}
+      {section.title && (
+        <p className="px-2 pb-1 text-12 text-ink-3 folded:mx-1 folded:mb-2 folded:h-px folded:overflow-hidden folded:bg-line folded:p-0 folded:text-transparent">
+          {section.title}
+        </p>
+      )}
       <ul>
         {section.items.map((item) => (
           <li key={item.href}>
@@ -82,7 +94,9 @@ export function Count({ item }: { item: NavItem }) {
     <span
       className={classNames(
         'text-12 tabular-nums',
-        badge ? 'inline-flex h-[18px] min-w-[18px] items-center justify-center rounded-pill bg-you-solid px-1 text-on-solid folded:absolute folded:-top-1 folded:-right-0.5 folded:h-4 folded:min-w-4 folded:text-11' : classNames('mr-1.5 folded:hidden', familyText[item.countLook as keyof typeof familyText] ?? 'text-ink-3'),
+        badge
+          ? 'inline-flex h-[18px] min-w-[18px] items-center justify-center rounded-pill bg-you-solid px-1 text-on-solid folded:absolute folded:-top-1 folded:-right-0.5 folded:h-4 folded:min-w-4 folded:text-11'
+          : classNames('mr-1.5 folded:hidden', familyText[item.countLook as keyof typeof familyText] ?? 'text-ink-3'),
       )}
     >
       {formatCount(item.count ?? 0)}

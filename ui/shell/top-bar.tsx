@@ -42,7 +42,11 @@ function Workers({ workers }: { workers: WorkerHealth }) {
   const none = workers.live === 0;
   const shape = none ? 'rotate-45 bg-bad-solid' : workers.trouble ? 'rotate-45 bg-warn-solid' : 'rounded-full bg-ok-solid';
   return (
-    <Link href={workers.href} title={workers.trouble} className="inline-flex items-center gap-1.5 text-12 whitespace-nowrap text-ink-2 hover:text-ink max-sm:hidden">
+    <Link
+      href={workers.href}
+      title={workers.trouble}
+      className="inline-flex items-center gap-1.5 text-12 whitespace-nowrap text-ink-2 hover:text-ink max-sm:hidden"
+    >
       <span aria-hidden className={`size-[7px] ${shape}`} />
       {none ? 'No worker' : formatQuantity(workers.live, 'worker')}
       {workers.trouble && <span className="sr-only">: {workers.trouble}</span>}

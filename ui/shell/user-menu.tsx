@@ -1,10 +1,10 @@
 'use client';
 // The person: profile, appearance, sign out.
 import { ChevronsUpDown, Keyboard, LogOut, Monitor, Moon, Rows3, Rows4, Sun, User } from 'lucide-react';
-import { useEffect, useState, useTransition } from 'react';
+import { useTransition } from 'react';
 import { Avatar } from '../kit/avatar.tsx';
 import { Menu, type MenuEntry } from '../kit/menu.tsx';
-import { choiceFrom, keepChoice, type Choice } from '../kit/theme.ts';
+import { useChoice } from '../kit/use-choice.ts';
 import type { ShellUser } from './nav.ts';
 
 export interface UserMenuProps {
@@ -28,7 +28,13 @@ export function UserMenu({ user, profileHref, signOut, compact = false }: UserMe
     { label: 'Dark', icon: <Moon aria-hidden />, onSelect: () => setTheme('dark'), note: mark(theme === 'dark') },
     { label: 'Normal rows', icon: <Rows3 aria-hidden />, onSelect: () => setDensity(undefined), note: mark(!density), separated: true },
     { label: 'Compact rows', icon: <Rows4 aria-hidden />, onSelect: () => setDensity('compact'), note: mark(density === 'compact') },
-    { label: 'Keyboard', icon: <Keyboard aria-hidden />, onSelect: () => document.dispatchEvent(new Event('windlass:keys')), note: '?', separated: true },
+    {
+      label: 'Keyboard',
+      icon: <Keyboard aria-hidden />,
+      onSelect: () => document.dispatchEvent(new Event('windlass:keys')),
+      note: '?',
+      separated: true,
+    },
     { label: 'Sign out', icon: <LogOut aria-hidden />, onSelect: () => startTransition(async () => signOut()), separated: true },
   ];
   const face = compact ? (
@@ -53,19 +59,11 @@ export function UserMenu({ user, profileHref, signOut, compact = false }: UserMe
       side={compact ? 'bottom' : 'top'}
       align={compact ? 'end' : 'start'}
       button={face}
-      buttonClassName={compact ? 'flex size-11 items-center justify-center rounded-control' : 'flex min-h-9 w-full items-center gap-2.5 rounded-control px-1.5 hover:bg-hover focus-visible:outline-offset-0 folded:justify-center folded:px-0'}
+      buttonClassName={
+        compact
+          ? 'flex size-11 items-center justify-center rounded-control'
+          : 'flex min-h-9 w-full items-center gap-2.5 rounded-control px-1.5 hover:bg-hover focus-visible:outline-offset-0 folded:justify-center folded:px-0'
+      }
     />
   );
-}
-
-function useChoice(name: Choice): [string | undefined, (value: string | undefined) => void] {
-  const [value, setValue] = useState<string | undefined>();
-  useEffect(() => setValue(choiceFrom(name, document.documentElement.dataset[name])), [name]);
-  return [
-    value,
-    (next) => {
-      setValue(next);
-      keepChoice(name, next);
-    },
-  ];
 }

@@ -13,7 +13,13 @@ const grid = 'grid grid-cols-[minmax(8rem,14rem)_minmax(0,1fr)_minmax(0,1fr)] ma
 /** The head over all articles; the columns' names are in each article's table for readers. */
 export function DiffHead() {
   return (
-    <div aria-hidden className={classNames(grid, 'sticky top-0 z-10 h-[30px] items-center border-b border-line bg-sunken text-12 text-ink-2 max-md:hidden')}>
+    <div
+      aria-hidden
+      className={classNames(
+        grid,
+        'sticky top-0 z-10 h-[30px] items-center border-b border-line bg-sunken text-12 text-ink-2 max-md:hidden',
+      )}
+    >
       <span className="pl-6">Field</span>
       <span className="px-3">Before</span>
       <span className="px-3">After</span>
@@ -26,7 +32,12 @@ export function Article({ change, total, lit }: { change: ObjectChange; total: n
   const headId = `change-${change.id}`;
   return (
     <article aria-labelledby={headId} id={`object-${change.id}`} className="scroll-mt-8">
-      <header className={classNames('flex min-h-10 flex-wrap items-center gap-x-3 gap-y-0.5 border-b border-line px-6 py-1.5 max-sm:px-4', lit && 'bg-select shadow-[inset_2px_0_0_var(--select-line)]')}>
+      <header
+        className={classNames(
+          'flex min-h-10 flex-wrap items-center gap-x-3 gap-y-0.5 border-b border-line px-6 py-1.5 max-sm:px-4',
+          lit && 'bg-select shadow-[inset_2px_0_0_var(--select-line)]',
+        )}
+      >
         <h3 id={headId} className="flex min-w-0 flex-wrap items-center gap-x-2.5 font-normal">
           <span aria-hidden className={classNames('font-mono font-bold', kind.text)}>
             {kind.sign}
@@ -79,7 +90,11 @@ function FieldRow({ field, kind }: { field: FieldChange; kind: ObjectChange['kin
   const pieces = kind === 'update' ? diffTokens(before, after) : { before: whole(before), after: whole(after) };
   return (
     <tr className={classNames(grid, 'min-h-[26px] border-b border-line')}>
-      <th scope="row" className="truncate py-[5px] pr-3 pl-6 text-left font-mono font-normal text-ink-2 max-md:pb-0.5 max-sm:pl-4" title={field.name}>
+      <th
+        scope="row"
+        className="truncate py-[5px] pr-3 pl-6 text-left font-mono font-normal text-ink-2 max-md:pb-0.5 max-sm:pl-4"
+        title={field.name}
+      >
         {field.name}
       </th>
       <Side sign="−" pieces={pieces.before} empty={kind === 'create'} value={before} side="before" />
@@ -92,7 +107,19 @@ function whole(text: string): Piece[] {
   return text === '' ? [] : [{ text, differs: false }];
 }
 
-function Side({ sign, pieces, empty, value, side }: { sign: string; pieces: readonly Piece[]; empty: boolean; value: string; side: 'before' | 'after' }) {
+function Side({
+  sign,
+  pieces,
+  empty,
+  value,
+  side,
+}: {
+  sign: string;
+  pieces: readonly Piece[];
+  empty: boolean;
+  value: string;
+  side: 'before' | 'after';
+}) {
   if (empty) return <td className="max-md:hidden" />;
   const before = side === 'before';
   const Mark = before ? 'del' : 'ins';
@@ -124,10 +151,20 @@ function Same({ change }: { change: ObjectChange }) {
   const [open, setOpen] = useState(false);
   const Chevron = open ? ChevronDown : ChevronRight;
   const same = change.same ?? [];
-  const words = change.kind === 'delete' ? `${formatQuantity(same.length, 'more field')} had a value` : same.length === 1 ? '1 field stays the same' : `${formatCount(same.length)} fields stay the same`;
+  const words =
+    change.kind === 'delete'
+      ? `${formatQuantity(same.length, 'more field')} had a value`
+      : same.length === 1
+        ? '1 field stays the same'
+        : `${formatCount(same.length)} fields stay the same`;
   return (
     <div className="border-b border-line text-12">
-      <button type="button" aria-expanded={open} onClick={() => setOpen(!open)} className="flex h-[26px] w-full items-center gap-2 px-6 text-left text-ink-2 hover:bg-hover focus-visible:-outline-offset-2 max-sm:h-11 max-sm:px-4">
+      <button
+        type="button"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+        className="flex h-[26px] w-full items-center gap-2 px-6 text-left text-ink-2 hover:bg-hover focus-visible:-outline-offset-2 max-sm:h-11 max-sm:px-4"
+      >
         <Chevron aria-hidden className="size-3.5!" />
         {words}
       </button>
@@ -136,7 +173,9 @@ function Same({ change }: { change: ObjectChange }) {
           {same.map((field) => (
             <div key={field.name} className={classNames(grid, 'py-[3px]')}>
               <dt className="truncate pr-3 pl-6 font-mono text-ink-3 max-sm:pl-4">{field.name}</dt>
-              <dd className="col-span-2 px-3 font-mono text-ink-2 wrap-anywhere max-md:col-span-1 max-md:pl-6 max-sm:pl-4">{valueText(field.value) || <span className="text-ink-3">empty</span>}</dd>
+              <dd className="col-span-2 px-3 font-mono text-ink-2 wrap-anywhere max-md:col-span-1 max-md:pl-6 max-sm:pl-4">
+                {valueText(field.value) || <span className="text-ink-3">empty</span>}
+              </dd>
             </div>
           ))}
         </dl>

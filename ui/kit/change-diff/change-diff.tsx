@@ -50,9 +50,16 @@ export function ChangeDiff({ changes, totals, effectCount, effects, tools, selec
     window.history.replaceState(null, '', url);
   }
 
-  if (total === 0) return <div className="min-h-0 flex-1 overflow-y-auto">{empty ?? <Empty title="No changes">Nothing in the inventory was created, changed or deleted.</Empty>}{effects}</div>;
+  if (total === 0)
+    return (
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        {empty ?? <Empty title="No changes">Nothing in the inventory was created, changed or deleted.</Empty>}
+        {effects}
+      </div>
+    );
   return (
     <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+      <h2 className="sr-only">Changes</h2>
       <div className="flex flex-wrap items-center gap-x-6 gap-y-2 border-b border-line px-6 py-2.5 max-sm:px-4">
         <Counts {...sums} big />
         {effectCount !== undefined && (
@@ -62,13 +69,21 @@ export function ChangeDiff({ changes, totals, effectCount, effects, tools, selec
           </span>
         )}
         <div className="ml-auto flex flex-wrap items-center gap-2 max-sm:w-full">
-          <SearchInput label="Object or value" value={text} onChange={(event) => setText(event.target.value)} className="w-44 max-sm:flex-1 [&_input]:h-[30px] max-sm:[&_input]:h-11" />
+          <SearchInput
+            label="Object or value"
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+            className="w-44 max-sm:flex-1 [&_input]:h-[30px] max-sm:[&_input]:h-11"
+          />
           <Segmented
             label="Kinds of change"
             name="kind"
             value={kind}
             onChange={(value) => setKind(value as ChangeKind | 'all')}
-            segments={[{ value: 'all', label: 'All' }, ...(['create', 'update', 'delete'] as const).map((value) => ({ value, label: kinds[value].sign, spoken: kinds[value].word }))]}
+            segments={[
+              { value: 'all', label: 'All' },
+              ...(['create', 'update', 'delete'] as const).map((value) => ({ value, label: kinds[value].sign, spoken: kinds[value].word })),
+            ]}
           />
           {tools}
         </div>
@@ -77,7 +92,11 @@ export function ChangeDiff({ changes, totals, effectCount, effects, tools, selec
         <Tree changes={shown} selected={selected} onSelect={select} />
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
           <ObjectSelect changes={shown} selected={selected} onSelect={select} />
-          {shown.length === 0 ? <Empty title="No change matches">Clear the search or show all kinds.</Empty> : <Articles changes={shown} total={total} selected={selected} onSelect={select} onNeedMore={onNeedMore} />}
+          {shown.length === 0 ? (
+            <Empty title="No change matches">Clear the search or show all kinds.</Empty>
+          ) : (
+            <Articles changes={shown} total={total} selected={selected} onSelect={select} onNeedMore={onNeedMore} />
+          )}
           {effects}
         </div>
       </div>
@@ -86,11 +105,27 @@ export function ChangeDiff({ changes, totals, effectCount, effects, tools, selec
 }
 
 /** The tree's stand-in where there is no room for it. */
-function ObjectSelect({ changes, selected, onSelect }: { changes: readonly ObjectChange[]; selected: string | undefined; onSelect: (id: string) => void }) {
-  const options = changes.slice(0, 1000).map((change) => ({ value: change.id, label: `${kinds[change.kind].sign} ${change.typeLabel} ${change.name}` }));
+function ObjectSelect({
+  changes,
+  selected,
+  onSelect,
+}: {
+  changes: readonly ObjectChange[];
+  selected: string | undefined;
+  onSelect: (id: string) => void;
+}) {
+  const options = changes
+    .slice(0, 1000)
+    .map((change) => ({ value: change.id, label: `${kinds[change.kind].sign} ${change.typeLabel} ${change.name}` }));
   return (
     <div className="border-b border-line bg-canvas px-6 py-2 max-sm:px-4 lg:hidden">
-      <Select aria-label="Go to an object" empty={`Go to one of ${formatQuantity(changes.length, 'object')}`} value={selected ?? ''} onChange={(event) => event.target.value && onSelect(event.target.value)} options={options} />
+      <Select
+        aria-label="Go to an object"
+        empty={`Go to one of ${formatQuantity(changes.length, 'object')}`}
+        value={selected ?? ''}
+        onChange={(event) => event.target.value && onSelect(event.target.value)}
+        options={options}
+      />
     </div>
   );
 }
@@ -141,14 +176,27 @@ function Articles({ changes, total, selected, onSelect, onNeedMore }: ArticlesPr
   }
 
   return (
-    <div ref={scroller} role="region" aria-label="Before and after" tabIndex={0} onScroll={onScroll} className="relative min-h-0 flex-1 overflow-y-auto focus-visible:-outline-offset-2">
+    <div
+      ref={scroller}
+      role="region"
+      aria-label="Before and after"
+      tabIndex={0}
+      onScroll={onScroll}
+      className="relative min-h-0 flex-1 overflow-y-auto focus-visible:-outline-offset-2"
+    >
       <DiffHead />
       {many ? (
         <div style={{ height: virtual.getTotalSize() }} className="relative">
           {virtual.getVirtualItems().map((item) => {
             const change = changes[item.index];
             return (
-              <div key={item.key} ref={virtual.measureElement} data-index={item.index} className="absolute inset-x-0 top-0" style={{ transform: `translateY(${item.start - 30}px)` }}>
+              <div
+                key={item.key}
+                ref={virtual.measureElement}
+                data-index={item.index}
+                className="absolute inset-x-0 top-0"
+                style={{ transform: `translateY(${item.start - 30}px)` }}
+              >
                 {change && <Article change={change} total={total} lit={change.id === selected} />}
               </div>
             );

@@ -56,7 +56,12 @@ export function totalsOf(changes: readonly ObjectChange[]): ChangeTotals {
 /** Types in the order in which they are first touched, their objects in theirs. */
 export function groupByType(changes: readonly ObjectChange[]): TypeGroup[] {
   const byType = Map.groupBy(changes, (change) => change.type);
-  return [...byType].map(([type, members]) => ({ type, label: members[0]?.typeLabel ?? type, totals: totalsOf(members), changes: members }));
+  return [...byType].map(([type, members]) => ({
+    type,
+    label: members[0]?.typeLabel ?? type,
+    totals: totalsOf(members),
+    changes: members,
+  }));
 }
 
 /** Those of a kind whose object or values contain the text. */

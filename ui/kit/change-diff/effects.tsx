@@ -23,7 +23,9 @@ export function Effects({ effects, note }: { effects: readonly Effect[]; note?: 
     <section className="max-h-[40%] shrink-0 overflow-y-auto border-t border-line bg-canvas px-6 py-3 max-sm:max-h-none max-sm:px-4">
       <div className="mb-1.5 flex flex-wrap items-baseline gap-x-3">
         <h2 className="text-14">Effects outside the inventory</h2>
-        <span className="text-12 text-ink-3">{planned ? `${effects.length}, done only on apply` : `${done} of ${effects.length} done`}</span>
+        <span className="text-12 text-ink-3">
+          {planned ? `${effects.length}, done only on apply` : `${done} of ${effects.length} done`}
+        </span>
         {note && <span className="ml-auto text-12 text-ink-2">{note}</span>}
       </div>
       <ul>

@@ -22,8 +22,10 @@ export function diffTokens(before: string, after: string): { before: Piece[]; af
   while (end < a.length - start && end < b.length - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end += 1;
   const middleA = a.slice(start, a.length - end);
   const middleB = b.slice(start, b.length - end);
-  const kept = middleA.length * middleB.length <= EXACT_LIMIT ** 2 ? longestCommon(middleA, middleB) : { a: new Set<number>(), b: new Set<number>() };
-  const mark = (tokens: string[], middle: Set<number>) => joined(tokens.map((text, index) => ({ text, differs: index >= start && index < tokens.length - end && !middle.has(index - start) })));
+  const kept =
+    middleA.length * middleB.length <= EXACT_LIMIT ** 2 ? longestCommon(middleA, middleB) : { a: new Set<number>(), b: new Set<number>() };
+  const mark = (tokens: string[], middle: Set<number>) =>
+    joined(tokens.map((text, index) => ({ text, differs: index >= start && index < tokens.length - end && !middle.has(index - start) })));
   return { before: mark(a, kept.a), after: mark(b, kept.b) };
 }
 
@@ -33,10 +35,13 @@ function longestCommon(a: readonly string[], b: readonly string[]): { a: Set<num
   const lengths = new Uint16Array((a.length + 1) * width);
   for (let i = a.length - 1; i >= 0; i -= 1)
     for (let j = b.length - 1; j >= 0; j -= 1)
-      lengths[i * width + j] = a[i] === b[j] ? (lengths[(i + 1) * width + j + 1] ?? 0) + 1 : Math.max(lengths[(i + 1) * width + j] ?? 0, lengths[i * width + j + 1] ?? 0);
+      lengths[i * width + j] =
+        a[i] === b[j]
+          ? (lengths[(i + 1) * width + j + 1] ?? 0) + 1
+          : Math.max(lengths[(i + 1) * width + j] ?? 0, lengths[i * width + j + 1] ?? 0);
   const keptA = new Set<number>();
   const keptB = new Set<number>();
-  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+  for (let i = 0, j = 0; i < a.length && j < b.length;) {
     if (a[i] === b[j]) {
       keptA.add(i++);
       keptB.add(j++);

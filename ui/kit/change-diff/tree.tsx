@@ -20,10 +20,19 @@ export function Tree({ changes, selected, onSelect }: TreeProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const rows = useMemo(
-    () => groupByType(changes).flatMap((group): Row[] => [{ kind: 'type', group }, ...(folded.has(group.type) ? [] : group.changes.map((change) => ({ kind: 'object', change }) as const))]),
+    () =>
+      groupByType(changes).flatMap((group): Row[] => [
+        { kind: 'type', group },
+        ...(folded.has(group.type) ? [] : group.changes.map((change) => ({ kind: 'object', change }) as const)),
+      ]),
     [changes, folded],
   );
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: (index) => (rows[index]?.kind === 'type' ? 32 : 29), overscan: 30 });
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => (rows[index]?.kind === 'type' ? 32 : 29),
+    overscan: 30,
+  });
 
   function toggle(type: string) {
     setFolded((before) => {
@@ -40,7 +49,9 @@ export function Tree({ changes, selected, onSelect }: TreeProps) {
           const row = rows[item.index];
           return (
             <li key={item.key} className="absolute inset-x-0 top-0" style={{ transform: `translateY(${item.start}px)`, height: item.size }}>
-              {row?.kind === 'type' && <TypeRow group={row.group} open={!folded.has(row.group.type)} onToggle={() => toggle(row.group.type)} />}
+              {row?.kind === 'type' && (
+                <TypeRow group={row.group} open={!folded.has(row.group.type)} onToggle={() => toggle(row.group.type)} />
+              )}
               {row?.kind === 'object' && <ObjectRow change={row.change} open={row.change.id === selected} onSelect={onSelect} />}
             </li>
           );
@@ -53,7 +64,12 @@ export function Tree({ changes, selected, onSelect }: TreeProps) {
 function TypeRow({ group, open, onToggle }: { group: TypeGroup; open: boolean; onToggle: () => void }) {
   const Chevron = open ? ChevronDown : ChevronRight;
   return (
-    <button type="button" aria-expanded={open} onClick={onToggle} className="flex size-full items-center gap-2 border-b border-line bg-canvas pr-4 pl-6 text-left hover:bg-hover focus-visible:-outline-offset-2">
+    <button
+      type="button"
+      aria-expanded={open}
+      onClick={onToggle}
+      className="flex size-full items-center gap-2 border-b border-line bg-canvas pr-4 pl-6 text-left hover:bg-hover focus-visible:-outline-offset-2"
+    >
       <Chevron aria-hidden className="size-3.5! text-ink-3" />
       <span className="flex-1 truncate font-bold">{group.label}</span>
       <Counts {...group.totals} hideZeros />
@@ -68,7 +84,10 @@ function ObjectRow({ change, open, onSelect }: { change: ObjectChange; open: boo
       type="button"
       aria-current={open ? 'true' : undefined}
       onClick={() => onSelect(change.id)}
-      className={classNames('flex size-full items-center gap-3 pr-4 pl-6 text-left text-12 hover:bg-hover focus-visible:-outline-offset-2', open && 'bg-select shadow-[inset_2px_0_0_var(--select-line)]')}
+      className={classNames(
+        'flex size-full items-center gap-3 pr-4 pl-6 text-left text-12 hover:bg-hover focus-visible:-outline-offset-2',
+        open && 'bg-select shadow-[inset_2px_0_0_var(--select-line)]',
+      )}
     >
       <span aria-hidden className={classNames('w-2 font-mono font-bold', kind.text)}>
         {kind.sign}
