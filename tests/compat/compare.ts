@@ -1,0 +1,180 @@
+// Compares an answer's body with the recorded one: the same keys, the same types, recursively, the same objects where both name one.
+// More keys of ours are fine. What may be null, which lists may be longer and what is never compared is decided here; README.md says it in words.
+import type { Json } from '@windlass/sdk';
+import { type Catalogue, listPathOf, typeOf } from './catalogue';
+import { isObject, type JsonObject, RECORDED_STAMP, type RecordedRequest } from './golden';
+import { pairUp } from './pairs';
+import type { Session } from './session';
+import { faultOfText } from './texts';
+
+export interface Mismatch {
+  /** "status", "header allow", "body.results[0].name". */
+  at: string;
+  expected: string;
+  got: string;
+}
+
+export interface Comparison {
+  session: Session;
+  catalogue: Catalogue;
+  request: RecordedRequest;
+  status: number;
+}
+
+/** Where a value was found: in which recorded object, under which key. */
+interface Place {
+  at: string;
+  owner: JsonObject;
+  key: string;
+  /** The two objects around it are the same one, not merely two of a kind. */
+  same: boolean;
+}
+
+type Report = (at: string, expected: string, got: Json | string) => void;
+type Compare = (recorded: Json, actual: Json, place: Place) => void;
+
+/** Never null on the recorded server, or always, for reasons outside the exchange: whether admin has ever signed in. */
+const DEPENDS_ON_SURROUNDINGS = new Set(['users.user last_login']);
+const FINAL = ['SUCCESS', 'FAILURE', 'REVOKED'];
+
+export function compareBodies(recorded: Json, actual: Json, comparison: Comparison): Mismatch[] {
+  const mismatches: Mismatch[] = [];
+  const report: Report = (at, expected, got) => mismatches.push({ at, expected, got: typeof got === 'string' ? got : show(got) });
+  const compare: Compare = (expected, given, place) => {
+    if (expected === null || given === null) return compareNull(expected, given, place, comparison, report);
+    if (typeOf(expected) !== typeOf(given)) return report(place.at, typeOf(expected), given);
+    if (typeof expected === 'string' && typeof given === 'string') return compareTexts(expected, given, place, comparison, report);
+    if (Array.isArray(expected) && Array.isArray(given)) return compareLists(expected, given, place, comparison, report, compare);
+    if (isObject(expected) && isObject(given)) return compareObjects(expected, given, place, comparison, report, compare);
+  };
+  compare(recorded, actual, { at: 'body', owner: {}, key: '', same: true });
+  return mismatches;
+}
+
+function compareNull(recorded: Json, actual: Json, place: Place, { catalogue }: Comparison, report: Report): void {
+  if (recorded === actual) return;
+  const { at, owner, key, same } = place;
+  const field = catalogue.field(owner, key);
+  if (recorded === null) {
+    if (!field) return report(at, 'null', actual);
+    if (field.types.size > 0 && !field.types.has(typeOf(actual))) report(at, `null or ${[...field.types].join(' or ')}`, actual);
+    return;
+  }
+  const mayVary = !same || DEPENDS_ON_SURROUNDINGS.has(`${String(owner['object_type'])} ${key}`);
+  if (!field?.nullable || !mayVary) report(at, typeOf(recorded), 'null');
+}
+
+function compareTexts(recorded: string, actual: string, place: Place, { session }: Comparison, report: Report): void {
+  const { at, owner, key, same } = place;
+  const fault = faultOfText(recorded, actual, session);
+  if (fault !== null) return report(at, fault, actual);
+  if (!same) return;
+  const known = key === 'id' ? session.idOf(recorded) : undefined;
+  if (known?.sure && known.ours !== actual) report(at, `${known.ours}, as before`, actual);
+  if (key === 'object_type' && saysWhatItIs(owner) && recorded !== actual) report(at, recorded, actual);
+}
+
+function compareObjects(
+  recorded: JsonObject,
+  actual: JsonObject,
+  place: Place,
+  comparison: Comparison,
+  report: Report,
+  compare: Compare,
+): void {
+  const { at, same } = place;
+  if (isPage(recorded)) comparePage(recorded, actual, at, comparison, report);
+  for (const [key, expected] of Object.entries(recorded)) {
+    if (isOfAnotherRecording(key) || (isPage(recorded) && (key === 'next' || key === 'previous'))) continue;
+    const name = comparison.session.translate(key);
+    const given = actual[name];
+    if (isHidden(recorded, key, comparison.status)) continue;
+    if (given === undefined) report(`${at}.${name}`, typeOf(expected), 'nothing');
+    else compare(expected, given, { at: `${at}.${name}`, owner: recorded, key, same });
+  }
+  if (same && recorded['object_type'] === 'extras.jobresult') compareOutcome(recorded, actual, at, report);
+}
+
+/** A finished run ended as it does upstream. */
+function compareOutcome(recorded: JsonObject, actual: JsonObject, at: string, report: Report): void {
+  const [expected, given] = [recorded, actual].map(({ status }) => (isObject(status) ? status['value'] : null));
+  if (typeof expected === 'string' && FINAL.includes(expected) && expected !== given) report(`${at}.status.value`, expected, given ?? null);
+}
+
+/** Pages: how many there are is ours to say, that the links agree with it is not. An empty list stays empty, one with rows has rows. */
+function comparePage(recorded: JsonObject, actual: JsonObject, at: string, { session, request }: Comparison, report: Report): void {
+  const { count, next, previous, results } = actual;
+  if (typeof count !== 'number' || !Array.isArray(results) || !Array.isArray(recorded['results'])) return;
+  if (recorded['results'].length === 0 && results.length > 0) report(`${at}.results`, 'no element', `${results.length} elements`);
+  const offset = Number(new URLSearchParams(request.path.split('?')[1]).get('offset') ?? 0);
+  const links = [
+    ['next', next, offset + results.length < count],
+    ['previous', previous, offset > 0],
+  ] as const;
+  for (const [name, link, isThere] of links) {
+    const expected = recorded[name];
+    if (link === undefined) report(`${at}.${name}`, 'string or null', 'nothing');
+    else if ((link !== null) !== isThere) report(`${at}.${name}`, isThere ? 'string' : 'null', link);
+    else if (typeof expected === 'string' && typeof link === 'string') {
+      const fault = faultOfText(expected, link, session);
+      if (fault !== null) report(`${at}.${name}`, fault, link);
+    }
+  }
+}
+
+function compareLists(recorded: Json[], actual: Json[], place: Place, comparison: Comparison, report: Report, compare: Compare): void {
+  const { at, owner, key, same } = place;
+  if (recorded.length === 0) return;
+  if (actual.length === 0) return report(at, 'at least one element', 'an empty list');
+  const answersBulk = at === 'body' && Array.isArray(comparison.request.json);
+  if (answersBulk && recorded.length !== actual.length) report(at, `${recorded.length} elements`, `${actual.length} elements`);
+  const { pairs, missing, extra } = pairUp(recorded, actual, comparison.session);
+  for (const pair of pairs) {
+    compare(pair.recorded, pair.actual, { at: `${at}[${pair.index}]`, owner, key, same: same && (pair.same || answersBulk) });
+  }
+  if (isOfRows(recorded)) {
+    const [first] = recorded;
+    for (const index of extra) compare(first ?? null, actual[index] ?? null, { at: `${at}[${index}]`, owner, key, same: false });
+  } else if (recorded.some((item) => typeof item === 'object')) {
+    for (const item of missing) report(at, `an element like ${show(item)}`, 'none');
+  }
+}
+
+/** Rows of one kind: how many there are depends on what is stored. Other lists of objects say something by their length. */
+function isOfRows(list: Json[]): boolean {
+  const [first] = list;
+  return (
+    isObject(first) &&
+    first['object_type'] !== undefined &&
+    list.every((item) => isObject(item) && item['object_type'] === first['object_type'])
+  );
+}
+
+function isPage(value: JsonObject): boolean {
+  return ['count', 'next', 'previous', 'results'].every((key) => key in value);
+}
+
+/** Custom fields that earlier recordings left behind on that server. */
+function isOfAnotherRecording(key: string): boolean {
+  return /\d{10}/.test(key) && !key.includes(RECORDED_STAMP);
+}
+
+/** Secrets: a token's key is shown once, when it is created; a webhook's secret never. */
+function isHidden(owner: JsonObject, key: string, status: number): boolean {
+  return (
+    (owner['object_type'] === 'users.token' && key === 'key' && status !== 201) ||
+    (owner['object_type'] === 'extras.webhook' && key === 'secret')
+  );
+}
+
+/** Upstream calls the cable of an interface an interface: such a type is not one to repeat. */
+function saysWhatItIs(owner: JsonObject): boolean {
+  const model = String(owner['object_type']).split('.')[1] ?? '';
+  const collection = listPathOf(owner)?.split('/')[2]?.replaceAll('-', '') ?? '';
+  return model !== '' && collection.startsWith(model.slice(0, -1));
+}
+
+export function show(value: Json): string {
+  const text = JSON.stringify(value);
+  return text.length > 120 ? `${text.slice(0, 117)}…` : text;
+}

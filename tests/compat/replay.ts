@@ -1,0 +1,132 @@
+// Sends the recorded exchanges to a server and judges each answer. Runs by itself:
+//   npx tsx tests/compat/replay.ts --url http://127.0.0.1:3000 --token … [--topics 10,12] [--report file.json] [--strict]
+// Exits with 1 when a topic that is owed fails; with --strict when anything does.
+import fs from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import type { Json } from '@windlass/sdk';
+import { makeCatalogue } from './catalogue';
+import { type Exchange, isObject, type JsonObject, listSources, loadDifferences, loadTopics, selectTopics, type Topic } from './golden';
+import { judge, parseJson } from './judge';
+import { learn } from './learn';
+import { prepare } from './prepare';
+import { formatReport, type Judged, makeReport, type ReplayReport } from './report';
+import { Session } from './session';
+import { send, type WireAnswer } from './wire';
+
+/** Topics that must be answered without a failure. A topic that has come this far stays here. */
+export const OWED: readonly string[] = [];
+
+/** The jobs that the recordings run; ours are disabled when they are installed. */
+const JOBS = /^Example (?!.*\()/;
+const SECONDS_TO_WAIT = 60;
+const PAUSE_MS = 250;
+
+export interface ReplayOptions {
+  url: string;
+  token: string;
+  /** Numbers or names; all by default. Topics they need are replayed too. */
+  topics?: readonly string[];
+  stamp?: string;
+}
+
+export async function replay({ url, token, topics: wanted = [], stamp }: ReplayOptions): Promise<ReplayReport> {
+  const session = new Session({ base: url.replace(/\/+$/, ''), adminToken: token, ...(stamp && { stamp }) });
+  const all = loadTopics();
+  const knowledge = { session, catalogue: makeCatalogue(all), differences: loadDifferences() };
+  const sources = listSources(all);
+  const unready = await enableJobs(session, recordedJobs(all));
+  const judged: Judged[] = [];
+  for (const exchange of selectTopics(all, wanted).flatMap((topic) => topic.exchanges)) {
+    const { request, unknown } = prepare(exchange.request, session);
+    const answer = await sendUntil(() => send(request), exchange.request.repeat_until);
+    const verdict = judge(exchange, answer, knowledge);
+    const body = parseJson(answer.text);
+    if (body !== undefined && answer.status < 300 && exchange.response.status < 300) learn(exchange, body, session);
+    judged.push({ exchange, verdict, lacked: unknown.map((what) => describeLack(what, sources.get(what))) });
+  }
+  return makeReport(session.stamp, unready, judged);
+}
+
+/** Whether the topics that are owed, or all when `strict`, are without a failure. */
+export function isGood(report: ReplayReport, strict: boolean): boolean {
+  return report.topics.every(({ topic, failed }) => failed === 0 || !(strict || OWED.some((name) => topic.startsWith(name))));
+}
+
+function recordedJobs(topics: readonly Topic[]): string[] {
+  const list = topics[0]?.exchanges[0]?.response.body;
+  return rowsOf(list).flatMap(({ name }) => (typeof name === 'string' && JOBS.test(name) ? [name] : []));
+}
+
+/** What is missing or can't be enabled. */
+async function enableJobs(session: Session, names: readonly string[]): Promise<string[]> {
+  const headers = { Accept: 'application/json', Authorization: session.authorization('Token {admin}').value };
+  const listed = await send({ method: 'GET', url: `${session.base}/api/extras/jobs/?limit=1000`, headers });
+  if (listed.status !== 200) return [`the list of jobs: ${listed.status} ${listed.text.slice(0, 120)}`];
+  const rows = rowsOf(parseJson(listed.text));
+  const faults: string[] = [];
+  for (const name of names) {
+    const job = rows.find((row) => row['name'] === name);
+    if (job?.['enabled'] === true) continue;
+    const answer = job && (await enable(session.base, String(job['id']), headers));
+    if (!answer) faults.push(`no job is called ${name}`);
+    else if (answer.status !== 200) faults.push(`${name} can't be enabled: ${answer.status} ${answer.text.slice(0, 120)}`);
+  }
+  return faults;
+}
+
+function enable(base: string, id: string, headers: Record<string, string>): Promise<WireAnswer> {
+  return send({
+    method: 'PATCH',
+    url: `${base}/api/extras/jobs/${id}/`,
+    headers: { ...headers, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ enabled: true }),
+  });
+}
+
+/** Asks again while the answer is not the one waited for; gives the last one when the time is over. */
+async function sendUntil(ask: () => Promise<WireAnswer>, condition: string | undefined): Promise<WireAnswer> {
+  const deadline = Date.now() + SECONDS_TO_WAIT * 1000;
+  for (;;) {
+    const answer = await ask();
+    if (condition === undefined || answer.status !== 200 || Date.now() > deadline) return answer;
+    if (holds(condition, parseJson(answer.text))) return answer;
+    await sleep(PAUSE_MS);
+  }
+}
+
+function holds(condition: string, body: Json | undefined): boolean {
+  if (!isObject(body)) return false;
+  if (condition === 'count > 0') return Number(body['count']) > 0;
+  const [, values] = /^status\.value is (.+)$/.exec(condition) ?? [];
+  if (values === undefined) throw new Error(`The recording waits for something unknown: ${condition}`);
+  const { status } = body;
+  return isObject(status) && values.split(/, | or /).includes(String(status['value']));
+}
+
+function rowsOf(body: Json | undefined): JsonObject[] {
+  const results = isObject(body) ? body['results'] : null;
+  return Array.isArray(results) ? results.filter(isObject) : [];
+}
+
+function describeLack(what: string, source: Exchange | undefined): string {
+  return source ? `${what}, to be given by ${source.topic} #${source.index} ${source.name}` : what;
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      url: { type: 'string', default: process.env['COMPAT_URL'] ?? 'http://127.0.0.1:3000' },
+      token: { type: 'string', default: process.env['COMPAT_TOKEN'] ?? '' },
+      topics: { type: 'string', default: '' },
+      report: { type: 'string' },
+      strict: { type: 'boolean', default: false },
+    },
+  });
+  const report = await replay({ url: values.url, token: values.token, topics: values.topics.split(',').filter(Boolean) });
+  console.log(formatReport(report));
+  if (values.report !== undefined) fs.writeFileSync(values.report, `${JSON.stringify(report, null, 2)}\n`);
+  process.exitCode = isGood(report, values.strict) ? 0 : 1;
+}
+
+if (import.meta.filename === process.argv[1]) await main();

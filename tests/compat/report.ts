@@ -1,0 +1,97 @@
+// Says how a replay went: numbers by topic, every failure where it is, and the failures again by cause, so that each cause is read once.
+import type { Mismatch } from './compare';
+import type { Exchange } from './golden';
+import type { Verdict } from './judge';
+
+export interface Judged {
+  exchange: Exchange;
+  verdict: Verdict;
+  /** What the request needed and no answer had given; with the exchange that should have. */
+  lacked: string[];
+}
+
+export interface Totals {
+  topic: string;
+  sent: number;
+  matched: number;
+  better: number;
+  failed: number;
+}
+
+export interface ReplayReport {
+  stamp: string;
+  /** What could not be made ready: jobs that are not there or can't be enabled. */
+  unready: string[];
+  topics: Totals[];
+  failures: Failure[];
+}
+
+export interface Failure {
+  topic: string;
+  index: number;
+  name: string;
+  request: string;
+  mismatches: Mismatch[];
+  lacked: string[];
+}
+
+export function makeReport(stamp: string, unready: string[], judged: readonly Judged[]): ReplayReport {
+  const names = [...new Set(judged.map(({ exchange }) => exchange.topic))];
+  const topics = names.map((topic) => {
+    const kinds = judged.filter(({ exchange }) => exchange.topic === topic).map(({ verdict }) => verdict.kind);
+    const count = (kind: Verdict['kind']) => kinds.filter((each) => each === kind).length;
+    return { topic, sent: kinds.length, matched: count('matched'), better: count('better'), failed: count('failed') };
+  });
+  const failures = judged.flatMap(({ exchange, verdict, lacked }) => {
+    if (verdict.kind !== 'failed') return [];
+    const { topic, index, name, request } = exchange;
+    return [{ topic, index, name, request: `${request.method} ${request.path}`, mismatches: verdict.mismatches, lacked }];
+  });
+  return { stamp, unready, topics, failures };
+}
+
+export function formatReport(report: ReplayReport): string {
+  return [formatTotals(report), ...report.unready.map((line) => `not ready: ${line}`), formatFailures(report), formatCauses(report)]
+    .filter((section) => section !== '')
+    .join('\n\n');
+}
+
+export function formatTotals({ topics }: ReplayReport): string {
+  const sum = (key: 'sent' | 'matched' | 'better' | 'failed') => topics.reduce((total, topic) => total + topic[key], 0);
+  const all = { topic: 'all', sent: sum('sent'), matched: sum('matched'), better: sum('better'), failed: sum('failed') };
+  const line = (cells: (string | number)[]) =>
+    cells.map((cell, index) => (index === 0 ? String(cell).padEnd(16) : String(cell).padStart(8))).join('');
+  const rows = [...topics, all].map(({ topic, sent, matched, better, failed }) => line([topic, sent, matched, better, failed]));
+  return [line(['topic', 'sent', 'matched', 'better', 'failed']), ...rows].join('\n');
+}
+
+function formatFailures({ failures }: ReplayReport): string {
+  return failures
+    .map(({ topic, index, name, request, mismatches, lacked }) => {
+      const lines = mismatches.map(({ at, expected, got }) => `    ${at}: expected ${expected}, got ${got}`);
+      return [`${topic} #${index} ${name}`, `    ${request}`, ...lacked.map((what) => `    lacks ${what}`), ...lines].join('\n');
+    })
+    .join('\n');
+}
+
+/** Failures whose request lacked something follow from an earlier one and are counted apart. */
+function formatCauses({ failures }: ReplayReport): string {
+  const causes = new Map<string, string[]>();
+  for (const failure of failures) {
+    const where = `${failure.topic} #${failure.index}`;
+    const reasons = failure.lacked.length > 0 ? ['follows from an earlier failure'] : failure.mismatches.map(causeOf);
+    for (const reason of new Set(reasons)) causes.set(reason, [...(causes.get(reason) ?? []), where]);
+  }
+  const sorted = [...causes].sort(([, one], [, other]) => other.length - one.length);
+  return sorted.map(([cause, places]) => `${String(places.length).padStart(4)} × ${cause}\n       ${abridge(places)}`).join('\n');
+}
+
+function causeOf({ at, expected, got }: Mismatch): string {
+  const place = at.replace(/\[\d+\]/g, '[]');
+  const known = place === 'status' ? `got ${got.split(' ')[0]}` : got === 'nothing' ? 'got nothing' : '';
+  return `${place}: expected ${expected}${known ? `, ${known}` : ''}`;
+}
+
+function abridge(places: readonly string[]): string {
+  return places.length > 8 ? `${places.slice(0, 8).join(', ')}, …` : places.join(', ');
+}
