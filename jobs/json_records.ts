@@ -35,15 +35,16 @@ function parse(source: string): unknown {
 function splitRecords(text: string): { line: number; source: string }[] {
   const whole = parse(text);
   const isWrapped = typeof whole === 'object' && whole !== null && 'results' in whole && Array.isArray(whole.results);
-  if (Array.isArray(whole) || isWrapped || /^\s*\[/.test(text)) return splitElements(text, isWrapped ? 2 : 1);
+  if (Array.isArray(whole) || isWrapped || /^\s*\[/.test(text)) return splitElements(text, isWrapped ? 'results' : null);
   if (whole !== undefined) return [{ line: 1, source: text }];
   return text.split('\n').flatMap((source, index) => (source.trim() === '' ? [] : [{ line: index + 1, source }]));
 }
 
-/** Elements of the first list at that depth of nesting: brackets are counted, texts skipped. */
-function splitElements(text: string, listDepth: number): { line: number; source: string }[] {
+/** Elements of the document, or of its list of that name: brackets are counted, texts skipped. */
+function splitElements(text: string, key: string | null): { line: number; source: string }[] {
   const found: { line: number; source: string }[] = [];
-  let [depth, line, start, startLine, inList] = [0, 1, 0, 1, false];
+  const listDepth = key === null ? 1 : 2;
+  let [depth, line, start, startLine, inList, lastText] = [0, 1, 0, 1, false, ''];
   const close = (end: number) => {
     const source = text.slice(start, end);
     const blankLines = source.slice(0, source.length - source.trimStart().length).split('\n').length - 1;
@@ -53,10 +54,14 @@ function splitElements(text: string, listDepth: number): { line: number; source:
   for (let at = 0; at < text.length; at += 1) {
     const character = text[at];
     if (character === '\n') line += 1;
-    else if (character === '"') at = endOfText(text, at);
-    else if (character === '[' || character === '{') {
+    else if (character === '"') {
+      const end = endOfText(text, at);
+      lastText = text.slice(at + 1, end);
+      at = end;
+    } else if (character === '[' || character === '{') {
       depth += 1;
-      if (character === '[' && depth === listDepth && !inList) [inList, start, startLine] = [true, at + 1, line];
+      if (character === '[' && depth === listDepth && !inList && (key === null || lastText === key))
+        [inList, start, startLine] = [true, at + 1, line];
     } else if (character === ']' || character === '}') {
       if (inList && depth === listDepth) return (close(at), found);
       depth -= 1;

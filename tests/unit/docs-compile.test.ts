@@ -1,0 +1,61 @@
+// Examples that don't compile teach nothing: every ts block of the README and of the authors' documentation goes through the compiler.
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import ts from 'typescript';
+import { expect, test } from 'vitest';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+interface Block {
+  /** Named after the place in the documentation, so that a complaint says where to look. */
+  readonly file: string;
+  readonly source: string;
+}
+
+function blocks(): Block[] {
+  return ['README.md', ...globSync('docs/jobs/*.md', { cwd: root })].flatMap((document) => {
+    const text = readFileSync(path.join(root, document), 'utf8');
+    return [...text.matchAll(/^```ts\n([^]*?)^```$/gm)].map((match) => {
+      const line = text.slice(0, match.index).split('\n').length + 1;
+      return { file: path.join(root, `${document}:${line}.ts`), source: match[1]! };
+    });
+  });
+}
+
+function complaints(examples: readonly Block[]): string[] {
+  const { options } = ts.parseJsonConfigFileContent(
+    ts.readConfigFile(path.join(root, 'tsconfig.json'), ts.sys.readFile).config,
+    ts.sys,
+    root,
+  );
+  const sources = new Map(examples.map(({ file, source }) => [file, source]));
+  const host = ts.createCompilerHost({ ...options, incremental: false });
+  const { fileExists, readFile, getSourceFile } = host;
+  host.fileExists = (file) => sources.has(file) || fileExists(file);
+  host.readFile = (file) => sources.get(file) ?? readFile(file);
+  host.getSourceFile = (file, version, ...rest) =>
+    sources.has(file) ? ts.createSourceFile(file, `${sources.get(file)}\nexport {};`, version) : getSourceFile(file, version, ...rest);
+  // What the product tells the SDK about its models is part of what an author sees.
+  const program = ts.createProgram([...sources.keys(), path.join(root, 'core/author-types.ts')], { ...options, incremental: false }, host);
+  return [...sources.keys()].flatMap((file) => {
+    const source = program.getSourceFile(file)!;
+    return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map((found) => {
+      const { line } = source.getLineAndCharacterOfPosition(found.start ?? 0);
+      return `${path.relative(root, file)} +${line}: ${ts.flattenDiagnosticMessageText(found.messageText, ' ')}`;
+    });
+  });
+}
+
+test('every example compiles as it stands', { timeout: 60_000 }, () => {
+  const examples = blocks();
+  expect(examples.length).toBeGreaterThan(10);
+  expect(complaints(examples)).toEqual([]);
+});
+
+test('an example that does not compile is found', { timeout: 60_000 }, () => {
+  const wrong = {
+    file: path.join(root, 'docs/jobs/wrong.md:1.ts'),
+    source: "import { IntegerVar } from '@windlass/sdk';\nnew IntegerVar({ minValue: 'one' });",
+  };
+  expect(complaints([wrong])).toEqual([expect.stringMatching(/^docs\/jobs\/wrong\.md:1\.ts \+1: /)]);
+});
