@@ -4,6 +4,9 @@ import { registerResources } from '@/core/resources/registry';
 import { cable, consolePort, consoleServerPort, device, deviceInterface, deviceType, manufacturer } from './inventory/dcim';
 import { ipAddress, ipAddressToInterface, namespace, prefix } from './inventory/ipam';
 import { location, locationType, role, status, tag } from './inventory/organization';
+import { job } from './jobs/resources';
+import { fileProxy, jobLogEntry, jobResult } from './runs/resources';
+import { scheduledJob } from './schedules/resources';
 
 type Area = 'inventory' | 'administration' | 'hidden';
 
@@ -25,6 +28,11 @@ const CATALOG: readonly (readonly [Area, Resource])[] = [
   ['inventory', role],
   ['inventory', tag],
   ['hidden', ipAddressToInterface],
+  ['hidden', job],
+  ['hidden', jobResult],
+  ['hidden', jobLogEntry],
+  ['hidden', fileProxy],
+  ['hidden', scheduledJob],
 ];
 
 registerResources(CATALOG.map(([, resource]) => resource));

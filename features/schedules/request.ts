@@ -1,0 +1,149 @@
+// Reads a run request as it came over a door: which queue, now or when, with what data. Pure; says what is wrong in the shapes that clients know.
+import { AppError, type FieldErrors, invalid } from '@/core/errors';
+import { toTimestamp } from '@/core/sql';
+import { INTERVALS } from './resources';
+import { firstSlot, type Interval } from './recurrence';
+import { isTimeZone } from './time-zone';
+
+/** A request whose parts are still as they were sent. */
+export interface RawRequest {
+  /** Inputs by variable; `undefined`: none were sent. */
+  readonly data: unknown;
+  readonly taskQueue: unknown;
+  /** `undefined`: run now. */
+  readonly schedule: unknown;
+  /** How the inputs are written, and with it how errors are named. */
+  readonly source: 'json' | 'multipart' | 'form';
+}
+
+export interface Schedule {
+  readonly name: string;
+  readonly interval: Exclude<Interval, 'immediately'>;
+  readonly start: Date;
+  readonly crontab: string;
+  readonly timeZone: string;
+  readonly firstSlot: Date;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A JSON body. Keys that are not the platform's are ignored, never honoured. @throws AppError("invalid") */
+export function readJsonRequest(body: unknown): RawRequest {
+  if (body === undefined) return { data: {}, taskQueue: undefined, schedule: undefined, source: 'json' };
+  if (!isObject(body)) throw invalid({ non_field_errors: `Invalid data. Expected a dictionary, but got ${body === null ? 'null' : Array.isArray(body) ? 'a list' : `a ${typeof body}`}.` });
+  if (body['data'] === null) throw invalid({ data: NULL });
+  return { data: body['data'] ?? {}, taskQueue: body['task_queue'], schedule: body['schedule'], source: 'json' };
+}
+
+/** Flat parts of a form: those with an underscore are the platform's, all others the job's inputs. */
+export function readFlatRequest(parts: ReadonlyMap<string, unknown>, source: 'multipart' | 'form' = 'multipart'): RawRequest {
+  const data: Record<string, unknown> = {};
+  const schedule: Record<string, unknown> = {};
+  let taskQueue: unknown;
+  for (const [name, value] of parts) {
+    if (name === '_task_queue') taskQueue = value;
+    else if (name.startsWith('_schedule_')) schedule[name.slice('_schedule_'.length)] = value;
+    // Other names of the platform's, such as that of a CSRF token, are nobody's input.
+    else if (!name.startsWith('_')) data[name] = value;
+  }
+  return { data, taskQueue, schedule: Object.keys(schedule).length > 0 ? schedule : undefined, source };
+}
+
+const NULL = 'This field may not be null.';
+const REQUIRED = 'This field is required.';
+const MIN_LEAD_SECONDS = 15;
+
+/** The interval as it was sent, valid or not; undefined when nothing about a schedule was said. */
+export function sentInterval(request: RawRequest): unknown {
+  if (request.schedule === undefined || request.schedule === null) return undefined;
+  return isObject(request.schedule) ? (request.schedule['interval'] ?? null) : undefined;
+}
+
+/** Errors of a schedule, named as the request named its fields. */
+export function scheduleErrors(request: RawRequest, fields: FieldErrors): AppError {
+  if (request.source === 'json') return invalid(prefixed('schedule.', fields), { body: { schedule: fields } });
+  return invalid(prefixed('_schedule_', fields));
+}
+
+const prefixed = (prefix: string, fields: FieldErrors) => Object.fromEntries(Object.entries(fields).map(([name, messages]) => [`${prefix}${name}`, messages]));
+
+/** When to run; null for at once: then nothing else about the schedule is looked at. @throws AppError("invalid") */
+export function readSchedule(request: RawRequest, now: Date): Schedule | null {
+  const { schedule } = request;
+  if (schedule === undefined) return null;
+  if (schedule === null) throw invalid({ schedule: NULL });
+  if (!isObject(schedule)) throw invalid({ schedule: 'An object is expected.' }, { body: { schedule: { non_field_errors: [`Invalid data. Expected a dictionary, but got ${Array.isArray(schedule) ? 'a list' : `a ${typeof schedule}`}.`] } } });
+  const { interval } = schedule;
+  const known = INTERVALS.find(([value]) => value === interval)?.[0];
+  if (known === undefined) {
+    const message = interval === undefined ? REQUIRED : interval === null ? NULL : `"${String(interval).slice(0, 60)}" is not a valid choice.`;
+    throw scheduleErrors(request, { interval: [message] });
+  }
+  return known === 'immediately' ? null : readRecurring(request, schedule, known, now);
+}
+
+function readRecurring(request: RawRequest, schedule: Record<string, unknown>, interval: Schedule['interval'], now: Date): Schedule {
+  const errors: FieldErrors = {};
+  const name = readName(schedule['name'], errors);
+  const start = readStart(schedule['start_time'], interval, now, errors);
+  const timeZone = readZone(schedule['time_zone'], errors);
+  const crontab = interval === 'custom' ? readText(schedule['crontab'], 'crontab', 255, errors) : '';
+  if (Object.keys(errors).length > 0) throw scheduleErrors(request, errors);
+  const first = slotOf(request, { interval, start, timeZone, crontab });
+  return { name, interval, start, timeZone, crontab, firstSlot: first };
+}
+
+function slotOf(request: RawRequest, recurrence: { interval: Interval; start: Date; timeZone: string; crontab: string }): Date {
+  try {
+    const first = firstSlot(recurrence);
+    if (first) return first;
+  } catch (error) {
+    if (error instanceof AppError && error.fields) throw scheduleErrors(request, error.fields);
+    throw error;
+  }
+  throw scheduleErrors(request, { crontab: ['This never happens: no date matches it.'] });
+}
+
+function readText(value: unknown, field: string, max: number, errors: FieldErrors): string {
+  const text = typeof value === 'number' ? String(value) : value;
+  if (text === undefined || text === '') errors[field] = [REQUIRED];
+  else if (text === null) errors[field] = [NULL];
+  else if (typeof text !== 'string' || text.includes('\0') || !text.isWellFormed()) errors[field] = ['Not a valid string.'];
+  else if (text.trim() === '') errors[field] = [REQUIRED];
+  else if (text.trim().length > max) errors[field] = [`At most ${max} characters.`];
+  else return text.trim();
+  return '';
+}
+
+const readName = (value: unknown, errors: FieldErrors) => readText(value, 'name', 255, errors);
+
+function readStart(value: unknown, interval: Schedule['interval'], now: Date, errors: FieldErrors): Date {
+  if (value === undefined || value === '' || value === null) {
+    if (interval !== 'custom') errors['start_time'] = [REQUIRED];
+    return now;
+  }
+  const time = typeof value === 'string' ? toTimestamp(value) : undefined;
+  const start = time === undefined ? null : new Date(time);
+  if (!start) errors['start_time'] = ['Write a time as YYYY-MM-DDTHH:MM:SS with an offset such as Z or +02:00.'];
+  else if (start.getTime() < now.getTime() + MIN_LEAD_SECONDS * 1000) errors['start_time'] = [`The start must lie at least ${MIN_LEAD_SECONDS} seconds ahead.`];
+  return start ?? now;
+}
+
+function readZone(value: unknown, errors: FieldErrors): string {
+  if (value === undefined || value === '' || value === null) return 'UTC';
+  if (typeof value === 'string' && isTimeZone(value)) return value;
+  errors['time_zone'] = ['There is no such time zone.'];
+  return 'UTC';
+}
+
+/** The queue, one of the job's. @throws AppError("invalid") on task_queue */
+export function readQueue(request: RawRequest, queues: readonly [string, ...string[]]): { queue: string; wasSent: boolean } {
+  const { taskQueue } = request;
+  if (taskQueue === undefined) return { queue: queues[0], wasSent: false };
+  if (taskQueue === null) throw invalid({ task_queue: NULL });
+  if (typeof taskQueue !== 'string' && typeof taskQueue !== 'number') throw invalid({ task_queue: 'Not a valid string.' });
+  const queue = String(taskQueue).trim();
+  if (queue === '') throw invalid({ task_queue: 'This field may not be blank.' });
+  if (!queues.includes(queue)) throw invalid({ task_queue: `"${queue.slice(0, 100)}" is not a valid choice.` });
+  return { queue, wasSent: true };
+}

@@ -1,0 +1,175 @@
+// THE door for people: whoever asks for a run over REST, a form or a button comes through here. Decides now, later, after approval, or not at all.
+import type { FieldSpec } from '@windlass/sdk';
+import sql from 'sql-template-tag';
+import type { UserActor } from '@/core/access/actor';
+import { currentContext } from '@/core/context';
+import { newId, query, requireContext, type Tx, write } from '@/core/db/client';
+import { AppError, assertNever, invalid } from '@/core/errors';
+import { classPathOf, queuesOf } from '@/features/jobs/effective';
+import { type JobRow, readJob } from '@/features/jobs/find';
+import { filesOf, readInput, type RunInput } from '@/features/jobs/input';
+import { enqueueRun, type RunMode, type RunOrigin } from '@/features/runs/enqueue';
+import { effectiveLimits } from '@/features/runs/limits';
+import { spacedTime } from '@/features/runs/resources';
+import { type RawRequest, readQueue, readSchedule, type Schedule, scheduleErrors, sentInterval } from './request';
+
+export type { RawRequest } from './request';
+export { readFlatRequest, readJsonRequest } from './request';
+
+/** Exactly one of the two. */
+export type Submitted = { readonly run: { id: string }; readonly scheduledJob: null } | { readonly run: null; readonly scheduledJob: { id: string } };
+
+export interface SubmitOptions {
+  readonly origin: Extract<RunOrigin, 'ui' | 'api' | 'button'>;
+  readonly rerunOf?: { id: string };
+}
+
+/**
+ * Runs the job now, schedules it, or asks for its approval.
+ * @throws AppError in the order and with the bodies that clients of the API know; see the tests.
+ */
+export async function submitJob(actor: UserActor, jobKey: string, request: RawRequest, options: SubmitOptions): Promise<Submitted> {
+  const job = await admitJob(actor, jobKey);
+  refuseKeeping(job, request);
+  refuseUnloadable(job);
+  const now = await databaseNow();
+  const schedule = readSchedule(request, now);
+  const queue = readQueue(request, queuesOf(job));
+  const input = await readInput(actor, job.variables, request.data, request.source);
+  const decision = decide(job, { schedule, isDryRun: job.supports_dryrun && input['dryrun'] === true });
+  switch (decision.kind) {
+    case 'now':
+      await requireWorker(queue.queue);
+      return { run: await runNow(actor, job, input, decision.mode, queue.queue, options), scheduledJob: null };
+    case 'later':
+    case 'await-approval':
+      refuseKeptSecrets(job, input);
+      return { run: null, scheduledJob: await keep(actor, job, input, { request, schedule, needsApproval: decision.kind === 'await-approval', now, queue: queue.wasSent ? queue.queue : null }) };
+    default:
+      return assertNever(decision);
+  }
+}
+
+/** The job, if this user may run it and it can be run: asked before a body is read. @throws forbidden, not_found, method_not_allowed */
+export async function admitJob(actor: UserActor, jobKey: string): Promise<JobRow> {
+  const job = await readJob(actor, 'run', jobKey);
+  if (!job.enabled) throw new AppError('forbidden', `${job.name} is not enabled: nobody can run it until somebody who may change jobs enables it.`);
+  if (!job.installed) throw new AppError('method_not_allowed', `${job.name} is not installed: its class was not there at the last refresh.`);
+  return job;
+}
+
+export type Decision = { readonly kind: 'now'; readonly mode: RunMode } | { readonly kind: 'later' } | { readonly kind: 'await-approval' };
+
+/** Pure. A dry run needs no approval, because it can't change anything: the database refuses its writes. */
+export function decide(job: Pick<JobRow, 'approval_required'>, asked: { schedule: Schedule | null; isDryRun: boolean }): Decision {
+  if (job.approval_required && !asked.isDryRun) return { kind: 'await-approval' };
+  if (asked.schedule) return { kind: 'later' };
+  return { kind: 'now', mode: asked.isDryRun ? 'read' : 'direct' };
+}
+
+/** Sensitive inputs are kept nowhere: such a job runs at once or not at all. */
+function refuseKeeping(job: JobRow, request: RawRequest): void {
+  if (!job.has_sensitive_variables) return;
+  const interval = sentInterval(request);
+  if (interval !== undefined && interval !== 'immediately') {
+    throw scheduleErrors(request, { interval: ['Unable to schedule this job: it may have sensitive input variables, and they are not kept.'] });
+  }
+  if (!job.approval_required) return;
+  const message = 'This job is flagged both as having sensitive variables and as requiring approval. One of the two flags must go before it can be run.';
+  throw new AppError('invalid', message, { body: [message] });
+}
+
+function refuseUnloadable(job: JobRow): void {
+  const problem = job.load_error as { file?: string; line?: number; message?: string } | null;
+  if (!problem && job.bundle_digest) return;
+  const where = problem?.file ? ` (${problem.file}${problem.line ? `:${problem.line}` : ''})` : '';
+  throw new AppError('method_not_allowed', `The source code of ${job.name} does not load${where}: ${problem?.message ?? 'refresh the jobs.'}`);
+}
+
+/** A single sensitive variable can't wait either. */
+function refuseKeptSecrets(job: JobRow, input: RunInput): void {
+  const secret = (job.variables as unknown as FieldSpec[]).filter((spec) => spec.sensitive && ![null, '', undefined].includes(input[spec.name] as null));
+  if (secret.length === 0) return;
+  const errors = Object.fromEntries(secret.map((spec) => [spec.name, ['This value is sensitive and is not kept: the job can only run at once with it.']]));
+  throw invalid(errors, { body: { errors } });
+}
+
+/** @throws AppError("unavailable") when no worker that serves the queue was heard of within a minute */
+async function requireWorker(queue: string): Promise<void> {
+  // A lease is renewed to half a minute ahead: one that ended half a minute ago was last heard of a minute ago.
+  const [alive] = await query(sql`SELECT 1 FROM windlass_worker_process WHERE ${queue}::text = ANY (queues) AND lease_expires_at > windlass_now() - interval '30 seconds' LIMIT 1`);
+  if (!alive) throw new AppError('unavailable', `Unable to process request: no worker is running on queue ${queue}.`, { retryAfterSeconds: 60 });
+}
+
+async function runNow(actor: UserActor, job: JobRow, input: RunInput, mode: RunMode, queue: string, options: SubmitOptions): Promise<{ id: string }> {
+  const requestId = currentContext()?.request;
+  const { id } = await enqueueRun(undefined, {
+    job,
+    user: actor,
+    input,
+    sensitive: job.has_sensitive_variables,
+    queue,
+    origin: options.origin,
+    mode,
+    limits: effectiveLimits(job),
+    files: filesOf(job.variables, input),
+    ...(requestId !== undefined && { requestId }),
+    ...(options.rerunOf && { rerunOf: options.rerunOf }),
+  });
+  return { id };
+}
+
+interface Keeping {
+  readonly request: RawRequest;
+  readonly schedule: Schedule | null;
+  readonly needsApproval: boolean;
+  readonly now: Date;
+  /** Null: the job's first queue, whichever that is when it fires. */
+  readonly queue: string | null;
+}
+
+/** The row of a schedule or of a request for approval. A name that is taken is said of the field. */
+async function keep(actor: UserActor, job: JobRow, input: RunInput, keeping: Keeping): Promise<{ id: string }> {
+  const { request, schedule, needsApproval, now } = keeping;
+  const start = schedule?.start ?? now;
+  const name = schedule?.name ?? `${job.name} - ${await preciseNow()}`;
+  try {
+    return await write(requireContext(), (tx) =>
+      insertSchedule(tx, {
+        id: newId(),
+        name,
+        task: classPathOf(job),
+        job_model_id: job.id,
+        interval: schedule?.interval ?? 'immediately',
+        kwargs: input as object,
+        queue: keeping.queue,
+        one_off: schedule?.interval === 'future',
+        start_time: start,
+        time_zone: schedule?.timeZone ?? 'UTC',
+        crontab: schedule?.crontab ?? '',
+        next_slot: needsApproval ? null : (schedule?.firstSlot ?? null),
+        description: `${job.name} scheduled by ${actor.username} for ${spacedTime(start.toISOString())}`,
+        user_id: actor.id,
+        approval_required: needsApproval,
+      }),
+    );
+  } catch (error) {
+    if (error instanceof AppError && error.fields?.['name']) throw scheduleErrors(request, { name: [`There is a schedule with the name "${name}" already.`] });
+    throw error;
+  }
+}
+
+async function insertSchedule(tx: Tx, data: Parameters<Tx['scheduledJob']['create']>[0]['data']): Promise<{ id: string }> {
+  return await tx.scheduledJob.create({ data, select: { id: true } });
+}
+
+async function databaseNow(): Promise<Date> {
+  const [row] = await query<{ now: Date }>(sql`SELECT windlass_now() AS now`);
+  return new Date(row!.now);
+}
+
+/** With its microseconds, as the name of a request that nobody named. */
+async function preciseNow(): Promise<string> {
+  const [row] = await query<{ now: string }>(sql`SELECT to_char(windlass_now() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US"+00:00"') AS now`);
+  return row!.now;
+}
