@@ -1,0 +1,8 @@
+import { resourceAt } from '@/core/resources/registry';
+import { collection } from '@/web/resources';
+import { routes } from '@/web/route';
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(({ app, model }) => {
+  const resource = resourceAt(`${app}/${model}`);
+  return resource && collection(resource);
+});

@@ -1,0 +1,143 @@
+// The verbs that every kind of object has in the API: its list and its detail address.
+import { invalid } from '@/core/errors';
+import type { Resource, Row, Verb } from '@/core/resources/define';
+import { describeOptions } from '@/core/resources/options';
+import { readView } from '@/core/resources/query';
+import { createObjects, listObjects, readObject, removeObjects, updateObjects } from '@/core/resources/service';
+import { serialize, serializeOne, type Audience } from '@/core/resources/serialize';
+import { urlOf } from '@/core/resources/names';
+import { asList, readJson } from './body';
+import { envelope } from './links';
+import { created, noContent, ok, type Call, type Handler, type Method, type Routes } from './route';
+
+const audience = (call: Call, answer: NonNullable<Audience['answer']>): Audience => ({
+  actor: call.actor,
+  base: call.base,
+  view: readView(call.url.searchParams),
+  answer,
+});
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** GET of a list. */
+export const list =
+  (resource: Resource): Handler =>
+  async (call) => {
+    const { count, rows, query } = await listObjects(call.actor, resource, call.url.searchParams);
+    return ok(envelope(call.base, call.url, { count, ...query }, await serialize(resource, rows, audience(call, 'read'))));
+  };
+
+/** POST of one object or a list of them. `prepare` may complete what was sent. */
+export const create =
+  (resource: Resource, prepare: (body: unknown, call: Call) => Promise<unknown> = (body) => Promise.resolve(body)): Handler =>
+  async (call) => {
+    const body = (await readJson(call.request)) ?? {};
+    const isList = Array.isArray(body);
+    const bodies = await Promise.all((isList ? (body as unknown[]) : [body]).map((one) => prepare(one, call)));
+    const rows = await createObjects(call.actor, resource, bodies, { isList });
+    const objects = await serialize(resource, rows as Row[], audience(call, 'create'));
+    return isList ? created(objects) : created(objects[0], urlOf(call.base, resource, objects[0]!['id'] as string));
+  };
+
+const changeMany =
+  (resource: Resource, mode: 'update' | 'replace'): Handler =>
+  async (call) => {
+    const bodies = asList(await readJson(call.request));
+    const rows = await updateObjects(
+      call.actor,
+      resource,
+      bodies.map((body) => ({ key: isObject(body) ? body['id'] : undefined, body })),
+      mode,
+      { isList: true },
+    );
+    return ok(await serialize(resource, rows as Row[], audience(call, 'update')));
+  };
+
+const removeMany =
+  (resource: Resource): Handler =>
+  async (call) => {
+    const bodies = asList(await readJson(call.request));
+    if (bodies.length === 0) throw invalid({ non_field_errors: 'This list may not be empty.' });
+    await removeObjects(
+      call.actor,
+      resource,
+      bodies.map((body) => (isObject(body) ? body['id'] : body)),
+      { isList: true },
+    );
+    return noContent();
+  };
+
+const detail =
+  (resource: Resource): Handler =>
+  async (call) =>
+    ok(
+      await serializeOne(
+        resource,
+        await readObject(call.actor, resource, call.params['key']!, call.url.searchParams),
+        audience(call, 'read'),
+      ),
+    );
+
+const changeOne =
+  (resource: Resource, mode: 'update' | 'replace'): Handler =>
+  async (call) => {
+    const rows = await updateObjects(
+      call.actor,
+      resource,
+      [{ key: call.params['key']!, body: (await readJson(call.request)) ?? {} }],
+      mode,
+    );
+    return ok(await serializeOne(resource, (rows as Row[])[0]!, audience(call, 'update')));
+  };
+
+const removeOne =
+  (resource: Resource): Handler =>
+  async (call) => {
+    await removeObjects(call.actor, resource, [call.params['key']!]);
+    return noContent();
+  };
+
+const options =
+  (resource: Resource): Handler =>
+  (call) =>
+    Promise.resolve(ok(describeOptions(resource, call.base)));
+
+const VERB: Readonly<Record<Exclude<Method, 'OPTIONS'>, Verb>> = {
+  GET: 'view',
+  POST: 'add',
+  PUT: 'change',
+  PATCH: 'change',
+  DELETE: 'delete',
+};
+
+function offered(resource: Resource, handlers: Partial<Record<Method, Handler>>): Routes {
+  const kept = Object.entries(handlers).filter(
+    ([method]) => method === 'OPTIONS' || resource.verbs.includes(VERB[method as Exclude<Method, 'OPTIONS'>]),
+  );
+  return { handlers: Object.fromEntries(kept), label: resource.label };
+}
+
+/** The list address of a kind of object. */
+export function collection(resource: Resource, instead: Partial<Record<Method, Handler>> = {}): Routes {
+  return offered(resource, {
+    GET: list(resource),
+    POST: create(resource),
+    PUT: changeMany(resource, 'replace'),
+    PATCH: changeMany(resource, 'update'),
+    DELETE: removeMany(resource),
+    OPTIONS: options(resource),
+    ...instead,
+  });
+}
+
+/** The address of one object; `params.key` is its id, natural key or slug. */
+export function item(resource: Resource, instead: Partial<Record<Method, Handler>> = {}): Routes {
+  return offered(resource, {
+    GET: detail(resource),
+    PUT: changeOne(resource, 'replace'),
+    PATCH: changeOne(resource, 'update'),
+    DELETE: removeOne(resource),
+    OPTIONS: options(resource),
+    ...instead,
+  });
+}
