@@ -6,6 +6,7 @@ import type {
   IntegerSpec,
   IpNetworkSpec,
   Json,
+  JsonSpec,
   MultiChoiceSpec,
   MultiObjectSpec,
   NumberSpec,
@@ -121,7 +122,7 @@ function parsePresent(spec: FieldSpec, value: unknown, source: Source): Parsed {
     case 'ipnetwork':
       return parseIp(spec, value);
     case 'json':
-      return parseAnyJson(value, source);
+      return parseAnyJson(spec, value, source);
     case 'date':
       return parseDate(value);
     case 'datetime':
@@ -309,14 +310,12 @@ function boundedNetwork(spec: IpNetworkSpec, network: IPNetwork): Parsed {
   return network.prefixLength > max ? refuse(`The prefix length must be ${max} or less.`) : accept(network.toString());
 }
 
-function parseAnyJson(value: unknown, source: Source): Parsed {
-  if (typeof value === 'string' && source !== 'stored') {
-    const parsed = parseJson(value);
-    return parsed.ok
-      ? acceptJson(parsed.value)
-      : refuse(`${parsed.fault.path === '$' ? 'The text' : parsed.fault.path} ${parsed.fault.message}`);
-  }
-  return acceptJson(value);
+function parseAnyJson(spec: JsonSpec, value: unknown, source: Source): Parsed {
+  if (typeof value !== 'string' || source === 'stored') return acceptJson(value);
+  const parsed = parseJson(value);
+  if (!parsed.ok) return refuse(`${parsed.fault.path === '$' ? 'The text' : parsed.fault.path} ${parsed.fault.message}`);
+  // The text "null" says what null says.
+  return parsed.value === null ? parseValue(spec, null, source) : acceptJson(parsed.value);
 }
 
 /** A copy as a database gives it back: -0 is 0 there. */

@@ -2,7 +2,7 @@
 import { flatChoices } from '@windlass/sdk';
 import type { Resource } from './define';
 import type { Field } from './fields';
-import { filtersOf } from './filters';
+import { filtersOf } from './filter-names';
 import { isWritable } from './input';
 import { ownContentTypes } from './content-types';
 import { resourceOf } from './registry';

@@ -5,7 +5,7 @@ import { and, type Predicate } from '@/core/predicate';
 import { toBoolean } from '@/core/sql';
 import type { Resource } from './define';
 import { readFilter, searchPredicate } from './filters';
-import { isSortable, parseSort, type Sort } from './rows';
+import { isSortable, parseSort, type Sort } from './sorting';
 
 export const DEFAULT_LIMIT = 50;
 export const MAX_LIMIT = 1000;

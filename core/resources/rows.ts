@@ -7,12 +7,7 @@ import { column, compile, identifier, type ColumnType, type Table } from '@/core
 import { columnOf, type Resource, type Row } from './define';
 import type { Field } from './fields';
 import { resourceOf } from './registry';
-
-/** A field, or a dotted path over single relations. */
-export interface Sort {
-  readonly path: string;
-  readonly descending: boolean;
-}
+import { parseSort, type Sort } from './sorting';
 
 export interface Selection {
   readonly where: Predicate;
@@ -122,17 +117,6 @@ function sortPath(resource: Resource, path: string): string[] {
   const target = resourceOf(field.model);
   return [path, ...(target.naturalKey[0] ?? ['id'])];
 }
-
-export function isSortable(resource: Resource, name: string): boolean {
-  const field = Object.hasOwn(resource.fields, name) ? resource.fields[name]! : undefined;
-  if (!field) return name === 'id';
-  if (field.hidden || field.kind === 'references' || field.kind === 'target' || field.kind === 'fixed' || field.kind === 'secret')
-    return false;
-  return field.kind !== 'json' && field.kind !== 'texts';
-}
-
-export const parseSort = (text: string): Sort =>
-  text.startsWith('-') ? { path: text.slice(1), descending: true } : { path: text, descending: false };
 
 export async function selectRows(resource: Resource, selection: Selection, tx?: Tx): Promise<Row[]> {
   const order = selection.order ?? resource.list.order.map(parseSort);

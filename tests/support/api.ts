@@ -1,67 +1,49 @@
-// The API without a server: finds the route file of an address as Next does, and calls its handler.
-import fs from 'node:fs';
-import path from 'node:path';
-
-type Handler = (request: Request, context: { params: Promise<Record<string, string | string[]>> }) => Promise<Response>;
-
-export interface ApiAnswer {
+// Speaks REST as a client of the product does: a token, JSON in and out, the answer with its status instead of exceptions.
+export interface Answer<Body = unknown> {
   status: number;
   headers: Headers;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what a test expects of an answer is the test's to know
-  body: any;
-  text: string;
+  /** The parsed JSON; the text when it is none; null when the answer has no body. */
+  body: Body;
 }
 
-export interface ApiOptions {
-  token?: string;
-  body?: unknown;
-  headers?: Record<string, string>;
+export interface Api {
+  get: <Body = unknown>(path: string) => Promise<Answer<Body>>;
+  post: <Body = unknown>(path: string, data?: unknown) => Promise<Answer<Body>>;
+  patch: <Body = unknown>(path: string, data: unknown) => Promise<Answer<Body>>;
+  put: <Body = unknown>(path: string, data: unknown) => Promise<Answer<Body>>;
+  delete: <Body = unknown>(path: string, data?: unknown) => Promise<Answer<Body>>;
+  options: <Body = unknown>(path: string) => Promise<Answer<Body>>;
+  /** For headers, forms and whatever else is particular. */
+  send: <Body = unknown>(method: string, path: string, init?: RequestInit) => Promise<Answer<Body>>;
 }
 
-/** The folder of the route, and what its parameters are: a plain segment wins over a parameter, and that over a rest. */
-function findRoute(
-  folder: string,
-  segments: readonly string[],
-  params: Record<string, string | string[]> = {},
-): { file: string; params: Record<string, string | string[]> } | undefined {
-  const [head, ...rest] = segments;
-  if (head === undefined) {
-    const file = path.join(folder, 'route.ts');
-    return fs.existsSync(file) ? { file, params } : undefined;
+/** A client for the instance at `url`; without a token it is nobody. Paths are absolute: `/api/extras/jobs/`. */
+export function api(url: string, token?: string): Api {
+  const send = async <Body>(method: string, path: string, init: RequestInit = {}): Promise<Answer<Body>> => {
+    const headers = new Headers(init.headers);
+    if (token && !headers.has('authorization')) headers.set('authorization', `Token ${token}`);
+    if (!headers.has('accept')) headers.set('accept', 'application/json');
+    const response = await fetch(new URL(path, url), { redirect: 'manual', ...init, method, headers });
+    return { status: response.status, headers: response.headers, body: parse(await response.text()) as Body };
+  };
+  const sendJson = <Body>(method: string, path: string, data: unknown) =>
+    send<Body>(method, path, data === undefined ? {} : { body: JSON.stringify(data), headers: { 'content-type': 'application/json' } });
+  return {
+    send,
+    get: (path) => send('GET', path),
+    options: (path) => send('OPTIONS', path),
+    post: (path, data) => sendJson('POST', path, data),
+    patch: (path, data) => sendJson('PATCH', path, data),
+    put: (path, data) => sendJson('PUT', path, data),
+    delete: (path, data) => sendJson('DELETE', path, data),
+  };
+}
+
+function parse(text: string): unknown {
+  if (text === '') return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
   }
-  const children = fs.existsSync(folder) ? fs.readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()) : [];
-  const rank = (name: string) => (name === head ? 0 : name.startsWith('[...') ? 2 : name.startsWith('[') ? 1 : 3);
-  for (const { name } of children.filter((child) => rank(child.name) < 3).sort((a, b) => rank(a.name) - rank(b.name))) {
-    const found =
-      rank(name) === 2
-        ? findRoute(path.join(folder, name), [], { ...params, [name.slice(4, -1)]: [...segments] })
-        : findRoute(path.join(folder, name), rest, rank(name) === 0 ? params : { ...params, [name.slice(1, -1)]: head });
-    if (found) return found;
-  }
-  return undefined;
-}
-
-export async function api(method: string, address: string, options: ApiOptions = {}): Promise<ApiAnswer> {
-  const url = new URL(address, 'http://windlass.test');
-  const route = findRoute(
-    path.resolve('app'),
-    url.pathname.split('/').filter((segment) => segment !== ''),
-  );
-  if (!route) throw new Error(`no route for ${address}`);
-  const module = (await import(route.file)) as Record<string, Handler>;
-  const isRaw = typeof options.body === 'string';
-  const request = new Request(url, {
-    method,
-    headers: {
-      host: url.host,
-      ...(options.token !== undefined && { authorization: `Token ${options.token}` }),
-      ...(options.body !== undefined && !isRaw && { 'content-type': 'application/json' }),
-      ...options.headers,
-    },
-    ...(options.body !== undefined && { body: isRaw ? (options.body as string) : JSON.stringify(options.body) }),
-  });
-  const response = await module[method === 'HEAD' ? 'GET' : method]!(request, { params: Promise.resolve(route.params) });
-  const text = await response.text();
-  const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
-  return { status: response.status, headers: response.headers, text, body: isJson && text !== '' ? (JSON.parse(text) as unknown) : text };
 }
