@@ -77,8 +77,6 @@ function failureState(reason: string | null | undefined): State {
   switch (reason) {
     case 'soft_time_limit':
     case 'time_limit':
-    case 'hard_time_limit':
-    case 'timeout':
       return 'timed-out';
     case 'worker_lost':
       return 'worker-lost';

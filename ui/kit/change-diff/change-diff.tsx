@@ -148,6 +148,8 @@ function Articles({ changes, total, selected, onSelect, onNeedMore }: ArticlesPr
     estimateSize: (index) => 67 + 27 * (changes[index]?.fields.length ?? 1),
     overscan: 6,
     scrollMargin: 30,
+    // The sticky head lies over the top of the pane.
+    scrollPaddingStart: 30,
     getItemKey: (index) => changes[index]?.id ?? index,
   });
 

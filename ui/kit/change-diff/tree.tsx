@@ -2,7 +2,7 @@
 // The left of a diff: every object under its type, with its sign and how many fields. Long lists are virtual.
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { classNames } from '../class-names.ts';
 import { Counts } from '../counts.tsx';
 import { formatQuantity } from '../number.ts';
@@ -33,6 +33,12 @@ export function Tree({ changes, selected, onSelect }: TreeProps) {
     estimateSize: (index) => (rows[index]?.kind === 'type' ? 32 : 29),
     overscan: 30,
   });
+
+  // The tree follows a selection that was made elsewhere; one made here is in sight already.
+  const at = selected === undefined ? -1 : rows.findIndex((row) => row.kind === 'object' && row.change.id === selected);
+  useEffect(() => {
+    if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' });
+  }, [at, virtual]);
 
   function toggle(type: string) {
     setFolded((before) => {
