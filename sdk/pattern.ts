@@ -12,8 +12,9 @@ export interface Pattern {
 }
 
 type Assertion = '^' | '$' | 'b' | 'B';
+type Accepts = (codePoint: number) => boolean;
 type State =
-  | { readonly op: 'one'; readonly accepts: (codePoint: number) => boolean; next: number }
+  | { readonly op: 'one'; readonly accepts: Accepts; next: number }
   | { readonly op: 'assert'; readonly what: Assertion; next: number }
   | { readonly op: 'split'; next: number; other: number }
   | { readonly op: 'match' };
@@ -29,7 +30,7 @@ export function compilePattern(source: string): Pattern {
   if (source.length > MAX_PATTERN) throw new SyntaxError(`A pattern has at most ${MAX_PATTERN} characters.`);
   checkSyntax(source);
   const states: State[] = [];
-  const whole = new Reader(source, states).read();
+  const whole = new Reader(source, states, new Map()).read();
   whole.connect(states.push({ op: 'match' }) - 1);
   return { test: (text) => search(states, whole.start, text) };
 }
@@ -56,10 +57,13 @@ class Reader {
   private at = 0;
   private readonly source: string;
   private readonly states: State[];
+  /** What each single character of the pattern accepts, shared by all copies of it. */
+  private readonly ones: Map<string, Accepts>;
 
-  constructor(source: string, states: State[]) {
+  constructor(source: string, states: State[], ones: Map<string, Accepts>) {
     this.source = source;
     this.states = states;
+    this.ones = ones;
   }
 
   read(): Part {
@@ -85,7 +89,7 @@ class Reader {
     const [min, max] = this.quantifier();
     const parts: Part[] = [];
     // Each repetition is a copy of the atom: states are cheap, and bounded.
-    const copy = () => (parts.length === 0 ? once : new Reader(atom, this.states).read());
+    const copy = () => (parts.length === 0 ? once : new Reader(atom, this.states, this.ones).read());
     while (parts.length < min) parts.push(copy());
     if (max === Infinity) parts.push(this.loop(copy()));
     else while (parts.length < max) parts.push(this.maybe(copy()));
@@ -133,7 +137,9 @@ class Reader {
     this.at += text.length;
     if (text === '\\b' || text === '\\B') return this.assertion(text === '\\b' ? 'b' : 'B');
     if (/^\\[1-9k]/.test(text)) throw new SyntaxError('It has a back reference.');
-    const state = this.add({ op: 'one', accepts: acceptsOne(text), next: -1 });
+    const accepts = this.ones.get(text) ?? acceptsOne(text);
+    this.ones.set(text, accepts);
+    const state = this.add({ op: 'one', accepts, next: -1 });
     return { start: state, connect: (to) => this.setNext(state, to) };
   }
 
@@ -175,7 +181,7 @@ class Reader {
 }
 
 /** What one character of the pattern (a letter, an escape, a class) accepts: asked of the native engine, once for each ASCII character. */
-function acceptsOne(text: string): (codePoint: number) => boolean {
+function acceptsOne(text: string): Accepts {
   const native = nativeOne(text);
   const ascii = Uint8Array.from({ length: 128 }, (_, code) => (native.test(String.fromCharCode(code)) ? 1 : 0));
   return (codePoint) => (codePoint < 128 ? ascii[codePoint] === 1 : native.test(String.fromCodePoint(codePoint)));

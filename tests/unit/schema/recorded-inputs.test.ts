@@ -2,7 +2,7 @@
 import type { FieldSpec, Json } from '@windlass/sdk';
 import { errorBody, parseInput, type Source, UploadedFile } from '@/core/resources/schema';
 import { EveryVariable, FileUpload } from '@/jobs/example_jobs';
-import { variableSpecs } from '@windlass/sdk';
+import { describeVariable, variableSpecs } from '@windlass/sdk';
 import { describe, expect, test } from 'vitest';
 
 const specs = variableSpecs(EveryVariable);
@@ -22,6 +22,24 @@ function refusal(data: unknown, source: Source = 'json', fields: readonly FieldS
   if (parsed.ok) throw new Error(`accepted as ${JSON.stringify(parsed.value)}`);
   return errorBody(parsed).errors;
 }
+
+test('the variables themselves are described as recorded', () => {
+  const letters = [['a', 'A'], ['b', 'B']]; // prettier-ignore
+  expect(specs.map((spec) => describeVariable(spec))).toEqual([
+    { name: 'string_var', type: 'StringVar', required: true, max_length: 200 },
+    { name: 'text_var', type: 'TextVar', required: false },
+    { name: 'integer_var', type: 'IntegerVar', required: true, min_value: 1, max_value: 100 },
+    { name: 'boolean_var', type: 'BooleanVar', required: false },
+    { name: 'choice_var', type: 'ChoiceVar', required: false, choices: letters },
+    { name: 'multichoice_var', type: 'MultiChoiceVar', required: false, choices: letters },
+    { name: 'object_var', type: 'ObjectVar', required: false, model: 'extras.role' },
+    { name: 'multiobject_var', type: 'MultiObjectVar', required: false, model: 'extras.status' },
+    { name: 'ipaddress_var', type: 'IPAddressVar', required: false },
+    { name: 'ipaddress_mask_var', type: 'IPAddressWithMaskVar', required: false },
+    { name: 'ipnetwork_var', type: 'IPNetworkVar', required: false },
+    { name: 'json_var', type: 'JSONVar', required: false },
+  ]);
+});
 
 describe('a recorded input', () => {
   test('with every variable is taken as it is', () => expect(parse(good)).toEqual({ ok: true, value: good }));

@@ -102,6 +102,7 @@ describe('required, null and read-only', () => {
     ['multiobject', null],
     ['json', ''],
     ['json', null],
+    ['json', 'null'],
     ['tags_text', ' ,'],
     ['ipaddress', ''],
     ['object', ''],
