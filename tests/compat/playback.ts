@@ -46,7 +46,8 @@ export async function startPlayback({ topics, stamp, differences, spoil }: Playb
       response.writeHead(answer.status, answer.headers).end(answer.text);
     });
   });
-  const own = (text: string) => text.replaceAll('{base}', url).replace(UUID, freshId).replaceAll(RECORDED_STAMP, stamp);
+  const own = (text: string) =>
+    text.replaceAll('{base}', url).replace(UUID, freshId).replaceAll(RECORDED_STAMP, stamp).replaceAll('example_jobs', 'own_jobs');
   const answerTo = (request: http.IncomingMessage, body: string): Answer => {
     const exchange = exchanges[next];
     if (next === 0 && isPreparation(request)) return prepared(request, exchanges, own);
