@@ -88,7 +88,7 @@ function isBlank(spec: FieldSpec, value: unknown, source: Source): boolean {
   if (value === undefined) return true;
   // A number input of a form that was left empty.
   if (source === 'form' && typeof value === 'number' && Number.isNaN(value)) return true;
-  if (Array.isArray(value) && value.length === 0)
+  if (Array.isArray(value) && (value.length === 0 || (carriesTexts(source) && value.every((item) => item === ''))))
     return spec.kind === 'multichoice' || spec.kind === 'multiobject' || spec.kind === 'tags_text';
   if (typeof value !== 'string') return false;
   if (spec.kind === 'object' && value === 'null' && spec.null_option !== undefined) return true;
@@ -238,9 +238,12 @@ function parseChoices(spec: MultiChoiceSpec, value: unknown, source: Source): Pa
 
 /** A list; where lists can only be sent by repeating a part, one value is a list too. Blank parts of a form are no values. */
 function toList(value: unknown, source: Source): readonly unknown[] | null {
-  const fromTexts = source === 'multipart' || source === 'form';
-  if (Array.isArray(value)) return fromTexts ? value.filter((item) => item !== '') : value;
-  return fromTexts && typeof value === 'string' ? [value] : null;
+  if (Array.isArray(value)) return carriesTexts(source) ? value.filter((item) => item !== '') : value;
+  return carriesTexts(source) && typeof value === 'string' ? [value] : null;
+}
+
+function carriesTexts(source: Source): boolean {
+  return source === 'multipart' || source === 'form';
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

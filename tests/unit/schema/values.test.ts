@@ -111,6 +111,12 @@ describe('required, null and read-only', () => {
     expect(value(spec, given)).toEqual({ f: ['This field is required.'] });
   });
 
+  test('blank parts of a list are no values: a required one is still missing', () => {
+    const spec = { kind: 'multichoice', required: true, choices: [['a', 'A']] } as const;
+    expect(value(spec, ['', ''], 'multipart')).toEqual({ f: ['This field is required.'] });
+    expect(value(spec, ['', 'a'], 'form')).toEqual(['a']);
+  });
+
   test('a default fills in nothing: it is a form’s first value', () => {
     const spec: FieldSpec = { ...common, kind: 'integer', required: true, default: 5 };
     expect(parseInput([spec], {}, 'json')).toMatchObject({ ok: false, errors: refused });
