@@ -1,6 +1,7 @@
 'use client';
 // A job's record in a form: what the code fixes, then Job, then Properties. An override is a switch and, when it is on, a value.
 import { useForm, useWatch, type Control, type FieldPath, type UseFormRegister } from 'react-hook-form';
+import { useRouter } from 'next/navigation';
 import { useState, useTransition } from 'react';
 import { Banner } from '../../kit/banner.tsx';
 import { Button, ButtonLink } from '../../kit/button.tsx';
@@ -12,6 +13,7 @@ import { ActionBar, FormSection } from '../../kit/layout.tsx';
 import { Pill } from '../../kit/status-pill.tsx';
 import { Switch } from '../../kit/switch.tsx';
 import { Textarea } from '../../kit/textarea.tsx';
+import { showToast } from '../../kit/toast.ts';
 import { settingLooks, settingNames, settingText, type JobSetting, type SettingName, type SettingValue } from './settings.ts';
 
 export interface JobChange {
@@ -33,7 +35,7 @@ export interface EditFormProps {
   settings: readonly JobSetting[];
   /** What else an enabled job needs before it runs: shown beside the checkbox. */
   enabledNote?: string | undefined;
-  cancelHref: string;
+  href: string;
   save: SaveJob;
 }
 
@@ -43,7 +45,8 @@ interface Values {
   value: Record<SettingName, string | boolean>;
 }
 
-export function EditForm({ source, enabled, seen, settings, enabledNote, cancelHref, save }: EditFormProps) {
+export function EditForm({ source, enabled, seen, settings, enabledNote, href, save }: EditFormProps) {
+  const router = useRouter();
   const [pending, startTransition] = useTransition();
   const [problem, setProblem] = useState<string>();
   const form = useForm<Values>({ defaultValues: { enabled, override: overridesOf(settings), value: valuesOf(settings) } });
@@ -53,7 +56,11 @@ export function EditForm({ source, enabled, seen, settings, enabledNote, cancelH
     startTransition(async () => {
       setProblem(undefined);
       const answer = await save({ enabled: values.enabled, seen, settings: readValues(values, settings) });
-      if (answer.ok) return;
+      if (answer.ok) {
+        showToast('Updated.');
+        router.push(href);
+        return;
+      }
       const fields = Object.entries(answer.fields ?? {}).flatMap(([name, messages]) => {
         const path = pathOf(name);
         if (path) form.setError(path, { message: messages.join(' ') });
@@ -108,7 +115,7 @@ export function EditForm({ source, enabled, seen, settings, enabledNote, cancelH
         <Button type="submit" variant="primary" hotkey="Ctrl+↵" busy={pending && 'Updating'}>
           Update
         </Button>
-        <ButtonLink href={cancelHref} variant="ghost">
+        <ButtonLink href={href} variant="ghost">
           Cancel
         </ButtonLink>
       </ActionBar>

@@ -24,13 +24,13 @@ export interface ExecutionPanelProps {
   specs: readonly FieldSpec[];
   queues: readonly QueueChoice[];
   /** The queue that is used when nobody chooses. */
-  queue: string;
+  defaultQueue: string;
   queueField: string;
   origin: string;
-  limits?: { softSeconds: number; hardSeconds: number } | undefined;
+  limits: { softSeconds: number; hardSeconds: number };
 }
 
-export function ExecutionPanel({ job, jobId, classPath, specs, queues, queue, queueField, origin, limits }: ExecutionPanelProps) {
+export function ExecutionPanel({ job, jobId, classPath, specs, queues, defaultQueue, queueField, origin, limits }: ExecutionPanelProps) {
   const chosen: unknown = useWatch({ name: queueField });
   const dryrun: unknown = useWatch({ name: 'dryrun' });
   return (
@@ -47,7 +47,7 @@ export function ExecutionPanel({ job, jobId, classPath, specs, queues, queue, qu
       </Section>
       <Section title="Execution">
         <QueueField queues={queues} name={queueField} />
-        {limits && limits.hardSeconds > 0 && (
+        {limits.hardSeconds > 0 && (
           <p className="mt-2 text-12 text-ink-2">
             {limits.softSeconds > 0 && `Asked to stop after ${formatDuration(limits.softSeconds)}, `}
             {limits.softSeconds > 0 ? 'ended' : 'Ended'} after {formatDuration(limits.hardSeconds)}.
@@ -59,7 +59,7 @@ export function ExecutionPanel({ job, jobId, classPath, specs, queues, queue, qu
         jobId={jobId}
         classPath={classPath}
         specs={specs.filter((spec) => !spec.read_only)}
-        queue={typeof chosen === 'string' && chosen !== queue ? chosen : undefined}
+        queue={typeof chosen === 'string' && chosen !== defaultQueue ? chosen : undefined}
       />
     </>
   );

@@ -20,6 +20,8 @@ import { sendRun, type RunAnswer } from './send-run.ts';
 export interface RunOrder {
   data: Readonly<Record<string, Json>>;
   task_queue: string;
+  /** The run whose inputs were taken over. */
+  rerun_of?: string | undefined;
 }
 
 export interface RunFormProps {
@@ -27,7 +29,11 @@ export interface RunFormProps {
   specs: readonly FieldSpec[];
   values: Readonly<Record<string, Json>>;
   queues: readonly QueueChoice[];
+  /** Chosen at first. */
   queue: string;
+  /** Used when nobody chooses. */
+  defaultQueue: string;
+  limits: { softSeconds: number; hardSeconds: number };
   origin: string;
   paths: ModelPaths;
   /** Why it can't be run now; nothing when it can. */
@@ -36,6 +42,7 @@ export interface RunFormProps {
   /** Above the fields: what was prefilled, what is missing. */
   notes?: ReactNode;
   cancelHref: string;
+  rerunOf?: string | undefined;
   run: (order: RunOrder) => Promise<RunAnswer>;
 }
 
@@ -138,7 +145,7 @@ function resolverFor(specs: readonly FieldSpec[]): ReturnType<typeof fieldResolv
 function send(props: RunFormProps, data: Record<string, unknown>, queue: string, onProgress: (share: number) => void): Promise<RunAnswer> {
   const hasFile = Object.values(data).some((value) => value instanceof File);
   if (hasFile) return sendRun({ jobId: props.job.id, specs: props.specs, values: data, queue, onProgress });
-  return props.run({ data: data as Record<string, Json>, task_queue: queue });
+  return props.run({ data: data as Record<string, Json>, task_queue: queue, rerun_of: props.rerunOf });
 }
 
 function RunButton({ job, off, busy }: { job: RunFormProps['job']; off: string | undefined; busy: boolean }) {

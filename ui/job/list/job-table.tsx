@@ -50,9 +50,10 @@ function columnsFor(clock: Clock): Column<JobRow>[] {
 
 function NameCell({ job }: { job: JobRow }) {
   const state = jobState({ ...job, load_error: job.loadError?.message });
-  const reason = whyNotRunnable(job);
+  // The tag says "disabled" already; what the job is for says more than the same sentence in every row.
+  const below = state === 'disabled' && job.description ? job.description : (whyNotRunnable(job) ?? job.description);
   return (
-    <TwoLine below={reason ?? job.description} bad={state === 'failed-to-load'}>
+    <TwoLine below={below} bad={state === 'failed-to-load'}>
       <span className="flex min-w-0 items-center gap-2">
         <span className="truncate" title={job.name}>
           {job.name}

@@ -1,0 +1,40 @@
+// The numbers of a run that nobody needs every day: ids, digests, limits, where it came from.
+import Link from 'next/link';
+import type { RunDetail } from '@/features/runs/run-detail';
+import { CopyButton } from '@/ui/kit/copy-button.tsx';
+import type { KeyFact } from '@/ui/kit/key-value.tsx';
+import { formatDuration, type Clock } from '@/ui/kit/time.ts';
+import { Timestamp } from '@/ui/kit/timestamp.tsx';
+
+const origins: Record<string, string> = { ui: 'The run form', api: 'REST', cli: 'The command line', schedule: 'A schedule', hook: 'A job hook', button: 'A job button' };
+const modes: Record<string, string> = {
+  direct: 'Direct: each change is kept as it is made',
+  read: 'Dry run: the database refuses its writes',
+  plan: 'Plan: rolled back at the end',
+  apply: 'Apply: kept only if it equals the plan',
+};
+
+export function advancedFacts(run: RunDetail, clock: Clock): KeyFact[] {
+  const limit = (seconds: number) => (seconds > 0 ? formatDuration(seconds) : 'None');
+  const copied = (label: string, value: string | null): KeyFact[] => (value ? [{ label, value, mono: true, note: <CopyButton text={value} what={label.toLowerCase()} /> }] : []);
+  return [
+    ...copied('Run', run.id),
+    { label: 'Class path', value: run.class_path, mono: true },
+    { label: 'Asked', value: <Timestamp at={run.date_created} clock={clock} seconds zone /> },
+    { label: 'Started', value: <Timestamp at={run.date_started} clock={clock} seconds zone none="Not started" /> },
+    { label: 'Ended', value: <Timestamp at={run.date_done} clock={clock} seconds zone none="Not ended" /> },
+    { label: 'User', value: run.username, mono: true },
+    { label: 'Started from', value: origins[run.origin] ?? run.origin },
+    { label: 'Mode', value: modes[run.mode] ?? run.mode },
+    { label: 'Status', value: run.failure_reason ? `${run.status}, ${run.failure_reason}` : run.status, mono: true },
+    { label: 'Task queue', value: run.queue, mono: true },
+    { label: 'Worker', value: run.worker, mono: true },
+    { label: 'Soft time limit', value: limit(run.soft_limit_seconds) },
+    { label: 'Time limit', value: limit(run.hard_limit_seconds) },
+    ...copied('Bundle', run.bundle_digest),
+    ...copied('Code', run.code_digest),
+    ...copied('Request', run.request_id),
+    ...(run.rerun_of_id ? [{ label: 'Repeats', value: <Link className="link font-mono" href={`/extras/job-results/${run.rerun_of_id}/`}>{run.rerun_of_id.slice(0, 8)}</Link> }] : []),
+    ...(run.cancelled_by ? [{ label: 'Cancelled by', value: run.cancelled_by }] : []),
+  ];
+}

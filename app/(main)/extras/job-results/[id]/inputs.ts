@@ -1,0 +1,29 @@
+// What a run was given, by the labels of its form; objects by their names, as far as the reader may see them.
+import type { FieldSpec, Json } from '@windlass/sdk';
+import type { UserActor } from '@/core/access/actor';
+import { namesOf } from '@/features/runs/object-names';
+import type { RunDetail } from '@/features/runs/run-detail';
+import type { InputRow } from '@/ui/job/live/run-panels.tsx';
+
+export interface RunInputs {
+  inputs: readonly InputRow[];
+  note?: string | undefined;
+}
+
+export async function inputsOf(actor: UserActor, run: RunDetail): Promise<RunInputs> {
+  if (run.sensitive && Object.keys(run.task_kwargs).length === 0) return { inputs: [], note: 'This job may take sensitive inputs: they were sealed until it started, and destroyed then.' };
+  const specs = run.job?.variables ?? [];
+  const byName = new Map(specs.map((spec) => [spec.name, spec]));
+  const names = new Set([...specs.map((spec) => spec.name).filter((name) => name in run.task_kwargs || byName.get(name)?.sensitive), ...Object.keys(run.task_kwargs)]);
+  const inputs = await Promise.all([...names].map((name) => toRow(actor, name, byName.get(name), run.task_kwargs[name] ?? null)));
+  return { inputs };
+}
+
+async function toRow(actor: UserActor, name: string, spec: FieldSpec | undefined, value: Json): Promise<InputRow> {
+  const row = { name, label: spec?.label || name, value, sensitive: spec?.sensitive };
+  if (spec?.kind !== 'object' && spec?.kind !== 'multiobject') return row;
+  const ids = [value].flat().filter((id) => typeof id === 'string' || typeof id === 'number').map(String);
+  if (ids.length === 0) return row;
+  const found = await namesOf(actor, spec.model, ids);
+  return { ...row, objects: ids.map((id) => found.get(id) ?? { name: id }) };
+}

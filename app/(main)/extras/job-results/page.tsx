@@ -1,0 +1,83 @@
+// Runs, newest first: how each stands, who asked, what it said and changed. Kept live; new ones wait behind a bar.
+import type { Metadata } from 'next';
+import { homeOverview } from '@/features/runs/overview';
+import { listRequesters, listRuns } from '@/features/runs/run-list';
+import { isOver } from '@/ui/job/live/run-facts.ts';
+import { LiveRuns } from '@/ui/job/runs/live-runs.tsx';
+import { NoRuns, RunsTable } from '@/ui/job/runs/runs-table.tsx';
+import { RunStrip } from '@/ui/job/run-strip.tsx';
+import { FilterBar } from '@/ui/kit/filter-bar.tsx';
+import { clearHref, type FilterField, hrefWith, type Query } from '@/ui/kit/filters.ts';
+import { formatQuantity } from '@/ui/kit/number.ts';
+import { PageHeader } from '@/ui/kit/page-header.tsx';
+import { Pager, TableFoot } from '@/ui/kit/pager.tsx';
+import { pageActorWho } from '@/web/page';
+import { clockFor, one, paramsOf, type SearchParams } from '../shown';
+import { toRunRow } from './view';
+
+export const metadata: Metadata = { title: 'Runs' };
+
+const PATH = '/extras/job-results/';
+const PAGE = 50;
+
+export default async function RunsPage({ searchParams }: { searchParams: SearchParams }) {
+  const actor = await pageActorWho('view', 'extras.jobresult');
+  const query = await searchParams;
+  const offset = Math.max(0, Number(one(query['offset'])) || 0);
+  const [{ runs, total }, requesters, overview, clock] = await Promise.all([listRuns(actor, paramsOf(query), { limit: PAGE, offset }), listRequesters(actor), homeOverview(actor), clockFor(actor)]);
+  const rows = runs.map(toRunRow);
+  const filter = filterOf(query);
+  return (
+    <>
+      <div className="flex flex-wrap items-end gap-x-10 pr-6 max-sm:pr-4">
+        <PageHeader crumbs={[{ label: 'Runs' }]} title="Runs" meta={`${formatQuantity(total, 'run')}${filter ? ' match' : ''}`} />
+        <RunStrip slots={overview.strip.map(({ from, ...counts }) => ({ from: from.toISOString(), ...counts }))} clock={clock} />
+      </div>
+      <FilterBar path={PATH} query={query} fields={fieldsOf(requesters)} searchLabel="Filter runs" />
+      <LiveRuns unfinished={rows.filter((run) => !isOver(run.status)).map((run) => run.id)} newest={offset === 0 ? rows[0]?.createdAt : undefined} filter={filter}>
+        <RunsTable runs={rows} clock={clock} empty={<NoRuns filtered={new URLSearchParams(filter).size} clearHref={clearHref(PATH, query)} />} />
+      </LiveRuns>
+      {total > 0 && (
+        <TableFoot>
+          <Pager
+            from={offset + 1}
+            to={offset + rows.length}
+            total={total}
+            previousHref={offset > 0 ? pageHref(query, offset - PAGE) : undefined}
+            nextHref={offset + rows.length < total ? pageHref(query, offset + PAGE) : undefined}
+          />
+        </TableFoot>
+      )}
+    </>
+  );
+}
+
+const statuses = [
+  { value: 'PENDING', label: 'Pending' },
+  { value: 'STARTED', label: 'Running' },
+  { value: 'SUCCESS', label: 'Succeeded' },
+  { value: 'FAILURE', label: 'Failed' },
+  { value: 'REVOKED', label: 'Cancelled' },
+];
+
+function fieldsOf(requesters: readonly { id: string; name: string }[]): FilterField[] {
+  return [
+    { name: 'status', label: 'Status', kind: 'choice', options: statuses },
+    { name: 'job_model', label: 'Job', kind: 'text', lookups: [] },
+    { name: 'user', label: 'Started by', kind: 'choice', options: requesters.map(({ id, name }) => ({ value: id, label: name })) },
+    { name: 'date_created', label: 'Asked', kind: 'text', lookups: ['gte', 'lt'] },
+  ];
+}
+
+function filterOf(query: Query): string {
+  const params = paramsOf(query);
+  for (const name of ['offset', 'limit']) params.delete(name);
+  return params.toString();
+}
+
+function pageHref(query: Query, offset: number): string {
+  const base = hrefWith(PATH, query, {});
+  if (offset <= 0) return base;
+  return `${base}${base.includes('?') ? '&' : '?'}offset=${offset}`;
+}
+

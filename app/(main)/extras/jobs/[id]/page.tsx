@@ -1,0 +1,200 @@
+// A job: who governs it, by code or by override, how it has fared, and what was changed about it.
+import { Pencil, Play } from 'lucide-react';
+import type { Metadata } from 'next';
+import { can } from '@/core/access/access';
+import type { UserActor } from '@/core/access/actor';
+import { type JobDetail, readJobDetail } from '@/features/jobs/overview';
+import { diskIsNewer } from '@/features/jobs/refresh';
+import { allSources } from '@/features/jobs/sources';
+import { listRuns } from '@/features/runs/run-list';
+import { RecentRuns } from '@/ui/job/detail/recent-runs.tsx';
+import { SettingsTable } from '@/ui/job/detail/settings-table.tsx';
+import { settingLooks } from '@/ui/job/detail/settings.ts';
+import { SourcePanel } from '@/ui/job/detail/source-panel.tsx';
+import { jobHref, placeOf, whyNotRunnable } from '@/ui/job/list/job-row.ts';
+import { RefreshButton } from '@/ui/job/list/refresh-button.tsx';
+import { Rules } from '@/ui/job/list/rules.tsx';
+import { LiveRuns } from '@/ui/job/runs/live-runs.tsx';
+import { NoRuns, RunsTable } from '@/ui/job/runs/runs-table.tsx';
+import { Banner } from '@/ui/kit/banner.tsx';
+import { Button, ButtonLink } from '@/ui/kit/button.tsx';
+import { PageBody, WithPane } from '@/ui/kit/layout.tsx';
+import { Markdown } from '@/ui/kit/markdown.tsx';
+import { Menu } from '@/ui/kit/menu.tsx';
+import { PageHeader } from '@/ui/kit/page-header.tsx';
+import { Pager, TableFoot } from '@/ui/kit/pager.tsx';
+import { Section } from '@/ui/kit/section.tsx';
+import { SourceBadge } from '@/ui/kit/source-badge.tsx';
+import { jobState } from '@/ui/kit/states.ts';
+import { StatusPill } from '@/ui/kit/status-pill.tsx';
+import { Tabs } from '@/ui/kit/tabs.tsx';
+import type { Clock } from '@/ui/kit/time.ts';
+import { pageActorWho } from '@/web/page';
+import { isOver } from '@/ui/job/live/run-facts.ts';
+import { toRunRow } from '../../job-results/view';
+import { clockFor, one, type SearchParams, shown } from '../../shown';
+import { stateList, toBadge, toFileError, toJobRow, toLastRun, toSettings, toSourceFacts } from '../view';
+import { JobChanges } from './job-changes';
+
+interface Props {
+  params: Promise<{ id: string }>;
+  searchParams: SearchParams;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const job = await readJobDetail(await pageActorWho('view', 'extras.job'), (await params).id).catch(() => undefined);
+  return { title: job?.name ?? 'Job' };
+}
+
+export default async function JobPage({ params, searchParams }: Props) {
+  const actor = await pageActorWho('view', 'extras.job');
+  const { id } = await params;
+  const query = await searchParams;
+  const [job, clock] = await Promise.all([shown(readJobDetail(actor, id)), clockFor(actor)]);
+  const tab = one(query['tab']) ?? 'overview';
+  const seesRuns = can(actor, 'view', 'extras.jobresult');
+  return (
+    <>
+      <Header job={job} tab={tab} seesRuns={seesRuns} />
+      {tab === 'runs' && seesRuns ? (
+        <Runs actor={actor} job={job} clock={clock} offset={Number(one(query['offset'])) || 0} />
+      ) : tab === 'changes' ? (
+        <JobChanges actor={actor} job={job} clock={clock} />
+      ) : (
+        <Overview job={job} clock={clock} />
+      )}
+    </>
+  );
+}
+
+function Header({ job, tab, seesRuns }: { job: JobDetail; tab: string; seesRuns: boolean }) {
+  const row = toJobRow(job);
+  const badge = toBadge(job.source);
+  const href = jobHref(job.id);
+  const tabs = [{ label: 'Overview', href }, ...(seesRuns ? [{ label: 'Runs', href: `${href}?tab=runs`, count: job.run_count }] : []), { label: 'Changes', href: `${href}?tab=changes` }];
+  return (
+    <PageHeader
+      crumbs={[{ label: 'Jobs', href: '/extras/jobs/' }, { label: job.grouping, href: `/extras/jobs/?grouping=${encodeURIComponent(job.grouping)}` }, { label: job.name }]}
+      title={job.name}
+      status={<StatusPill state={jobState({ ...job, load_error: job.load_error?.message })} />}
+      meta={
+        <>
+          {badge && <SourceBadge {...badge} />}
+          <Rules rules={row.rules} />
+        </>
+      }
+      actions={<Actions job={job} reason={whyNotRunnable(row)} />}
+      tabs={<Tabs label="Parts of this job" tabs={tabs} current={tab === 'overview' ? href : `${href}?tab=${tab}`} />}
+    />
+  );
+}
+
+function Actions({ job, reason }: { job: JobDetail; reason: string | undefined }) {
+  return (
+    <>
+      {job.may_change && (
+        <ButtonLink href={jobHref(job.id, 'edit')} icon={<Pencil aria-hidden />} hotkey="E">
+          Edit
+        </ButtonLink>
+      )}
+      {reason ? (
+        <Button variant="primary" icon={<Play aria-hidden />} off={reason}>
+          Run Job
+        </Button>
+      ) : (
+        <ButtonLink href={jobHref(job.id, 'run')} variant="primary" icon={<Play aria-hidden />} hotkey="R">
+          Run Job
+        </ButtonLink>
+      )}
+      {job.may_delete && <Menu label="More" entries={[{ label: 'Delete…', href: jobHref(job.id, 'delete'), danger: true }]} />}
+    </>
+  );
+}
+
+async function Overview({ job, clock }: { job: JobDetail; clock: Clock }) {
+  const settings = toSettings(job);
+  const of = (section: 'job' | 'properties') => settings.filter(({ name }) => settingLooks[name].section === section);
+  const overridden = settings.filter((setting) => setting.overridden).length;
+  const runs = job.runs.slice(0, 6).map((run) => ({ ...toLastRun(run), seconds: run.date_started && run.date_done ? (Date.parse(run.date_done) - Date.parse(run.date_started)) / 1000 : undefined }));
+  return (
+    <WithPane
+      label="Runs"
+      plain
+      pane={<RecentRuns states={stateList(job.runs)} latest={runs} usualSeconds={job.usual_seconds ?? undefined} slowSeconds={job.slow_seconds ?? undefined} runsHref={`${jobHref(job.id)}?tab=runs`} clock={clock} />}
+    >
+      <PageBody>
+        <Notices job={job} />
+        {job.description && <Markdown>{job.description}</Markdown>}
+        <SourcePanel facts={toSourceFacts(job)} clock={clock} />
+        <Section title="Job">
+          <SettingsTable label="Job" settings={of('job')} fixed={[{ label: 'Enabled', text: job.enabled ? 'Yes' : 'No' }]} jobId={job.id} mayChange={job.may_change} />
+        </Section>
+        <Section title="Properties" count={overridden > 0 ? `${overridden} of ${settings.length} overridden` : undefined} intro="Values come from the class. An override stays when the code changes, until someone reverts it.">
+          <SettingsTable
+            label="Properties"
+            settings={of('properties')}
+            fixed={[
+              { label: 'Supports dry run', text: job.supports_dryrun ? 'Yes' : 'No' },
+              { label: 'Read-only', text: job.read_only ? 'Yes' : 'No' },
+            ]}
+            jobId={job.id}
+            mayChange={job.may_change}
+          />
+        </Section>
+      </PageBody>
+    </WithPane>
+  );
+}
+
+/** What is wrong with the job as it stands; the disk is looked at for those only who could act on it. */
+async function Notices({ job }: { job: JobDetail }) {
+  const error = toFileError(job.load_error);
+  const source = job.may_change ? allSources().find(({ slug }) => slug === job.source?.slug) : undefined;
+  const newer = source ? await diskIsNewer(source) : false;
+  return (
+    <>
+      {error && (
+        <Banner family="bad" title="Its file doesn’t load.">
+          <code className="wrap-anywhere">{placeOf(error)}</code> {error.message} The job keeps its settings and history, and can’t run until the file loads.
+        </Banner>
+      )}
+      {newer && (
+        <Banner family="warn" title="The source on disk is newer than what runs." action={<RefreshButton />}>
+          Runs use the code of the last refresh until the next one.
+        </Banner>
+      )}
+      {job.has_sensitive_variables && job.approval_required && (
+        <Banner family="bad" title="It can’t run as it is set.">
+          It asks for approval and may hold sensitive inputs, which are never kept. One of the two has to go.
+        </Banner>
+      )}
+    </>
+  );
+}
+
+const PAGE = 50;
+
+async function Runs({ actor, job, clock, offset }: { actor: UserActor; job: JobDetail; clock: Clock; offset: number }) {
+  const { runs, total } = await listRuns(actor, new URLSearchParams({ job_model_id: job.id }), { limit: PAGE, offset });
+  const rows = runs.map(toRunRow);
+  const href = (from: number) => `${jobHref(job.id)}?tab=runs${from > 0 ? `&offset=${from}` : ''}`;
+  return (
+    <>
+      <LiveRuns unfinished={rows.filter((run) => !isOver(run.status)).map((run) => run.id)} newest={offset === 0 ? rows[0]?.createdAt : undefined} filter={`job_model_id=${job.id}`}>
+        <RunsTable runs={rows} clock={clock} showJob={false} empty={<NoRuns filtered={0} clearHref="" />} />
+      </LiveRuns>
+      {total > 0 && (
+        <TableFoot>
+          <Pager
+            from={offset + 1}
+            to={offset + rows.length}
+            total={total}
+            previousHref={offset > 0 ? href(Math.max(0, offset - PAGE)) : undefined}
+            nextHref={offset + rows.length < total ? href(offset + PAGE) : undefined}
+          />
+        </TableFoot>
+      )}
+    </>
+  );
+}
+

@@ -1,0 +1,119 @@
+// The run form of a job: the author's fields, filled from the address or from an earlier run, and what will happen on submit.
+import type { FieldSpec } from '@windlass/sdk';
+import type { Metadata } from 'next';
+import { headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { can } from '@/core/access/access';
+import type { UserActor } from '@/core/access/actor';
+import { findResource } from '@/core/resources/registry';
+import { classPathOf, queuesOf } from '@/features/jobs/effective';
+import { findByClassPath } from '@/features/jobs/find';
+import { type JobDetail, readJobDetail } from '@/features/jobs/overview';
+import { effectiveLimits } from '@/features/runs/limits';
+import { queueService } from '@/features/runs/workers';
+import type { ModelPaths } from '@/ui/job/form/rest-options.ts';
+import { RunForm } from '@/ui/job/form/run-form.tsx';
+import { jobHref, whyNotRunnable } from '@/ui/job/list/job-row.ts';
+import { Rules } from '@/ui/job/list/rules.tsx';
+import { Banner } from '@/ui/kit/banner.tsx';
+import { Markdown } from '@/ui/kit/markdown.tsx';
+import { PageHeader } from '@/ui/kit/page-header.tsx';
+import { SourceBadge } from '@/ui/kit/source-badge.tsx';
+import { pageActorWho } from '@/web/page';
+import { one, type SearchParams, shown } from '../../../shown';
+import { toBadge, toJobRow } from '../../view';
+import { runJob } from './actions';
+import { type Prefill, prefill } from './prefill';
+
+interface Props {
+  params: Promise<{ id: string }>;
+  searchParams: SearchParams;
+}
+
+export const metadata: Metadata = { title: 'Run job' };
+
+export default async function RunJobPage({ params, searchParams }: Props) {
+  const actor = await pageActorWho('run', 'extras.job');
+  const id = decodeURIComponent((await params).id);
+  const named = id.includes('.') ? await findByClassPath(id) : undefined;
+  if (named) redirect(jobHref(named.id, 'run'));
+  const job = await shown(readJobDetail(actor, id, 'run'));
+  const queues = queuesOf(job);
+  const [service, filled] = await Promise.all([queueService(queues), prefill(actor, job, await searchParams)]);
+  const workers = new Map(service.map(({ queue, workers: count }) => [queue, count]));
+  return (
+    <RunForm
+      key={one((await searchParams)['kwargs_from_job_result'])}
+      job={{ id: job.id, name: job.name, classPath: classPathOf(job), approvalRequired: job.approval_required, sensitive: job.has_sensitive_variables }}
+      specs={job.variables}
+      values={filled.values}
+      queues={queues.map((name) => ({ name, workers: workers.get(name) ?? 0 }))}
+      queue={filled.queue ?? queues[0]}
+      defaultQueue={queues[0]}
+      limits={effectiveLimits(job)}
+      origin={await originOf()}
+      paths={pathsOf(job.variables)}
+      off={whyNotRunnable(toJobRow(job))}
+      header={<Header actor={actor} job={job} />}
+      notes={<Notes job={job} filled={filled} />}
+      cancelHref={can(actor, 'view', 'extras.job') ? jobHref(job.id) : '/'}
+      rerunOf={filled.from}
+      run={runJob.bind(null, job.id)}
+    />
+  );
+}
+
+function Header({ actor, job }: { actor: UserActor; job: JobDetail }) {
+  const views = can(actor, 'view', 'extras.job');
+  const badge = toBadge(job.source);
+  return (
+    <PageHeader
+      crumbs={[{ label: 'Jobs', href: views ? '/extras/jobs/' : undefined }, { label: job.name, href: views ? jobHref(job.id) : undefined }, { label: 'Run' }]}
+      title={job.name}
+      meta={
+        <>
+          {badge && <SourceBadge {...badge} />}
+          <Rules rules={toJobRow(job).rules} />
+        </>
+      }
+    />
+  );
+}
+
+function Notes({ job, filled }: { job: JobDetail; filled: Prefill }) {
+  const off = whyNotRunnable(toJobRow(job));
+  return (
+    <div className="flex flex-col gap-3 pb-2 empty:hidden">
+      {job.description && (
+        <div className="text-ink-2">
+          <Markdown>{job.description}</Markdown>
+        </div>
+      )}
+      {off && (
+        <Banner family="warn" title="It can’t be run now.">
+          {off}
+        </Banner>
+      )}
+      {filled.note && (
+        <Banner family={filled.from ? 'idle' : 'warn'} title={filled.note.title}>
+          {filled.note.text}
+        </Banner>
+      )}
+    </div>
+  );
+}
+
+/** Where the lists of the kinds that this form chooses from are. */
+function pathsOf(specs: readonly FieldSpec[]): ModelPaths {
+  const paths: Record<string, string> = {};
+  for (const spec of specs) {
+    const resource = spec.kind === 'object' || spec.kind === 'multiobject' ? findResource(spec.model) : undefined;
+    if (resource) paths[resource.label] = resource.path;
+  }
+  return paths;
+}
+
+async function originOf(): Promise<string> {
+  const list = await headers();
+  return `${list.get('x-forwarded-proto') ?? 'http'}://${list.get('host') ?? 'localhost'}`;
+}

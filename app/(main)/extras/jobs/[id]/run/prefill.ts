@@ -1,0 +1,62 @@
+// What a run form starts with: the author's defaults, then the inputs of an earlier run, then what the address says. Never anything sensitive.
+import type { FieldSpec, Json } from '@windlass/sdk';
+import type { UserActor } from '@/core/access/actor';
+import { formDefaults, formValue } from '@/core/resources/schema';
+import { queuesOf } from '@/features/jobs/effective';
+import type { JobDetail } from '@/features/jobs/overview';
+import { readRun, type RunDetail } from '@/features/runs/run-detail';
+import { type Query, valuesOf } from '@/ui/kit/filters.ts';
+
+export interface Prefill {
+  values: Record<string, Json>;
+  queue?: string | undefined;
+  /** The run whose inputs these are. */
+  from?: string | undefined;
+  note?: { title: string; text: string } | undefined;
+}
+
+const FROM = 'kwargs_from_job_result';
+const QUEUE = '_task_queue';
+
+export async function prefill(actor: UserActor, job: JobDetail, query: Query): Promise<Prefill> {
+  const specs = job.variables;
+  const values = formDefaults(specs);
+  if (job.supports_dryrun && job.dryrun_default) values['dryrun'] = true;
+  const [asked] = valuesOf(query, FROM);
+  const run = asked ? await readRun(actor, asked).catch(() => undefined) : undefined;
+  if (run?.visible) Object.assign(values, valuesOfRun(specs, run));
+  Object.assign(values, valuesOfQuery(specs, query));
+  for (const spec of specs) if (spec.sensitive) values[spec.name] = '';
+  const queue = valuesOf(query, QUEUE)[0] ?? run?.queue;
+  return {
+    values,
+    ...(queue !== undefined && queuesOf(job).includes(queue) ? { queue } : {}),
+    ...(run?.visible ? { from: run.id } : {}),
+    ...(asked ? { note: noteOf(specs, run) } : {}),
+  };
+}
+
+function valuesOfRun(specs: readonly FieldSpec[], run: RunDetail): Record<string, Json> {
+  const given = specs.filter((spec) => Object.hasOwn(run.task_kwargs, spec.name) && spec.kind !== 'file');
+  return Object.fromEntries(given.map((spec) => [spec.name, formValue(spec, run.task_kwargs[spec.name] ?? null)]));
+}
+
+function valuesOfQuery(specs: readonly FieldSpec[], query: Query): Record<string, Json> {
+  const values: Record<string, Json> = {};
+  for (const spec of specs) {
+    const given = valuesOf(query, spec.name);
+    const last = given.at(-1);
+    if (last === undefined || spec.kind === 'file') continue;
+    if (spec.kind === 'boolean' || spec.kind === 'dryrun') values[spec.name] = /^(true|1|on|yes)$/i.test(last);
+    else if (spec.kind === 'multichoice' || spec.kind === 'multiobject') values[spec.name] = [...given];
+    else values[spec.name] = last;
+  }
+  return values;
+}
+
+function noteOf(specs: readonly FieldSpec[], run: RunDetail | undefined): Prefill['note'] {
+  if (!run?.visible) return { title: 'The earlier run was not found.', text: 'The form starts with its defaults.' };
+  const missing = specs.filter((spec) => spec.sensitive || spec.kind === 'file').map((spec) => spec.label || spec.name);
+  if (run.sensitive && Object.keys(run.task_kwargs).length === 0) return { title: 'The inputs of that run were not kept.', text: 'This job may take sensitive inputs, so they have to be given again.' };
+  return { title: `Filled in from run ${run.id.slice(0, 8)}.`, text: missing.length > 0 ? `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} asked for again.` : 'Look it over before you run it.' };
+}

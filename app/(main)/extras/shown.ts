@@ -1,0 +1,33 @@
+// What pages of jobs and runs share: the clock times are told by, an address's query, and refusals as pages.
+import { forbidden, notFound } from 'next/navigation';
+import type { UserActor } from '@/core/access/actor';
+import { AppError } from '@/core/errors';
+import type { Query } from '@/ui/kit/filters.ts';
+import type { Clock } from '@/ui/kit/time.ts';
+import { pageZone } from '@/web/page';
+
+export type SearchParams = Promise<Record<string, string | string[] | undefined>>;
+
+export async function clockFor(actor: UserActor): Promise<Clock> {
+  return { zone: await pageZone(actor), now: new Date().toISOString() };
+}
+
+/** What a feature refuses as "not found" or "forbidden" becomes that page; anything else stays an error. */
+export async function shown<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not_found') notFound();
+    if (error instanceof AppError && error.code === 'forbidden') forbidden();
+    throw error;
+  }
+}
+
+export function paramsOf(query: Query): URLSearchParams {
+  return new URLSearchParams(Object.entries(query).flatMap(([name, value]) => [value ?? []].flat().map((each): [string, string] => [name, each])));
+}
+
+/** One value of a parameter; of several the last. */
+export function one(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value.at(-1) : value;
+}
