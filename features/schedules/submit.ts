@@ -11,6 +11,7 @@ import { filesOf, readInput, type RunInput } from '@/features/jobs/input';
 import { enqueueRun, type RunMode, type RunOrigin } from '@/features/runs/enqueue';
 import { effectiveLimits } from '@/features/runs/limits';
 import { spacedTime } from '@/features/runs/resources';
+import { armSchedule } from './fire';
 import { type RawRequest, readQueue, readSchedule, type Schedule, scheduleErrors, sentInterval } from './request';
 
 export type { RawRequest } from './request';
@@ -151,7 +152,9 @@ async function keep(actor: UserActor, job: JobRow, input: RunInput, keeping: Kee
         description: `${job.name} scheduled by ${actor.username} for ${spacedTime(start.toISOString())}`,
         user_id: actor.id,
         approval_required: needsApproval,
-      }),
+        // An approval is of this code: with any other, the run is refused when it starts.
+        code_digest: needsApproval ? job.code_digest : null,
+      }, actor),
     );
   } catch (error) {
     if (error instanceof AppError && error.fields?.['name']) throw scheduleErrors(request, { name: [`There is a schedule with the name "${name}" already.`] });
@@ -159,9 +162,26 @@ async function keep(actor: UserActor, job: JobRow, input: RunInput, keeping: Kee
   }
 }
 
-async function insertSchedule(tx: Tx, data: Parameters<Tx['scheduledJob']['create']>[0]['data']): Promise<{ id: string }> {
-  return await tx.scheduledJob.create({ data, select: { id: true } });
+/** The row and what follows from it: its place in the queue, or the open request that somebody else decides. */
+async function insertSchedule(tx: Tx, data: ScheduleData, requester: UserActor): Promise<{ id: string }> {
+  const row = await tx.scheduledJob.create({ data });
+  if (row.approval_required) {
+    await tx.approvalRequest.create({ data: { scheduled_job_id: row.id, ...requestOf(row), requester_id: requester.id, requester_name: requester.username } });
+  } else {
+    await armSchedule(tx, row);
+  }
+  return { id: row.id };
 }
+
+type ScheduleData = Parameters<Tx['scheduledJob']['create']>[0]['data'];
+
+/** What a request keeps of its schedule, for when that is gone. */
+function requestOf(row: ScheduledJobRow) {
+  const { job_model_id, name, task, kwargs, interval, start_time, time_zone, crontab, queue, code_digest } = row;
+  return { job_model_id, name, class_path: task, kwargs: kwargs as object, interval, start_time, time_zone, crontab, queue, code_digest };
+}
+
+type ScheduledJobRow = Awaited<ReturnType<Tx['scheduledJob']['create']>>;
 
 async function databaseNow(): Promise<Date> {
   const [row] = await query<{ now: Date }>(sql`SELECT windlass_now() AS now`);
