@@ -289,9 +289,10 @@ function parseReferences(spec: MultiObjectSpec, value: unknown, source: Source):
 }
 
 function parseFile(value: unknown, source: Source): Parsed {
+  const reference = source === 'stored' && typeof value === 'string' ? { file: value } : value;
   const isTrusted =
-    value instanceof UploadedFile || (source === 'stored' && typeof value === 'object' && value !== null && 'file' in value);
-  const id = isTrusted ? idOf('', (value as { file: unknown }).file) : null;
+    value instanceof UploadedFile || (source === 'stored' && typeof reference === 'object' && reference !== null && 'file' in reference);
+  const id = isTrusted ? idOf('', (reference as { file: unknown }).file) : null;
   return id === null ? refuse('Send the file itself, as multipart/form-data.', 'malformed') : accept({ file: id });
 }
 

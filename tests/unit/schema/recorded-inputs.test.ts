@@ -223,6 +223,7 @@ describe('files', () => {
 
   test('an upload that the door stored is taken, by reference', () => {
     expect(parse({ myfile: new UploadedFile(file) }, 'multipart', fields)).toEqual({ ok: true, value: { myfile: { file } } });
+    expect(parse({ myfile: file }, 'stored', fields)).toEqual({ ok: true, value: { myfile: { file } } });
     expect(parse({ myfile: { file } }, 'stored', fields)).toEqual({ ok: true, value: { myfile: { file } } });
   });
 
