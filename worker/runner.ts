@@ -10,7 +10,8 @@ import { encodeFrame, FrameReader, type ToRunner, type WireMessage } from './pro
 const ORDERS = 3;
 const REPORTS = 4;
 const BATCH_BYTES = 48 * 1024;
-const QUIET_MS = 10;
+const WINDOW_MS = 10;
+const AT_ONCE_PER_WINDOW = 32;
 const MOST_ORDER_BYTES = 64 * 1024 * 1024;
 
 const scratch = process.cwd();
@@ -30,12 +31,16 @@ function send(message: WireMessage): void {
   }
 }
 
-/** Lines leave together, at the end of the turn; but the first after a pause leaves at once, for the job may never give the turn back. */
+/**
+ * A line leaves at once, for the job may never give the turn back. Only in a flood do lines leave together:
+ * at the end of the turn, when they fill a frame, or with the first line of the next window.
+ */
 class LineBatch {
   readonly #run: string;
   #lines: LineTuple[] = [];
   #bytes = 0;
-  #sentAt = 0;
+  #windowFrom = 0;
+  #inWindow = 0;
   #isScheduled = false;
 
   constructor(run: string) {
@@ -45,7 +50,13 @@ class LineBatch {
   add(line: LineTuple): void {
     this.#lines.push(line);
     this.#bytes += line[1].length + 100;
-    if (this.#bytes >= BATCH_BYTES || performance.now() - this.#sentAt >= QUIET_MS) return this.flush();
+    const now = performance.now();
+    if (now - this.#windowFrom >= WINDOW_MS) {
+      this.#windowFrom = now;
+      this.#inWindow = 0;
+    }
+    this.#inWindow += 1;
+    if (this.#inWindow <= AT_ONCE_PER_WINDOW || this.#bytes >= BATCH_BYTES) return this.flush();
     if (this.#isScheduled) return;
     this.#isScheduled = true;
     setImmediate(() => {
@@ -56,7 +67,6 @@ class LineBatch {
 
   flush(): void {
     if (this.#lines.length > 0) send({ t: 'log', run: this.#run, lines: this.take() });
-    this.#sentAt = performance.now();
   }
 
   take(): LineTuple[] {

@@ -1,5 +1,6 @@
 // One run from claim to outcome: checks it again, gives the order to a runner, passes its lines on, keeps the time, and maps whatever happens to an outcome.
 // Nothing here throws for what a job does: every end is an outcome.
+import { open } from 'node:fs/promises';
 import type { RunOutcome } from '@windlass/sdk';
 import { cap } from '@windlass/sdk';
 import { log } from '@/core/log';
@@ -9,7 +10,7 @@ import { openInput, refusalOf, type RunInput, type RunPermission } from '@/featu
 import type { Claim } from '@/features/runs/flight';
 import { type Settlement, toSettlement } from '@/features/runs/lifecycle';
 import { limitsWarning } from '@/features/runs/limits';
-import type { RunOrderForRunner } from '@/features/runs/order';
+import type { RunOrderForRunner, StagedFile } from '@/features/runs/order';
 import { Redactor } from '@/features/runs/redact';
 import type { RunWriter } from '@/features/runs/writer';
 import { RunConversation } from './conversation';
@@ -55,6 +56,8 @@ async function perform(run: Claim, conversation: RunConversation, pool: RunnerPo
   try {
     const order = await prepareOrder(run, input, bundle, runner);
     if ('kind' in order) return order;
+    const secretFiles = order.files.filter((file) => input.secrets.includes(file.id));
+    if (secretFiles.length > 0) conversation.redactor = new Redactor([...input.secrets, ...(await textsOf(secretFiles))]);
     const { outcome, isReusable, usedDatabase } = await conversation.run(runner.child, order);
     isFit = isReusable && !run.sensitive;
     if (usedDatabase) pool.noteDatabaseUse();
@@ -87,6 +90,23 @@ async function prepareOrder(run: Claim, input: RunInput, bundle: string, { child
     notesEffects: isRead && !job.read_only,
     startedAt: run.started_at,
   };
+}
+
+const MOST_SECRET_BYTES = 64 * 1024;
+
+/** What may not be read of files that are sensitive: name, content, and each line of it. Of a large file, its beginning. */
+async function textsOf(files: readonly StagedFile[]): Promise<string[]> {
+  const texts = await Promise.all(files.map(async (file) => {
+    const handle = await open(file.path);
+    try {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(MOST_SECRET_BYTES), 0, MOST_SECRET_BYTES, 0);
+      const content = buffer.toString('utf8', 0, bytesRead);
+      return [file.name, content, ...content.split('\n').map((line) => line.trim()).filter((line) => line.length >= 6)];
+    } finally {
+      await handle.close();
+    }
+  }));
+  return texts.flat();
 }
 
 /** Uploads are for this run alone; what it leaves of them is told. */

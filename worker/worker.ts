@@ -1,9 +1,10 @@
 // One worker process put together: what it serves, in which order its parts start, and in which they stop.
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { disconnect } from '@/features/runs/connections';
 import { log } from '@/core/log';
 import { announce } from '@/features/runs/announce';
+import { onCancellation } from '@/features/runs/cancel';
+import { closeConnections } from '@/features/runs/connections';
 import { GuestLogins } from '@/features/runs/guest-logins';
 import { keepAlive } from '@/features/runs/lease';
 import { keepReaping, reap } from '@/features/runs/reap';
@@ -43,10 +44,12 @@ export async function startWorker({ queues, concurrency, mayRun }: WorkerOptions
     id, host, pid: process.pid, poolIds: [...runs.poolIds, ...chores.poolIds], queues, concurrency, isolation: isolation().description,
   });
   const stopBeating = await keepAlive(self, writer);
+  await logins.prepare();
   pool.warm();
   await writer.replay(readSpool());
   await reap().catch((error: unknown) => log.warn('the first look for dead workers failed', { error }));
   const stopReaping = keepReaping(announce);
+  const stopListening = await onCancellation(() => void writer.renew());
   await Promise.all([runs.start(), chores.start()]);
   log.info('the worker is ready', { worker: id, queues, concurrency, isolation: isolation().description });
   return {
@@ -55,11 +58,12 @@ export async function startWorker({ queues, concurrency, mayRun }: WorkerOptions
       await Promise.all([runs.stop(), chores.stop()]);
       await writer.drain();
       stopReaping();
+      stopListening();
       stopBeating();
       await pool.close();
       await signOff(id).catch(() => undefined);
       await writer.close();
-      await disconnect();
+      await closeConnections();
     },
   };
 }

@@ -45,6 +45,15 @@ const MAY_NOT_CREATE =
   'Jobs can\'t run: the database login of Windlass may not make logins for them. As an administrator of this Postgres: ALTER ROLE <its login> CREATEROLE; ' +
   'or make one (CREATE ROLE windlass_job LOGIN PASSWORD \'…\' IN ROLE windlass_runner; GRANT CONNECT ON DATABASE <its database> TO windlass_job) and set WINDLASS_JOB_DATABASE_URL.';
 
+/**
+ * Makes sure that guests may do what they should and no more: rights on the database itself are lost by a restore.
+ * Returns what an administrator has to do first, or null.
+ */
+export async function prepareGuests(): Promise<string | null> {
+  const results = await inOneTransaction([`SELECT pg_advisory_xact_lock(${GRANT_LOCK})`, 'SELECT windlass_grant_runner() AS advice']);
+  return (results.find((result) => result.rows[0] && 'advice' in result.rows[0])?.rows[0] as { advice: string | null } | undefined)?.advice ?? null;
+}
+
 /** Ends the login's sessions and removes it. What cannot be removed can at least not connect any more. */
 export async function dropGuest(role: string): Promise<void> {
   const database = pg.escapeIdentifier(await databaseName());
@@ -74,10 +83,11 @@ async function run(statement: string): Promise<void> {
   await pool().query(statement);
 }
 
-async function inOneTransaction(statements: readonly string[]): Promise<void> {
+async function inOneTransaction(statements: readonly string[]): Promise<pg.QueryResult<Record<string, unknown>>[]> {
   const client = await pool().connect();
   try {
-    await client.query(`BEGIN; ${statements.join('; ')}; COMMIT`);
+    // Several statements in one string come back as a list of results.
+    return (await client.query(`BEGIN; ${statements.join('; ')}; COMMIT`)) as unknown as pg.QueryResult<Record<string, unknown>>[];
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined);
     throw error;

@@ -1,2 +1,8 @@
 // For entry points that may not know the database: closing what they opened.
-export { disconnect } from '@/core/db/client';
+import { disconnect } from '@/core/db/client';
+import { stopListening } from '@/core/db/listen';
+
+export async function closeConnections(): Promise<void> {
+  await stopListening();
+  await disconnect();
+}

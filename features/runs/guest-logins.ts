@@ -1,5 +1,5 @@
 // Which database login a runner's jobs get: one made for that runner alone, or, where logins cannot be made, the one that was set up for jobs.
-import { createGuest, dropGuest } from '@/core/db/guest';
+import { createGuest, dropGuest, prepareGuests } from '@/core/db/guest';
 import { AppError } from '@/core/errors';
 import { log } from '@/core/log';
 
@@ -17,6 +17,12 @@ export class GuestLogins {
   /** `owner`: the worker process, so that others can tell whose logins are left over. */
   constructor(owner: string) {
     this.#owner = owner;
+  }
+
+  /** Before the first login: what guests may do is set right, or it is said what is missing. */
+  async prepare(): Promise<void> {
+    const advice = await prepareGuests().catch((error: unknown) => String(error));
+    if (advice !== null) log.warn('jobs may not be able to use the database', { advice });
   }
 
   open(): GuestLogin {

@@ -1,0 +1,10 @@
+// A module that fails when it is loaded.
+import { Job } from '@windlass/sdk';
+
+export class Broken extends Job {
+  run() {
+    return null;
+  }
+}
+
+if (process.env['HOME']?.includes('runner-')) throw new Error('broken at import');
