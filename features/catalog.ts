@@ -1,6 +1,7 @@
 // Every kind of object there is, and the order in which navigation shows them. Importing this module makes them known to the engine.
 import type { Resource } from '@/core/resources/define';
 import { registerResources } from '@/core/resources/registry';
+import { group, objectPermission, token, user } from './accounts/resources';
 import { cable, consolePort, consoleServerPort, device, deviceInterface, deviceType, manufacturer } from './inventory/dcim';
 import { ipAddress, ipAddressToInterface, namespace, prefix } from './inventory/ipam';
 import { location, locationType, role, status, tag } from './inventory/organization';
@@ -33,6 +34,10 @@ const CATALOG: readonly (readonly [Area, Resource])[] = [
   ['hidden', jobLogEntry],
   ['hidden', fileProxy],
   ['hidden', scheduledJob],
+  ['administration', user],
+  ['administration', group],
+  ['administration', objectPermission],
+  ['administration', token],
 ];
 
 registerResources(CATALOG.map(([, resource]) => resource));

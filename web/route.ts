@@ -51,10 +51,15 @@ export interface RouteOptions {
   readonly label?: string;
   /** What it can answer in; JSON alone unless said. */
   readonly formats?: readonly Format[];
+  /** False: the answer is a stream or a file, whatever the asker accepts. */
+  readonly negotiates?: boolean;
   /** False where upstream sends no API-Version. */
   readonly versioned?: boolean;
-  /** Name and password are accepted here (Basic), by this check. */
-  readonly basic?: (username: string, password: string, request: Request) => Promise<UserActor | undefined>;
+  /** Name and password are accepted for these verbs (Basic), by this check. */
+  readonly basic?: {
+    readonly methods: readonly Method[];
+    readonly check: (username: string, password: string, request: Request) => Promise<UserActor | undefined>;
+  };
   /** False: OPTIONS is answered with 405. */
   readonly describes?: boolean;
 }
@@ -125,7 +130,7 @@ async function respond(method: Method, request: Request, params: Record<string, 
   let form: Negotiated = { format: 'json', version: CURRENT_VERSION, indent: 0 };
   const versioned = table.versioned ?? true;
   try {
-    form = negotiate(request, url, table.formats ?? ['json']);
+    if (table.negotiates ?? true) form = negotiate(request, url, table.formats ?? ['json']);
     const { actor, viaSession } = await authenticate(request, table);
     const handler = handlerFor(method, actor, table);
     const call: Call = { actor, request, url, params, base: baseOf(request), format: form.format, requestId };
@@ -168,8 +173,8 @@ async function authenticate(request: Request, table: Routes): Promise<{ actor: U
   const header = request.headers.get('authorization') ?? '';
   const [scheme = '', ...credentials] = header.trim().split(/\s+/);
   if (scheme.toLowerCase() === 'token') return { actor: await byToken(credentials, request), viaSession: false };
-  if (scheme.toLowerCase() === 'basic' && table.basic)
-    return { actor: await byPassword(credentials[0] ?? '', table.basic, request), viaSession: false };
+  if (scheme.toLowerCase() === 'basic' && table.basic?.methods.includes(request.method as Method))
+    return { actor: await byPassword(credentials[0] ?? '', table.basic.check, request), viaSession: false };
   const actor = header === '' || scheme.toLowerCase() !== 'basic' ? await sessionActor(request) : undefined;
   if (actor?.kind !== 'user') throw forbidden('Authentication credentials were not provided.');
   if (!SAFE.has(request.method)) requireOwnOrigin(request);
@@ -194,7 +199,7 @@ async function byToken(credentials: readonly string[], request: Request): Promis
   }
 }
 
-async function byPassword(encoded: string, check: NonNullable<RouteOptions['basic']>, request: Request): Promise<UserActor> {
+async function byPassword(encoded: string, check: NonNullable<RouteOptions['basic']>['check'], request: Request): Promise<UserActor> {
   const text = Buffer.from(encoded, 'base64').toString('utf8');
   const at = text.indexOf(':');
   const actor = at > 0 ? await check(text.slice(0, at), text.slice(at + 1), request) : undefined;

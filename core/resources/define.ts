@@ -1,5 +1,6 @@
 // What a descriptor says about a kind of object. A third hook on one means: write a page or a route of its own instead.
 import sql from 'sql-template-tag';
+import type { Actor } from '@/core/access/actor';
 import type { Tx } from '@/core/db/client';
 import type { FieldErrors } from '@/core/errors';
 import type { Path, Predicate } from '@/core/predicate';
@@ -25,11 +26,7 @@ export interface ValidateInput {
   readonly created: boolean;
   /** The row before the change. */
   readonly before: Row | undefined;
-  readonly actor: ActorLike;
-}
-
-interface ActorLike {
-  readonly kind: string;
+  readonly actor: Actor;
 }
 
 export interface Definition {
@@ -55,6 +52,8 @@ export interface Definition {
   readonly reads?: readonly string[];
   /** Refuses a row that breaks a rule no field knows, after it was written and before it is committed. Errors by field. */
   readonly validate?: (tx: Tx, row: Row, input: ValidateInput) => Promise<FieldErrors | undefined>;
+  /** Why a row that was just deleted has to stay after all. */
+  readonly mayRemove?: (tx: Tx, row: Row, actor: Actor) => Promise<string | undefined>;
   /** Field under which a doubled set of values is reported, as real clients know it. */
   readonly duplicateKey?: string;
   /** Only the rows whose field names the asker exist for them, whoever they are. */

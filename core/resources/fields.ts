@@ -80,7 +80,14 @@ export type DerivedField = Common & {
 /** Always this value: what real clients expect to be there, and this product has no rows for. */
 export type FixedField = Common & { readonly kind: 'fixed'; readonly value: Json };
 /** Accepted, never shown: turned into what is stored by `store`. */
-export type SecretField = Common & Stored & Length & { readonly kind: 'secret'; readonly store: (clear: string) => Promise<string> };
+export type SecretField = Common &
+  Stored &
+  Length & {
+    readonly kind: 'secret';
+    readonly store: (clear: string) => Promise<string>;
+    /** A column that goes up by one when the secret changes. */
+    readonly counts?: string;
+  };
 
 export type Field =
   | TextField

@@ -3,6 +3,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import type { Actor } from '@/core/access/actor';
 import type { Tx } from '@/core/db/client';
 import { AppError, type FieldErrors } from '@/core/errors';
+import { identifier } from '@/core/sql';
 import { columnOf, type Resource } from './define';
 import { fieldSpec, type Field, type ReferenceField, type ReferencesField, type TextsField } from './fields';
 import { parseValue } from './field-values';
@@ -75,6 +76,7 @@ export class InputReader {
       if (typeof outcome === 'string') errors[name] = [outcome];
       else if (Array.isArray(outcome)) links.set(name, outcome as (string | number)[]);
       else columns.set(columnOf(name, field), outcome as Sql);
+      if (field.kind === 'secret' && field.counts && mode !== 'create') columns.set(field.counts, sql`${identifier(field.counts)} + 1`);
     }
     this.refuseUnknown(body, errors);
     return Object.keys(errors).length > 0 ? { errors } : { columns, links };

@@ -297,6 +297,11 @@ export async function removeObjects(
   const allowed = scope(actor, 'delete', resource.label);
   await write(requireContext(), async (tx) => {
     const ids = await lockForWrite(resource, allowed, keys, options.isList ?? false, tx);
+    const rows = resource.mayRemove ? await rowsById(resource, ids, tx) : [];
     await execute(sql`DELETE FROM ${identifier(resource.table)} WHERE id = ANY(${idsParameter(resource, ids)})`, tx);
+    for (const row of rows) {
+      const reason = await resource.mayRemove!(tx, row, actor);
+      if (reason !== undefined) throw new AppError('conflict', reason);
+    }
   });
 }
