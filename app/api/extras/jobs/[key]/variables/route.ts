@@ -1,0 +1,4 @@
+import { readVariables } from '@/web/jobs';
+import { routes } from '@/web/route';
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes({ GET: readVariables }, { label: 'extras.job' });

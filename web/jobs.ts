@@ -1,0 +1,133 @@
+// Jobs and runs over HTTP, where they differ from other kinds of objects: found by name, changed under their override rules, started, followed, downloaded.
+import { describeVariable, type FieldSpec } from '@windlass/sdk';
+import { scope } from '@/core/access/access';
+import { AppError, invalid, notFound } from '@/core/errors';
+import { findFile, readFile } from '@/core/files';
+import { compare } from '@/core/predicate';
+import type { Row } from '@/core/resources/define';
+import { readFilters, readView } from '@/core/resources/query';
+import { selectRows } from '@/core/resources/rows';
+import { type Audience, serialize, serializeOne, type WireObject } from '@/core/resources/serialize';
+import { readObject } from '@/core/resources/service';
+import { isUuid } from '@/core/sql';
+import { findJobId, readJob } from '@/features/jobs/find';
+import { job } from '@/features/jobs/resources';
+import { removeJobs, updateJobs } from '@/features/jobs/update';
+import { followRun } from '@/features/runs/live';
+import { fileProxy, jobResult } from '@/features/runs/resources';
+import { readRun } from '@/features/runs/run-detail';
+import { scheduledJob } from '@/features/schedules/resources';
+import { admitJob, readFlatRequest, readJsonRequest, type Submitted, submitJob } from '@/features/schedules/submit';
+import { asList, mediaType, readJson } from './body';
+import { eventStream } from './events';
+import { readMultipart } from './multipart';
+import { type Answer, type Call, created, type Handler, noContent, ok } from './route';
+
+const audience = (call: Call, answer: NonNullable<Audience['answer']>): Audience => ({ actor: call.actor, base: call.base, view: readView(call.url.searchParams), answer });
+const idIn = (body: unknown): unknown => (typeof body === 'object' && body !== null ? (body as { id?: unknown }).id : undefined);
+
+export const readOneJob: Handler = async (call) => {
+  const key = (await findJobId(scope(call.actor, 'view', 'extras.job'), call.params['key']!)) ?? call.params['key']!;
+  return ok(await serializeOne(job, await readObject(call.actor, job, key, call.url.searchParams), audience(call, 'read')));
+};
+
+export const changeOneJob =
+  (mode: 'update' | 'replace'): Handler =>
+  async (call) => {
+    const [row] = await updateJobs(call.actor, [{ key: call.params['key'], body: (await readJson(call.request)) ?? {} }], mode);
+    return ok(await serializeOne(job, row!, audience(call, 'update')));
+  };
+
+export const removeOneJob: Handler = async (call) => {
+  await removeJobs(call.actor, [call.params['key']]);
+  return noContent();
+};
+
+export const changeManyJobs =
+  (mode: 'update' | 'replace'): Handler =>
+  async (call) => {
+    const bodies = asList(await readJson(call.request));
+    const rows = await updateJobs(call.actor, bodies.map((body) => ({ key: idIn(body), body })), mode, { isList: true });
+    return ok(await serialize(job, rows, audience(call, 'update')));
+  };
+
+export const removeManyJobs: Handler = async (call) => {
+  const bodies = asList(await readJson(call.request));
+  if (bodies.length === 0) throw invalid({ non_field_errors: 'This list may not be empty.' });
+  await removeJobs(call.actor, bodies.map((body) => idIn(body) ?? body), { isList: true });
+  return noContent();
+};
+
+export const readVariables: Handler = async ({ actor, params }) => {
+  const { variables } = await readJob(actor, 'view', params['key']!);
+  return ok((variables as unknown as FieldSpec[]).map(describeVariable));
+};
+
+/** Starts, schedules or requests a run. Who may is asked before a body is read: nobody uploads for nothing. */
+export const runJob: Handler = async (call) => {
+  const { actor, request, params, url } = call;
+  const found = await admitJob(actor, params['key']!);
+  await readFilters(job, url.searchParams, actor);
+  if (mediaType(request) !== 'multipart/form-data') return answerRun(call, await submitJob(actor, found.id, readJsonRequest(await readJson(request)), { origin: 'api' }));
+  const files = new Set((found.variables as unknown as FieldSpec[]).filter(({ kind }) => kind === 'file').map(({ name }) => name));
+  const body = await readMultipart(request, { takesFile: (name) => files.has(name) });
+  try {
+    return await answerRun(call, await submitJob(actor, found.id, readFlatRequest(body.parts), { origin: 'api' }));
+  } catch (error) {
+    await body.discard();
+    throw error;
+  }
+};
+
+/** Shown to whoever asked for it, also if they may see no runs or schedules otherwise. */
+async function answerRun(call: Call, { run, scheduledJob: schedule }: Submitted): Promise<Answer> {
+  const show = async (resource: typeof jobResult, id: string): Promise<WireObject> => {
+    const [row] = await selectRows(resource, { where: compare(['id'], 'exact', id) });
+    return await serializeOne(resource, row as Row, { ...audience(call, 'create'), view: {} });
+  };
+  return created({
+    scheduled_job: schedule && (await show(scheduledJob, schedule.id)),
+    job_result: run && { ...(await show(jobResult, run.id)), computed_fields: {} },
+  });
+}
+
+/** Events `lines`, `run` and `end`. Who only started the run is told how it stands and no more. */
+export const streamRun: Handler = async ({ actor, request, params, url }) => {
+  const run = await readRun(actor, params['key']!);
+  const seen = request.headers.get('last-event-id') ?? url.searchParams.get('after') ?? '0';
+  const after = /^\d{1,10}$/.test(seen) ? Number(seen) : 0;
+  return eventStream(request, (signal) => followRun(run.id, { after, withLines: run.visible, signal }));
+};
+
+/** The file as it is: never shown by a browser as a page of this site. */
+export const downloadFile: Handler = async ({ actor, params }) => {
+  if (!isUuid(params['key']!)) throw notFound();
+  const row = await readObject(actor, fileProxy, params['key']!);
+  const file = await findFile(String(row.id));
+  if (!file) throw new AppError('not_found', 'The file is not complete, or its bytes are gone.');
+  const name = encodeURIComponent(file.name).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+  return new Response(streamOf(readFile(file.id)), {
+    headers: {
+      'Content-Type': /^[\w.+-]+\/[\w.+-]+$/.test(file.content_type) ? file.content_type : 'application/octet-stream',
+      'Content-Length': String(file.size),
+      'Content-Disposition': `attachment; filename="${file.name.replace(/[^\x20-\x7e]|["\\]/g, '_')}"; filename*=UTF-8''${name}`,
+      'X-Content-Type-Options': 'nosniff',
+      'Content-Security-Policy': "sandbox; default-src 'none'",
+      'Cache-Control': 'private, no-store',
+    },
+  });
+};
+
+/** Read as fast as the other side takes it, and no further once it has gone. */
+export function streamOf(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = await pieces.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    async cancel() {
+      await pieces.return(undefined);
+    },
+  });
+}
