@@ -73,6 +73,9 @@ interface StoredExchange {
   upstream_fails?: boolean;
 }
 
+/** Long lists of OPTIONS were cut: their last element says by how much. */
+const CUT = /^… \d+ more$/;
+
 /** Every topic, in the order in which they were recorded. */
 export function loadTopics(): Topic[] {
   const files = fs.readdirSync(FOLDER).filter((file) => /^\d\d-.*\.json$/.test(file));
@@ -83,6 +86,7 @@ export function loadTopics(): Topic[] {
       name,
       exchanges: stored.map(({ upstream_fails, ...exchange }, index) => ({
         ...exchange,
+        response: { ...exchange.response, body: withoutCuts(exchange.response.body) },
         topic: name,
         index,
         upstreamFails: upstream_fails === true,
@@ -149,6 +153,12 @@ function listNeeds(topics: readonly Topic[]): Map<string, Set<string>> {
       return [topic.name, needs];
     }),
   );
+}
+
+function withoutCuts(value: Json): Json {
+  if (Array.isArray(value)) return value.filter((item) => typeof item !== 'string' || !CUT.test(item)).map(withoutCuts);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutCuts(item)]));
 }
 
 export function isObject(value: Json | undefined): value is JsonObject {

@@ -55,14 +55,12 @@ function compareContent(
   body: Json,
   { session, catalogue }: Omit<Knowledge, 'differences'>,
 ): Mismatch[] {
-  const { request, response } = exchange;
+  const { response } = exchange;
   // Upstream's empty 200 breaks its own client; a JSON null does not. What redirects say is for nobody.
   if (body === '') return answer.text === '' || answer.text === 'null' || response.status === 301 ? [] : [mismatch('nothing', answer)];
   if (response.headers['content-type']?.startsWith('text/csv')) return compareCsv(String(body), answer, session);
   const actual = parseJson(answer.text);
-  return actual === undefined
-    ? [mismatch('JSON', answer)]
-    : compareBodies(body, actual, { session, catalogue, request, status: response.status });
+  return actual === undefined ? [mismatch('JSON', answer)] : compareBodies(body, actual, { session, catalogue, exchange });
 }
 
 /** At least the columns of the recorded table, but for the custom fields of other recordings. */

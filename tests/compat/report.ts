@@ -74,16 +74,23 @@ function formatFailures({ failures }: ReplayReport): string {
     .join('\n');
 }
 
-/** Failures whose request lacked something follow from an earlier one and are counted apart. */
+/** Causes that show in the same exchanges stand together. Failures whose request lacked something follow from an earlier one. */
 function formatCauses({ failures }: ReplayReport): string {
-  const causes = new Map<string, string[]>();
+  const places = new Map<string, string[]>();
   for (const failure of failures) {
     const where = `${failure.topic} #${failure.index}`;
-    const reasons = failure.lacked.length > 0 ? ['follows from an earlier failure'] : failure.mismatches.map(causeOf);
-    for (const reason of new Set(reasons)) causes.set(reason, [...(causes.get(reason) ?? []), where]);
+    const causes = failure.lacked.length > 0 ? ['follows from an earlier failure'] : failure.mismatches.map(causeOf);
+    for (const cause of new Set(causes)) places.set(cause, [...(places.get(cause) ?? []), where]);
   }
-  const sorted = [...causes].sort(([, one], [, other]) => other.length - one.length);
-  return sorted.map(([cause, places]) => `${String(places.length).padStart(4)} × ${cause}\n       ${abridge(places)}`).join('\n');
+  const groups = new Map<string, { where: string[]; causes: string[] }>();
+  for (const [cause, where] of places) {
+    const group = groups.get(where.join()) ?? { where, causes: [] };
+    groups.set(where.join(), { where, causes: [...group.causes, cause] });
+  }
+  return [...groups.values()]
+    .sort((one, other) => other.where.length - one.where.length)
+    .map(({ where, causes }) => `${String(where.length).padStart(4)} × ${abridge(causes, '\n       ')}\n       in ${abridge(where, ', ')}`)
+    .join('\n');
 }
 
 function causeOf({ at, expected, got }: Mismatch): string {
@@ -92,6 +99,6 @@ function causeOf({ at, expected, got }: Mismatch): string {
   return `${place}: expected ${expected}${known ? `, ${known}` : ''}`;
 }
 
-function abridge(places: readonly string[]): string {
-  return places.length > 8 ? `${places.slice(0, 8).join(', ')}, …` : places.join(', ');
+function abridge(items: readonly string[], separator: string): string {
+  return [...items.slice(0, 8), ...(items.length > 8 ? [`… ${items.length - 8} more`] : [])].join(separator);
 }

@@ -98,6 +98,13 @@ describe('the comparison', () => {
       'body',
     ],
     ['a bulk answer that is too short', '30-inventory', 'bulk create', (body) => (Array.isArray(body) ? body.slice(1) : body), 'body'],
+    [
+      'a status that a new installation has not',
+      '50-defaults',
+      'statuses',
+      (body) => set(body, ['results'], isObject(body) && Array.isArray(body['results']) ? body['results'].slice(1) : []),
+      'body.results',
+    ],
     ['another outcome', '15-results', 'FAILURE', (body) => set(body, ['status', 'value'], 'SUCCESS'), 'body.status.value'],
     ['an error that names another field', '11-jobs-update', 'negative limit', () => ({ soft_time_limit: ['no'] }), 'body.time_limit'],
     ['a text where errors are listed', '11-jobs-update', 'negative limit', () => ({ time_limit: 'no' }), 'body.time_limit'],
