@@ -1,9 +1,11 @@
 // Work of the platform's own, beside the runs: tasks that the features queue, and what is done every so often. A long run never holds them up.
 import type { TaskList } from 'graphile-worker';
 import { deleteStrayFiles } from '@/core/files';
+import { FIRE_TASK, fireSchedule } from '@/features/schedules/fire';
 
 /** Features queue these by name with addTask(). Each may be tried again: it must bear being done twice. */
 export const CHORES: TaskList = {
+  [FIRE_TASK]: async (payload) => await fireSchedule(payload as Parameters<typeof fireSchedule>[0]),
   delete_stray_files: async () => void (await deleteStrayFiles()),
 };
 

@@ -74,6 +74,7 @@ async function prepareOrder(run: Claim, input: RunInput, bundle: string, { child
   for (const file of files) giveTo(file.path, child.uid);
   const job = run.job!;
   const isRead = run.mode === 'read';
+  const isDry = isRead && (!job.read_only || input.data['dryrun'] === true);
   return {
     run: run.id,
     name: run.name,
@@ -83,11 +84,11 @@ async function prepareOrder(run: Claim, input: RunInput, bundle: string, { child
     entry: job.entry,
     data: input.data,
     files,
-    database: { url: database.url, key: run.key, readOnly: isRead ? (job.read_only ? 'read-only job' : 'dry run') : null },
+    database: { url: database.url, key: run.key, readOnly: isDry ? 'dry run' : isRead ? 'read-only job' : null },
     user: { id: run.user!.id, username: run.user!.username },
     job: { repr: job.name, url: `/extras/jobs/${job.id}/` },
-    dryrun: isRead && !job.read_only,
-    notesEffects: isRead && !job.read_only,
+    dryrun: isDry,
+    notesEffects: isDry,
     startedAt: run.started_at,
   };
 }

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { log } from '@/core/log';
+import '@/features/catalog';
 import { announce } from '@/features/runs/announce';
 import { onCancellation } from '@/features/runs/cancel';
 import { closeConnections } from '@/features/runs/connections';
@@ -11,6 +12,7 @@ import { keepReaping, reap } from '@/features/runs/reap';
 import { readSpool } from '@/features/runs/spool';
 import { signOff, type WorkerProcess } from '@/features/runs/workers';
 import { RunWriter } from '@/features/runs/writer';
+import { rearmSchedules } from '@/features/schedules/fire';
 import { CHORES, CRONTAB } from './chores';
 import { isolation } from './isolation';
 import { RunnerPool } from './pool';
@@ -48,6 +50,7 @@ export async function startWorker({ queues, concurrency, mayRun }: WorkerOptions
   pool.warm();
   await writer.replay(readSpool());
   await reap().catch((error: unknown) => log.warn('the first look for dead workers failed', { error }));
+  await rearmSchedules().catch((error: unknown) => log.warn('schedules without a task were not looked for', { error }));
   const stopReaping = keepReaping(announce);
   const stopListening = await onCancellation(() => void writer.renew());
   await Promise.all([runs.start(), chores.start()]);

@@ -67,8 +67,9 @@ claim AS (
   UPDATE extras_job_result r SET status = 'STARTED', lease_owner = $1::uuid, lease_token = r.lease_token + (r.status = 'PENDING')::int,
     lease_expires_at = clock.now + interval '${LEASE_SECONDS} s', date_started = coalesce(r.date_started, clock.now), worker = $2, change_key = u.key,
     queue_job_id = NULL, task_name = r.class_path,
-    bundle_digest = (SELECT j.bundle_digest FROM extras_job j WHERE j.id = r.job_model_id),
-    code_digest = coalesce(r.code_digest, (SELECT j.code_digest FROM extras_job j WHERE j.id = r.job_model_id))
+    (bundle_digest, code_digest, mode) = (
+      SELECT j.bundle_digest, coalesce(r.code_digest, j.code_digest), CASE WHEN r.mode = 'direct' AND j.read_only THEN 'read' ELSE r.mode END
+      FROM (SELECT) AS always LEFT JOIN extras_job j ON j.id = r.job_model_id)
   FROM unnest($4::uuid[], $5::text[]) AS u(id, key), clock
   WHERE r.id = u.id AND (r.status||'' = 'PENDING' OR ($3 AND r.status||'' = 'STARTED' AND r.lease_owner = $1::uuid))
   RETURNING r.*),

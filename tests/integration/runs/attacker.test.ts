@@ -8,7 +8,7 @@ import { db, query, write } from '@/core/db/client';
 import { env } from '@/core/env';
 import type { RunMode } from '@/features/runs/enqueue';
 import type { RunningWorker } from '@/worker/worker';
-import { enqueue, ended, type Fixtures, makeFixtures, perform, type RunRow, said, until, worker } from './fixtures';
+import { changeJob, enqueue, ended, type Fixtures, makeFixtures, perform, type RunRow, said, until, worker } from './fixtures';
 
 let fixtures: Fixtures;
 let attacker: Fixtures;
@@ -123,6 +123,20 @@ describe('a dry run', () => {
     expect(run).toMatchObject({ status: 'SUCCESS', result: null });
     await said(run.id, 'Would be done: restart the router');
     expect(await perform(fixtures, { mode: 'effect' })).toMatchObject({ status: 'SUCCESS', result: 'restarted' });
+  });
+});
+
+describe('a read-only job', () => {
+  it('cannot write, whoever ordered it, and performs its effects', async () => {
+    await changeJob(fixtures.job.id, { read_only: true });
+    try {
+      const run = await perform(fixtures, { mode: 'create-tag', text: 'read-only' });
+      expect(run).toMatchObject({ status: 'FAILURE', mode: 'read' });
+      expect(messageOf(run)).toContain('A read-only job cannot write: tag.create() was refused');
+      expect(await perform(fixtures, { mode: 'effect' })).toMatchObject({ result: 'restarted' });
+    } finally {
+      await changeJob(fixtures.job.id, { read_only: false });
+    }
   });
 });
 
