@@ -2,6 +2,7 @@
 import type { Resource } from '@/core/resources/define';
 import { registerResources } from '@/core/resources/registry';
 import { group, objectPermission, token, user } from './accounts/resources';
+import { objectChange } from './inventory/changes';
 import { cable, consolePort, consoleServerPort, device, deviceInterface, deviceType, manufacturer } from './inventory/dcim';
 import { ipAddress, ipAddressToInterface, namespace, prefix } from './inventory/ipam';
 import { location, locationType, role, status, tag } from './inventory/organization';
@@ -38,6 +39,7 @@ const CATALOG: readonly (readonly [Area, Resource])[] = [
   ['administration', group],
   ['administration', objectPermission],
   ['administration', token],
+  ['administration', objectChange],
 ];
 
 registerResources(CATALOG.map(([, resource]) => resource));
@@ -53,4 +55,20 @@ export interface NavigationEntry {
 /** What an area of the navigation lists; who may see it is the caller's to ask. */
 export function navigation(area: Exclude<Area, 'hidden'>): NavigationEntry[] {
   return CATALOG.filter(([of]) => of === area).map(([, { label, titlePlural, path }]) => ({ label, title: titlePlural, path }));
+}
+
+/** Parts of the API below /api/, as clients list them. Some hold nothing here. */
+const APPS = ['apps', 'circuits', 'cloud', 'dcim', 'extras', 'graphql', 'ipam', 'plugins', 'tenancy', 'users', 'virtualization'] as const;
+
+/** What GET /api/ answers. */
+export function apiRoot(base: string): Record<string, string> {
+  return Object.fromEntries([...APPS, 'status'].sort().map((app) => [app, `${base}/api/${app}/`]));
+}
+
+/** What GET /api/dcim/ and its like answer; undefined where there is no such part. */
+export function appRoot(base: string, app: string): Record<string, string> | undefined {
+  if (!APPS.some((known) => known === app)) return undefined;
+  const paths = CATALOG.map(([, { path }]) => path).filter((path) => path.startsWith(`${app}/`));
+  const names = [...paths.map((path) => path.slice(app.length + 1)), ...(app === 'users' ? ['config'] : [])].sort();
+  return Object.fromEntries(names.map((name) => [name, `${base}/api/${app}/${name}/`]));
 }

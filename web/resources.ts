@@ -4,11 +4,11 @@ import type { Resource, Row, Verb } from '@/core/resources/define';
 import { describeOptions } from '@/core/resources/options';
 import { readView } from '@/core/resources/query';
 import { createObjects, listObjects, readObject, removeObjects, updateObjects } from '@/core/resources/service';
-import { serialize, serializeOne, type Audience } from '@/core/resources/serialize';
+import { serialize, serializeOne, type Audience, type WireObject } from '@/core/resources/serialize';
 import { urlOf } from '@/core/resources/names';
 import { asList, readJson } from './body';
 import { envelope } from './links';
-import { created, noContent, ok, type Call, type Handler, type Method, type Routes } from './route';
+import { created, noContent, ok, type Answer, type Call, type Handler, type Method, type Routes } from './route';
 
 const audience = (call: Call, answer: NonNullable<Audience['answer']>): Audience => ({
   actor: call.actor,
@@ -19,12 +19,20 @@ const audience = (call: Call, answer: NonNullable<Audience['answer']>): Audience
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** Adds to the objects of an answer what only this kind has. */
+type Complete = (rows: readonly Row[], objects: readonly WireObject[]) => Promise<readonly WireObject[]>;
+const asTheyAre: Complete = (_rows, objects) => Promise.resolve(objects);
+
 /** GET of a list. */
 export const list =
-  (resource: Resource): Handler =>
+  (resource: Resource, complete: Complete = asTheyAre): Handler =>
   async (call) => {
     const { count, rows, query } = await listObjects(call.actor, resource, call.url.searchParams);
-    return ok(envelope(call.base, call.url, { count, ...query }, await serialize(resource, rows, audience(call, 'read'))));
+    return ok(
+      envelope(call.base, call.url, { count, ...query }, [
+        ...(await complete(rows, await serialize(resource, rows, audience(call, 'read')))),
+      ]),
+    );
   };
 
 /** POST of one object or a list of them. `prepare` may complete what was sent. */
@@ -34,10 +42,14 @@ export const create =
     const body = (await readJson(call.request)) ?? {};
     const isList = Array.isArray(body);
     const bodies = await Promise.all((isList ? (body as unknown[]) : [body]).map((one) => prepare(one, call)));
-    const rows = await createObjects(call.actor, resource, bodies, { isList });
-    const objects = await serialize(resource, rows as Row[], audience(call, 'create'));
-    return isList ? created(objects) : created(objects[0], urlOf(call.base, resource, objects[0]!['id'] as string));
+    return createdAnswer(call, resource, await createObjects(call.actor, resource, bodies, { isList }), isList);
   };
+
+/** What is answered about objects just made. */
+export async function createdAnswer(call: Call, resource: Resource, rows: readonly Row[], isList: boolean): Promise<Answer> {
+  const objects = await serialize(resource, rows, audience(call, 'create'));
+  return isList ? created(objects) : created(objects[0], urlOf(call.base, resource, rows[0]!.id));
+}
 
 const changeMany =
   (resource: Resource, mode: 'update' | 'replace'): Handler =>
@@ -50,7 +62,7 @@ const changeMany =
       mode,
       { isList: true },
     );
-    return ok(await serialize(resource, rows as Row[], audience(call, 'update')));
+    return ok(await serialize(resource, rows, audience(call, 'update')));
   };
 
 const removeMany =
@@ -67,16 +79,13 @@ const removeMany =
     return noContent();
   };
 
-const detail =
-  (resource: Resource): Handler =>
-  async (call) =>
-    ok(
-      await serializeOne(
-        resource,
-        await readObject(call.actor, resource, call.params['key']!, call.url.searchParams),
-        audience(call, 'read'),
-      ),
-    );
+/** GET of one object. */
+export const detail =
+  (resource: Resource, complete: Complete = asTheyAre): Handler =>
+  async (call) => {
+    const row = await readObject(call.actor, resource, call.params['key']!, call.url.searchParams);
+    return ok((await complete([row], await serialize(resource, [row], audience(call, 'read'))))[0]);
+  };
 
 const changeOne =
   (resource: Resource, mode: 'update' | 'replace'): Handler =>
@@ -87,7 +96,7 @@ const changeOne =
       [{ key: call.params['key']!, body: (await readJson(call.request)) ?? {} }],
       mode,
     );
-    return ok(await serializeOne(resource, (rows as Row[])[0]!, audience(call, 'update')));
+    return ok(await serializeOne(resource, rows[0]!, audience(call, 'update')));
   };
 
 const removeOne =

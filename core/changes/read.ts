@@ -42,15 +42,27 @@ function matching({ model, objectId, requestId, runId, where }: ChangeSelection,
 }
 
 /** The newest first; `before` is the `seq` of the last one seen. */
-export async function newestChanges(selection: ChangeSelection, page: { limit: number; before?: number | undefined }): Promise<ChangeRecord[]> {
+export async function newestChanges(
+  selection: ChangeSelection,
+  page: { limit: number; before?: number | undefined },
+): Promise<ChangeRecord[]> {
   const older = page.before === undefined ? undefined : sql`c.seq < ${page.before}::int8`;
-  return query<ChangeRecord>(sql`SELECT ${COLUMNS} FROM extras_object_change c ${matching(selection, older)} ORDER BY c.seq DESC LIMIT ${page.limit}::int`);
+  return query<ChangeRecord>(
+    sql`SELECT ${COLUMNS} FROM extras_object_change c ${matching(selection, older)} ORDER BY c.seq DESC LIMIT ${page.limit}::int`,
+  );
 }
 
 /** In the order in which they were made; `after` is the `seq` of the last one seen. */
-export async function changesInOrder(selection: ChangeSelection, page: { limit: number; after?: number | undefined }, tx?: Tx): Promise<ChangeRecord[]> {
+export async function changesInOrder(
+  selection: ChangeSelection,
+  page: { limit: number; after?: number | undefined },
+  tx?: Tx,
+): Promise<ChangeRecord[]> {
   const later = page.after === undefined ? undefined : sql`c.seq > ${page.after}::int8`;
-  return query<ChangeRecord>(sql`SELECT ${COLUMNS} FROM extras_object_change c ${matching(selection, later)} ORDER BY c.seq LIMIT ${page.limit}::int`, tx);
+  return query<ChangeRecord>(
+    sql`SELECT ${COLUMNS} FROM extras_object_change c ${matching(selection, later)} ORDER BY c.seq LIMIT ${page.limit}::int`,
+    tx,
+  );
 }
 
 export async function countChanges(selection: ChangeSelection): Promise<number> {
@@ -60,7 +72,10 @@ export async function countChanges(selection: ChangeSelection): Promise<number> 
 
 /** The `seq` of the newest change of an object; 0 when nothing is recorded. Two looks at an object that agree in it saw the same object. */
 export async function versionOf(model: string, id: string | number, tx?: Tx): Promise<number> {
-  const [row] = await query<{ seq: number | null }>(sql`SELECT max(c.seq)::float8 AS seq FROM extras_object_change c ${matching({ model, objectId: id })}`, tx);
+  const [row] = await query<{ seq: number | null }>(
+    sql`SELECT max(c.seq)::float8 AS seq FROM extras_object_change c ${matching({ model, objectId: id })}`,
+    tx,
+  );
   return row?.seq ?? 0;
 }
 

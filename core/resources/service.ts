@@ -188,7 +188,12 @@ export interface WriteOptions<T> {
   readonly isList?: boolean;
   /** Runs in the same transaction with the rows as stored; its result is the result. */
   readonly then?: (tx: Tx, rows: Row[]) => Promise<T>;
+  /** The writing transaction to join, instead of one of its own. */
+  readonly tx?: Tx;
 }
+
+const inTransaction = <T>(given: Tx | undefined, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  given ? work(given) : write(requireContext(), work);
 
 /** Creates objects, all or none. @throws forbidden, invalid (errors by field, for a list by object). */
 export async function createObjects<T = Row[]>(
@@ -199,8 +204,8 @@ export async function createObjects<T = Row[]>(
 ): Promise<T> {
   const allowed = scope(actor, 'add', resource.label);
   const isList = options.isList ?? false;
-  const inputs = await readAll(new InputReader(resource, actor), bodies, 'create', isList);
-  return write(requireContext(), async (tx) => {
+  const inputs = await readAll(new InputReader(resource, actor, options.tx), bodies, 'create', isList);
+  return inTransaction(options.tx, async (tx) => {
     const ids: Id[] = [];
     for (const [index, input] of inputs.entries()) {
       ids.push(
@@ -260,7 +265,7 @@ export async function updateObjects<T = Row[]>(
 ): Promise<T> {
   const allowed = scope(actor, 'change', resource.label);
   const isList = options.isList ?? false;
-  return write(requireContext(), async (tx) => {
+  return inTransaction(options.tx, async (tx) => {
     const ids = await lockForWrite(
       resource,
       allowed,
