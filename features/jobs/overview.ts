@@ -151,8 +151,8 @@ export type JobDetail = JobBrief &
     readonly variables: readonly FieldSpec[];
     readonly bundle_digest: string | null;
     readonly code_digest: string | null;
-    readonly created: string;
-    readonly last_updated: string;
+    readonly created: Date;
+    readonly last_updated: Date;
     readonly may_delete: boolean;
     readonly run_count: number;
     /** Seconds: median, and what nineteen of twenty stay under; of its last runs that succeeded. */

@@ -24,7 +24,9 @@ export async function shown<T>(work: Promise<T>): Promise<T> {
 }
 
 export function paramsOf(query: Query): URLSearchParams {
-  return new URLSearchParams(Object.entries(query).flatMap(([name, value]) => [value ?? []].flat().map((each): [string, string] => [name, each])));
+  return new URLSearchParams(
+    Object.entries(query).flatMap(([name, value]) => [value ?? []].flat().map((each): [string, string] => [name, each])),
+  );
 }
 
 /** One value of a parameter; of several the last. */

@@ -22,7 +22,7 @@ export interface JobSourceFacts {
 export function SourcePanel({ facts, clock }: { facts: JobSourceFacts; clock: Clock }) {
   return (
     <Section title="Source Code">
-      <KeyValue facts={sourceFacts(facts, clock)} />
+      <KeyValue dense facts={sourceFacts(facts, clock)} />
     </Section>
   );
 }
@@ -35,22 +35,27 @@ export function sourceFacts(facts: JobSourceFacts, clock: Clock): KeyFact[] {
     { label: 'Source', value: facts.source ? <SourceBadge {...facts.source} /> : undefined },
     { label: 'Module', value: facts.moduleName, mono: true },
     { label: 'Class', value: facts.className, mono: true },
-    { label: 'Class path', value: path, mono: true, note: <CopyButton text={path} what="class path" /> },
+    { label: 'Class path', value: <Copied text={path} what="class path" />, mono: true },
     { label: 'File', value: facts.file, mono: true },
     { label: 'Installed', value: facts.installed ? 'Yes' : 'No, its class is gone from the source' },
     { label: 'Receives', value: receivers || '–' },
     ...(facts.codeDigest
-      ? [
-          {
-            label: 'Code',
-            value: shortDigest(facts.codeDigest),
-            mono: true,
-            note: <CopyButton text={facts.codeDigest} what="code digest" />,
-          },
-        ]
+      ? [{ label: 'Code', value: <Copied text={facts.codeDigest} shown={shortDigest(facts.codeDigest)} what="code digest" />, mono: true }]
       : []),
     { label: 'Refreshed', value: <Timestamp at={facts.refreshedAt} clock={clock} none="Never" /> },
   ];
+}
+
+/** A text with its copy button at its end, whatever the width. */
+function Copied({ text, shown = text, what }: { text: string; shown?: string; what: string }) {
+  return (
+    <span className="inline-flex max-w-full items-center gap-1">
+      <span className="min-w-0 wrap-anywhere">{shown}</span>
+      <span className="-my-1">
+        <CopyButton text={text} what={what} />
+      </span>
+    </span>
+  );
 }
 
 export function shortDigest(digest: string): string {

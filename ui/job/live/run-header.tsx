@@ -3,7 +3,6 @@
 import { Cpu, RotateCw, User } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { ButtonLink } from '../../kit/button.tsx';
-import { Counts } from '../../kit/counts.tsx';
 import { LiveChip } from '../../kit/live-chip.tsx';
 import { Fact, PageHeader } from '../../kit/page-header.tsx';
 import { Elapsed } from '../../kit/progress.tsx';
@@ -125,10 +124,7 @@ function Gauges({ run, clock }: { run: RunFacts; clock: Clock }) {
         ) : run.mode === 'read' ? (
           'A dry run: the database refuses its writes.'
         ) : (
-          <>
-            <Counts created={run.changes.created} changed={run.changes.updated} deleted={run.changes.deleted} /> so far. Each change is kept
-            as it is made.
-          </>
+          'Each change is kept as it is made.'
         )}
       </p>
     </div>

@@ -1,17 +1,7 @@
 'use client';
 // Keeps the lines of a log that a reader has asked for: the first stretch comes with the page, more as the reader nears either end, new ones live.
 import { useCallback, useEffect, useRef, useState } from 'react';
-import {
-  append,
-  appendLive,
-  isFiltered,
-  prepend,
-  windowOf,
-  type LogFilter,
-  type LogPage,
-  type LogWindow,
-  type WireLine,
-} from './log-window.ts';
+import { append, appendLive, prepend, windowOf, type LogFilter, type LogPage, type LogWindow, type WireLine } from './log-window.ts';
 
 export interface LogWindowOptions {
   /** Answers a LogPage for before or after, level and q. */

@@ -24,7 +24,12 @@ export default async function RunsPage({ searchParams }: { searchParams: SearchP
   const actor = await pageActorWho('view', 'extras.jobresult');
   const query = await searchParams;
   const offset = Math.max(0, Number(one(query['offset'])) || 0);
-  const [{ runs, total }, requesters, overview, clock] = await Promise.all([listRuns(actor, paramsOf(query), { limit: PAGE, offset }), listRequesters(actor), homeOverview(actor), clockFor(actor)]);
+  const [{ runs, total }, requesters, overview, clock] = await Promise.all([
+    listRuns(actor, paramsOf(query), { limit: PAGE, offset }),
+    listRequesters(actor),
+    homeOverview(actor),
+    clockFor(actor),
+  ]);
   const rows = runs.map(toRunRow);
   const filter = filterOf(query);
   return (
@@ -34,8 +39,16 @@ export default async function RunsPage({ searchParams }: { searchParams: SearchP
         <RunStrip slots={overview.strip.map(({ from, ...counts }) => ({ from: from.toISOString(), ...counts }))} clock={clock} />
       </div>
       <FilterBar path={PATH} query={query} fields={fieldsOf(requesters)} searchLabel="Filter runs" />
-      <LiveRuns unfinished={rows.filter((run) => !isOver(run.status)).map((run) => run.id)} newest={offset === 0 ? rows[0]?.createdAt : undefined} filter={filter}>
-        <RunsTable runs={rows} clock={clock} empty={<NoRuns filtered={new URLSearchParams(filter).size} clearHref={clearHref(PATH, query)} />} />
+      <LiveRuns
+        unfinished={rows.filter((run) => !isOver(run.status)).map((run) => run.id)}
+        newest={offset === 0 ? rows[0]?.createdAt : undefined}
+        filter={filter}
+      >
+        <RunsTable
+          runs={rows}
+          clock={clock}
+          empty={<NoRuns filtered={new URLSearchParams(filter).size} clearHref={clearHref(PATH, query)} />}
+        />
       </LiveRuns>
       {total > 0 && (
         <TableFoot>
@@ -80,4 +93,3 @@ function pageHref(query: Query, offset: number): string {
   if (offset <= 0) return base;
   return `${base}${base.includes('?') ? '&' : '?'}offset=${offset}`;
 }
-

@@ -9,7 +9,15 @@ type Counted = Pick<RunListRow, 'debug_log_count' | 'info_log_count' | 'success_
 
 /** Failure, error and critical are counted together: they stand at the first of the three. */
 function toCounts(run: Counted): LevelCounts {
-  return { debug: run.debug_log_count, info: run.info_log_count, success: run.success_log_count, warning: run.warning_log_count, failure: run.error_log_count, error: 0, critical: 0 };
+  return {
+    debug: run.debug_log_count,
+    info: run.info_log_count,
+    success: run.success_log_count,
+    warning: run.warning_log_count,
+    failure: run.error_log_count,
+    error: 0,
+    critical: 0,
+  };
 }
 
 export function toRunRow(run: RunListRow): RunRow {
@@ -71,6 +79,9 @@ function waitsFor(run: RunDetail): RunFacts['waitsFor'] {
 export function messageOf(run: RunDetail): string | undefined {
   if (run.status !== 'FAILURE' || typeof run.result !== 'object' || run.result === null || Array.isArray(run.result)) return undefined;
   const { exc_message: message } = run.result as Record<string, unknown>;
-  const text = [message].flat().filter((each) => typeof each === 'string').join(' ');
+  const text = [message]
+    .flat()
+    .filter((each) => typeof each === 'string')
+    .join(' ');
   return text.trim() || undefined;
 }

@@ -30,15 +30,38 @@ const PATH = '/extras/jobs/';
 export default async function JobsPage({ searchParams }: { searchParams: SearchParams }) {
   const actor = await pageActorWho('view', 'extras.job');
   const query = await searchParams;
-  const [list, sources, groupings, clock] = await Promise.all([listJobs(actor, paramsOf(query)), listSources(actor), listGroupings(actor), clockFor(actor)]);
+  const [list, sources, groupings, clock] = await Promise.all([
+    listJobs(actor, paramsOf(query)),
+    listSources(actor),
+    listGroupings(actor),
+    clockFor(actor),
+  ]);
   const groups = groupsOf(list, query);
   const tiles = one(query['display']) === 'tiles';
   return (
     <>
-      <PageHeader crumbs={[{ label: 'Jobs' }]} title="Jobs" meta={<Meta sources={sources} clock={clock} />} actions={can(actor, 'change', 'extras.job') && <RefreshButton />} />
+      <PageHeader
+        crumbs={[{ label: 'Jobs' }]}
+        title="Jobs"
+        meta={<Meta sources={sources} clock={clock} />}
+        actions={can(actor, 'change', 'extras.job') && <RefreshButton />}
+      />
       <Errors actor={actor} sources={sources} />
-      <FilterBar path={PATH} query={query} fields={fieldsOf(sources, groupings)} searchLabel="Filter jobs" note={leftOut(list)} tools={<Display query={query} />} />
-      {list.jobs.length === 0 ? <Nothing query={query} sources={sources} /> : tiles ? <JobTiles groups={groups} clock={clock} /> : <JobTable groups={groups} clock={clock} />}
+      <FilterBar
+        path={PATH}
+        query={query}
+        fields={fieldsOf(sources, groupings)}
+        searchLabel="Filter jobs"
+        note={leftOut(list)}
+        tools={<Display query={query} />}
+      />
+      {list.jobs.length === 0 ? (
+        <Nothing query={query} sources={sources} />
+      ) : tiles ? (
+        <JobTiles groups={groups} clock={clock} />
+      ) : (
+        <JobTable groups={groups} clock={clock} />
+      )}
       {list.jobs.length > 0 && (
         <TableFoot
           keys={[
@@ -77,13 +100,19 @@ function fieldsOf(sources: readonly SourceState[], groupings: readonly string[])
 }
 
 function leftOut({ uninstalled, hidden }: JobList): string | undefined {
-  const parts = [uninstalled > 0 && `${uninstalled} no longer installed`, hidden > 0 && `${hidden} hidden by their authors`].filter(Boolean);
+  const parts = [uninstalled > 0 && `${uninstalled} no longer installed`, hidden > 0 && `${hidden} hidden by their authors`].filter(
+    Boolean,
+  );
   return parts.length > 0 ? `${parts.join(' and ')} ${uninstalled + hidden === 1 ? 'is' : 'are'} left out` : undefined;
 }
 
 function Meta({ sources, clock }: { sources: readonly SourceState[]; clock: Clock }) {
   const jobs = sources.reduce((sum, source) => sum + source.jobs, 0);
-  const refreshed = sources.map((source) => source.refreshed_at).filter((at) => at !== null).sort().at(-1);
+  const refreshed = sources
+    .map((source) => source.refreshed_at)
+    .filter((at) => at !== null)
+    .sort()
+    .at(-1);
   return (
     <>
       <span>
@@ -127,7 +156,14 @@ function Nothing({ query, sources }: { query: Query; sources: readonly SourceSta
   const filters = Object.keys(query).filter((name) => !['display', 'fold'].includes(name)).length;
   if (filters > 0)
     return (
-      <Empty title={`No job matches ${filters === 1 ? 'this filter' : `these ${filters} filters`}.`} action={<a href={clearHref(PATH, query)} className="link">Clear filters</a>} />
+      <Empty
+        title={`No job matches ${filters === 1 ? 'this filter' : `these ${filters} filters`}.`}
+        action={
+          <a href={clearHref(PATH, query)} className="link">
+            Clear filters
+          </a>
+        }
+      />
     );
   if (sources.some((source) => source.jobs > 0)) return <Empty title="All jobs are left out.">Show them with Filter.</Empty>;
   return <Empty title="No job is installed.">Put a class into JOBS_ROOT, then press Refresh code, or run npm run post-upgrade.</Empty>;

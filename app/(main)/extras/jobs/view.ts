@@ -44,7 +44,9 @@ export function toLastRun(run: RunBrief): LastRun {
 
 const badgeKinds: Record<string, SourceBadgeProps['kind']> = { local: 'folder', git: 'git', app: 'package', system: 'system' };
 
-export function toBadge(source: Pick<SourceBrief, 'kind' | 'name'> & { bundle_digest?: string | null } | null): SourceBadgeProps | undefined {
+export function toBadge(
+  source: (Pick<SourceBrief, 'kind' | 'name'> & { bundle_digest?: string | null }) | null,
+): SourceBadgeProps | undefined {
   if (!source) return undefined;
   return { kind: badgeKinds[source.kind] ?? 'folder', name: source.name };
 }

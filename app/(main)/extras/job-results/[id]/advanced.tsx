@@ -6,7 +6,14 @@ import type { KeyFact } from '@/ui/kit/key-value.tsx';
 import { formatDuration, type Clock } from '@/ui/kit/time.ts';
 import { Timestamp } from '@/ui/kit/timestamp.tsx';
 
-const origins: Record<string, string> = { ui: 'The run form', api: 'REST', cli: 'The command line', schedule: 'A schedule', hook: 'A job hook', button: 'A job button' };
+const origins: Record<string, string> = {
+  ui: 'The run form',
+  api: 'REST',
+  cli: 'The command line',
+  schedule: 'A schedule',
+  hook: 'A job hook',
+  button: 'A job button',
+};
 const modes: Record<string, string> = {
   direct: 'Direct: each change is kept as it is made',
   read: 'Dry run: the database refuses its writes',
@@ -16,7 +23,8 @@ const modes: Record<string, string> = {
 
 export function advancedFacts(run: RunDetail, clock: Clock): KeyFact[] {
   const limit = (seconds: number) => (seconds > 0 ? formatDuration(seconds) : 'None');
-  const copied = (label: string, value: string | null): KeyFact[] => (value ? [{ label, value, mono: true, note: <CopyButton text={value} what={label.toLowerCase()} /> }] : []);
+  const copied = (label: string, value: string | null): KeyFact[] =>
+    value ? [{ label, value, mono: true, note: <CopyButton text={value} what={label.toLowerCase()} /> }] : [];
   return [
     ...copied('Run', run.id),
     { label: 'Class path', value: run.class_path, mono: true },
@@ -34,7 +42,18 @@ export function advancedFacts(run: RunDetail, clock: Clock): KeyFact[] {
     ...copied('Bundle', run.bundle_digest),
     ...copied('Code', run.code_digest),
     ...copied('Request', run.request_id),
-    ...(run.rerun_of_id ? [{ label: 'Repeats', value: <Link className="link font-mono" href={`/extras/job-results/${run.rerun_of_id}/`}>{run.rerun_of_id.slice(0, 8)}</Link> }] : []),
+    ...(run.rerun_of_id
+      ? [
+          {
+            label: 'Repeats',
+            value: (
+              <Link className="link font-mono" href={`/extras/job-results/${run.rerun_of_id}/`}>
+                {run.rerun_of_id.slice(0, 8)}
+              </Link>
+            ),
+          },
+        ]
+      : []),
     ...(run.cancelled_by ? [{ label: 'Cancelled by', value: run.cancelled_by }] : []),
   ];
 }

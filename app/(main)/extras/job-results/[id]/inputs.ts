@@ -11,10 +11,14 @@ export interface RunInputs {
 }
 
 export async function inputsOf(actor: UserActor, run: RunDetail): Promise<RunInputs> {
-  if (run.sensitive && Object.keys(run.task_kwargs).length === 0) return { inputs: [], note: 'This job may take sensitive inputs: they were sealed until it started, and destroyed then.' };
+  if (run.sensitive && Object.keys(run.task_kwargs).length === 0)
+    return { inputs: [], note: 'This job may take sensitive inputs: they were sealed until it started, and destroyed then.' };
   const specs = run.job?.variables ?? [];
   const byName = new Map(specs.map((spec) => [spec.name, spec]));
-  const names = new Set([...specs.map((spec) => spec.name).filter((name) => name in run.task_kwargs || byName.get(name)?.sensitive), ...Object.keys(run.task_kwargs)]);
+  const names = new Set([
+    ...specs.map((spec) => spec.name).filter((name) => name in run.task_kwargs || byName.get(name)?.sensitive),
+    ...Object.keys(run.task_kwargs),
+  ]);
   const inputs = await Promise.all([...names].map((name) => toRow(actor, name, byName.get(name), run.task_kwargs[name] ?? null)));
   return { inputs };
 }
@@ -22,7 +26,10 @@ export async function inputsOf(actor: UserActor, run: RunDetail): Promise<RunInp
 async function toRow(actor: UserActor, name: string, spec: FieldSpec | undefined, value: Json): Promise<InputRow> {
   const row = { name, label: spec?.label || name, value, sensitive: spec?.sensitive };
   if (spec?.kind !== 'object' && spec?.kind !== 'multiobject') return row;
-  const ids = [value].flat().filter((id) => typeof id === 'string' || typeof id === 'number').map(String);
+  const ids = [value]
+    .flat()
+    .filter((id) => typeof id === 'string' || typeof id === 'number')
+    .map(String);
   if (ids.length === 0) return row;
   const found = await namesOf(actor, spec.model, ids);
   return { ...row, objects: ids.map((id) => found.get(id) ?? { name: id }) };

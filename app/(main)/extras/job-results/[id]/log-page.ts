@@ -19,6 +19,14 @@ export async function readLogPage(runId: string, filter: LogFilter, { after = 0,
     ...(filter.q ? { search: filter.q } : {}),
   };
   const { lines, hasMore } = await readLogs(runId, before === undefined ? { ...query, after } : { ...query, before });
-  const wire = lines.map(({ seq, created, log_level, grouping, message, log_object, absolute_url }) => ({ seq, created: created.toISOString(), log_level, grouping, message, log_object, absolute_url }));
+  const wire = lines.map(({ seq, created, log_level, grouping, message, log_object, absolute_url }) => ({
+    seq,
+    created: created.toISOString(),
+    log_level,
+    grouping,
+    message,
+    log_object,
+    absolute_url,
+  }));
   return before === undefined ? { lines: wire, earlier: after > 0, later: hasMore } : { lines: wire, earlier: hasMore, later: false };
 }

@@ -49,7 +49,12 @@ export default async function RunPage({ params, searchParams }: Props) {
   const body = await bodyOf({ tab, actor, run, clock, query });
   return (
     // A run that has ended is another page: what the stream told is then the server's to tell.
-    <RunLiveProvider key={String(isOver(run.status))} run={facts} streamUrl={`/api/extras/job-results/${id}/stream/`} afterSeq={body.lastSeq}>
+    <RunLiveProvider
+      key={String(isOver(run.status))}
+      run={facts}
+      streamUrl={`/api/extras/job-results/${id}/stream/`}
+      afterSeq={body.lastSeq}
+    >
       <Workbench
         header={
           <>
@@ -96,7 +101,10 @@ interface BodyProps {
 /** The open tab, and the last line of the log that is drawn with it. */
 async function bodyOf(props: BodyProps): Promise<{ content: ReactNode; lastSeq: number }> {
   if (props.tab === 'log') return logBody(props);
-  return { content: <div className="flex min-h-0 min-w-0 flex-1 flex-col overflow-y-auto">{await quietBody(props)}</div>, lastSeq: lineCount(props.run) };
+  return {
+    content: <div className="flex min-h-0 min-w-0 flex-1 flex-col overflow-y-auto">{await quietBody(props)}</div>,
+    lastSeq: lineCount(props.run),
+  };
 }
 
 async function logBody({ run, clock, query }: BodyProps): Promise<{ content: ReactNode; lastSeq: number }> {
@@ -107,7 +115,14 @@ async function logBody({ run, clock, query }: BodyProps): Promise<{ content: Rea
   const first = await readLogPage(run.id, filter, place);
   return {
     content: (
-      <RunLog key={`${target ?? ''}`} first={first} filter={filter} zone={clock.zone} downloadHref={`/api/extras/job-results/${run.id}/logs/?format=csv`} target={target} />
+      <RunLog
+        key={`${target ?? ''}`}
+        first={first}
+        filter={filter}
+        zone={clock.zone}
+        downloadHref={`/api/extras/job-results/${run.id}/logs/?format=csv`}
+        target={target}
+      />
     ),
     lastSeq: first.lines.at(-1)?.seq ?? 0,
   };
@@ -117,16 +132,22 @@ function lineCount(run: RunDetail): number {
   return run.debug_log_count + run.info_log_count + run.success_log_count + run.warning_log_count + run.error_log_count;
 }
 
-async function quietBody({ tab, actor, run, clock }: BodyProps): Promise<ReactNode> {
+async function quietBody({ tab, actor, run, clock, query }: BodyProps): Promise<ReactNode> {
   const live = !isOver(run.status);
   switch (tab) {
     case 'changes':
-      return <RunChanges actor={actor} run={run} />;
+      return <RunChanges actor={actor} run={run} selected={one(query['object'])} />;
     case 'files':
       return (
         <FilesPanel
           live={live}
-          files={run.files.map((file) => ({ id: file.id, name: file.name, size: file.size, contentType: file.content_type, href: `/api/extras/file-proxies/${file.id}/download/` }))}
+          files={run.files.map((file) => ({
+            id: file.id,
+            name: file.name,
+            size: file.size,
+            contentType: file.content_type,
+            href: `/api/extras/file-proxies/${file.id}/download/`,
+          }))}
         />
       );
     case 'inputs':
@@ -139,4 +160,3 @@ async function quietBody({ tab, actor, run, clock }: BodyProps): Promise<ReactNo
       return <AdvancedPanel facts={advancedFacts(run, clock)} />;
   }
 }
-

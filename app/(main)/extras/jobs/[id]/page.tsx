@@ -71,10 +71,18 @@ function Header({ job, tab, seesRuns }: { job: JobDetail; tab: string; seesRuns:
   const row = toJobRow(job);
   const badge = toBadge(job.source);
   const href = jobHref(job.id);
-  const tabs = [{ label: 'Overview', href }, ...(seesRuns ? [{ label: 'Runs', href: `${href}?tab=runs`, count: job.run_count }] : []), { label: 'Changes', href: `${href}?tab=changes` }];
+  const tabs = [
+    { label: 'Overview', href },
+    ...(seesRuns ? [{ label: 'Runs', href: `${href}?tab=runs`, count: job.run_count }] : []),
+    { label: 'Changes', href: `${href}?tab=changes` },
+  ];
   return (
     <PageHeader
-      crumbs={[{ label: 'Jobs', href: '/extras/jobs/' }, { label: job.grouping, href: `/extras/jobs/?grouping=${encodeURIComponent(job.grouping)}` }, { label: job.name }]}
+      crumbs={[
+        { label: 'Jobs', href: '/extras/jobs/' },
+        { label: job.grouping, href: `/extras/jobs/?grouping=${encodeURIComponent(job.grouping)}` },
+        { label: job.name },
+      ]}
       title={job.name}
       status={<StatusPill state={jobState({ ...job, load_error: job.load_error?.message })} />}
       meta={
@@ -115,21 +123,45 @@ async function Overview({ job, clock }: { job: JobDetail; clock: Clock }) {
   const settings = toSettings(job);
   const of = (section: 'job' | 'properties') => settings.filter(({ name }) => settingLooks[name].section === section);
   const overridden = settings.filter((setting) => setting.overridden).length;
-  const runs = job.runs.slice(0, 6).map((run) => ({ ...toLastRun(run), seconds: run.date_started && run.date_done ? (Date.parse(run.date_done) - Date.parse(run.date_started)) / 1000 : undefined }));
+  const runs = job.runs.slice(0, 6).map((run) => ({
+    ...toLastRun(run),
+    seconds: run.date_started && run.date_done ? (Date.parse(run.date_done) - Date.parse(run.date_started)) / 1000 : undefined,
+  }));
   return (
     <WithPane
-      label="Runs"
+      label="Runs and source"
       plain
-      pane={<RecentRuns states={stateList(job.runs)} latest={runs} usualSeconds={job.usual_seconds ?? undefined} slowSeconds={job.slow_seconds ?? undefined} runsHref={`${jobHref(job.id)}?tab=runs`} clock={clock} />}
+      pane={
+        <>
+          <RecentRuns
+            states={stateList(job.runs)}
+            latest={runs}
+            usualSeconds={job.usual_seconds ?? undefined}
+            slowSeconds={job.slow_seconds ?? undefined}
+            runsHref={`${jobHref(job.id)}?tab=runs`}
+            clock={clock}
+          />
+          <SourcePanel facts={toSourceFacts(job)} clock={clock} />
+        </>
+      }
     >
       <PageBody>
         <Notices job={job} />
         {job.description && <Markdown>{job.description}</Markdown>}
-        <SourcePanel facts={toSourceFacts(job)} clock={clock} />
         <Section title="Job">
-          <SettingsTable label="Job" settings={of('job')} fixed={[{ label: 'Enabled', text: job.enabled ? 'Yes' : 'No' }]} jobId={job.id} mayChange={job.may_change} />
+          <SettingsTable
+            label="Job"
+            settings={of('job')}
+            fixed={[{ label: 'Enabled', text: job.enabled ? 'Yes' : 'No' }]}
+            jobId={job.id}
+            mayChange={job.may_change}
+          />
         </Section>
-        <Section title="Properties" count={overridden > 0 ? `${overridden} of ${settings.length} overridden` : undefined} intro="Values come from the class. An override stays when the code changes, until someone reverts it.">
+        <Section
+          title="Properties"
+          count={overridden > 0 ? `${overridden} of ${settings.length} overridden` : undefined}
+          intro="Values come from the class. An override stays when the code changes, until someone reverts it."
+        >
           <SettingsTable
             label="Properties"
             settings={of('properties')}
@@ -155,7 +187,8 @@ async function Notices({ job }: { job: JobDetail }) {
     <>
       {error && (
         <Banner family="bad" title="Its file doesn’t load.">
-          <code className="wrap-anywhere">{placeOf(error)}</code> {error.message} The job keeps its settings and history, and can’t run until the file loads.
+          <code className="wrap-anywhere">{placeOf(error)}</code> {error.message} The job keeps its settings and history, and can’t run
+          until the file loads.
         </Banner>
       )}
       {newer && (
@@ -180,7 +213,11 @@ async function Runs({ actor, job, clock, offset }: { actor: UserActor; job: JobD
   const href = (from: number) => `${jobHref(job.id)}?tab=runs${from > 0 ? `&offset=${from}` : ''}`;
   return (
     <>
-      <LiveRuns unfinished={rows.filter((run) => !isOver(run.status)).map((run) => run.id)} newest={offset === 0 ? rows[0]?.createdAt : undefined} filter={`job_model_id=${job.id}`}>
+      <LiveRuns
+        unfinished={rows.filter((run) => !isOver(run.status)).map((run) => run.id)}
+        newest={offset === 0 ? rows[0]?.createdAt : undefined}
+        filter={`job_model_id=${job.id}`}
+      >
         <RunsTable runs={rows} clock={clock} showJob={false} empty={<NoRuns filtered={0} clearHref="" />} />
       </LiveRuns>
       {total > 0 && (
@@ -197,4 +234,3 @@ async function Runs({ actor, job, clock, offset }: { actor: UserActor; job: JobD
     </>
   );
 }
-

@@ -24,7 +24,8 @@ function answer(body: RefreshAnswer, status = 200): Response {
 
 /** "Refreshed: 2 new, 1 changed, 1 gone." */
 function summary({ sources }: RefreshReport): RefreshAnswer {
-  const count = (list: (source: RefreshReport['sources'][number]) => readonly unknown[]) => sources.reduce((sum, source) => sum + list(source).length, 0);
+  const count = (list: (source: RefreshReport['sources'][number]) => readonly unknown[]) =>
+    sources.reduce((sum, source) => sum + list(source).length, 0);
   const failed = count((source) => source.problems);
   const parts: [number, string][] = [
     [count((source) => source.created), 'new'],

@@ -53,7 +53,14 @@ function preview(run: Awaited<ReturnType<typeof readCancellable>>): CancelPrevie
       { kind: 'run', title: 'The job is told to stop.', detail: 'It has a moment to end by itself, then its process is ended.' },
       reads
         ? { kind: 'changes', title: 'Nothing is changed.', detail: 'It is a dry run: the database refuses its writes.' }
-        : { kind: 'changes', title: made > 0 ? `${formatQuantity(made, 'change')} made so far ${made === 1 ? 'stays' : 'stay'}.` : 'Changes made until then stay.', detail: 'A job of this kind writes as it goes; nothing is rolled back.' },
+        : {
+            kind: 'changes',
+            title:
+              made > 0
+                ? `${formatQuantity(made, 'change')} made so far ${made === 1 ? 'stays' : 'stay'}.`
+                : 'Changes made until then stay.',
+            detail: 'A job of this kind writes as it goes; nothing is rolled back.',
+          },
       ...(reads ? [] : [{ kind: 'outside' as const, title: 'What it did outside stays done.' }]),
     ],
   };

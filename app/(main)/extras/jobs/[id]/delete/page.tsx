@@ -17,9 +17,18 @@ export default async function DeleteJobPage({ params }: { params: Promise<{ id: 
   const job = await shown(readJobDetail(actor, id, 'delete'));
   return (
     <>
-      <PageHeader crumbs={[{ label: 'Jobs', href: '/extras/jobs/' }, { label: job.name, href: jobHref(id) }, { label: 'Delete' }]} title={`Delete ${job.name}`} />
+      <PageHeader
+        crumbs={[{ label: 'Jobs', href: '/extras/jobs/' }, { label: job.name, href: jobHref(id) }, { label: 'Delete' }]}
+        title={`Delete ${job.name}`}
+      />
       <PageBody className="max-w-180">
-        <DeleteJob name={job.name} installed={job.installed} runs={job.run_count} cancelHref={jobHref(id)} remove={deleteJob.bind(null, id)} />
+        <DeleteJob
+          name={job.name}
+          installed={job.installed}
+          runs={job.run_count}
+          cancelHref={jobHref(id)}
+          remove={deleteJob.bind(null, id)}
+        />
       </PageBody>
     </>
   );

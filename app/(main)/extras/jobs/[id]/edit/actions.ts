@@ -19,8 +19,11 @@ const change = z.object({
 
 const save = action({ action: 'change', label: 'extras.job' }, change, async (actor, { id, enabled, seen, settings }) => {
   const job = await readJobDetail(actor, id, 'change');
-  if (new Date(job.last_updated).getTime() !== new Date(seen).getTime())
-    throw new AppError('conflict', 'Someone else has changed this job since you opened the form. Open it again: what you wrote is still here to copy.');
+  if (job.last_updated.toISOString() !== seen)
+    throw new AppError(
+      'conflict',
+      'Someone else has changed this job since you opened the form. Open it again: what you wrote is still here to copy.',
+    );
   const body: Record<string, unknown> = { enabled };
   for (const name of settingNames) {
     const setting = settings[name];

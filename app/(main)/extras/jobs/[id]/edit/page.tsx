@@ -25,7 +25,14 @@ export default async function EditJobPage({ params }: { params: Promise<{ id: st
         title={`Edit ${job.name}`}
         status={<StatusPill state={jobState({ ...job, load_error: job.load_error?.message })} />}
       />
-      <EditForm source={sourceFacts(toSourceFacts(job), clock)} enabled={job.enabled} seen={job.last_updated} settings={toSettings(job)} href={jobHref(id)} save={saveJob.bind(null, id)} />
+      <EditForm
+        source={sourceFacts(toSourceFacts(job), clock)}
+        enabled={job.enabled}
+        seen={job.last_updated.toISOString()}
+        settings={toSettings(job)}
+        href={jobHref(id)}
+        save={saveJob.bind(null, id)}
+      />
     </>
   );
 }

@@ -44,7 +44,13 @@ export default async function RunJobPage({ params, searchParams }: Props) {
   return (
     <RunForm
       key={one((await searchParams)['kwargs_from_job_result'])}
-      job={{ id: job.id, name: job.name, classPath: classPathOf(job), approvalRequired: job.approval_required, sensitive: job.has_sensitive_variables }}
+      job={{
+        id: job.id,
+        name: job.name,
+        classPath: classPathOf(job),
+        approvalRequired: job.approval_required,
+        sensitive: job.has_sensitive_variables,
+      }}
       specs={job.variables}
       values={filled.values}
       queues={queues.map((name) => ({ name, workers: workers.get(name) ?? 0 }))}
@@ -68,7 +74,11 @@ function Header({ actor, job }: { actor: UserActor; job: JobDetail }) {
   const badge = toBadge(job.source);
   return (
     <PageHeader
-      crumbs={[{ label: 'Jobs', href: views ? '/extras/jobs/' : undefined }, { label: job.name, href: views ? jobHref(job.id) : undefined }, { label: 'Run' }]}
+      crumbs={[
+        { label: 'Jobs', href: views ? '/extras/jobs/' : undefined },
+        { label: job.name, href: views ? jobHref(job.id) : undefined },
+        { label: 'Run' },
+      ]}
       title={job.name}
       meta={
         <>

@@ -57,6 +57,13 @@ function valuesOfQuery(specs: readonly FieldSpec[], query: Query): Record<string
 function noteOf(specs: readonly FieldSpec[], run: RunDetail | undefined): Prefill['note'] {
   if (!run?.visible) return { title: 'The earlier run was not found.', text: 'The form starts with its defaults.' };
   const missing = specs.filter((spec) => spec.sensitive || spec.kind === 'file').map((spec) => spec.label || spec.name);
-  if (run.sensitive && Object.keys(run.task_kwargs).length === 0) return { title: 'The inputs of that run were not kept.', text: 'This job may take sensitive inputs, so they have to be given again.' };
-  return { title: `Filled in from run ${run.id.slice(0, 8)}.`, text: missing.length > 0 ? `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} asked for again.` : 'Look it over before you run it.' };
+  if (run.sensitive && Object.keys(run.task_kwargs).length === 0)
+    return { title: 'The inputs of that run were not kept.', text: 'This job may take sensitive inputs, so they have to be given again.' };
+  return {
+    title: `Filled in from run ${run.id.slice(0, 8)}.`,
+    text:
+      missing.length > 0
+        ? `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} asked for again.`
+        : 'Look it over before you run it.',
+  };
 }
