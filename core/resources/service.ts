@@ -188,6 +188,8 @@ export interface WriteOptions<T> {
   readonly isList?: boolean;
   /** Runs in the same transaction with the rows as stored; its result is the result. */
   readonly then?: (tx: Tx, rows: Row[]) => Promise<T>;
+  /** Of changes: runs when the rows are locked, before anything is written. What it throws refuses the change. */
+  readonly first?: (tx: Tx, ids: readonly Id[]) => Promise<void>;
   /** The writing transaction to join, instead of one of its own. */
   readonly tx?: Tx;
 }
@@ -273,6 +275,7 @@ export async function updateObjects<T = Row[]>(
       isList,
       tx,
     );
+    await options.first?.(tx, ids);
     const inputs = await readAll(
       new InputReader(resource, actor, tx),
       changes.map(({ body }) => body),
@@ -292,12 +295,12 @@ export async function updateObjects<T = Row[]>(
   });
 }
 
-/** Deletes objects, all or none. @throws conflict naming what still uses one of them. */
+/** Deletes objects, all or none. `then` runs when they are gone; what it throws brings them back. @throws conflict naming what still uses one of them. */
 export async function removeObjects(
   actor: Actor,
   resource: Resource,
   keys: readonly unknown[],
-  options: { isList?: boolean } = {},
+  options: { isList?: boolean; then?: (tx: Tx) => Promise<void> } = {},
 ): Promise<void> {
   const allowed = scope(actor, 'delete', resource.label);
   await write(requireContext(), async (tx) => {
@@ -308,5 +311,6 @@ export async function removeObjects(
       const reason = await resource.mayRemove!(tx, row, actor);
       if (reason !== undefined) throw new AppError('conflict', reason);
     }
+    await options.then?.(tx);
   });
 }

@@ -1,0 +1,32 @@
+// Finds objects of many kinds by what somebody types: a few of each kind, those that start with it first. Only what the actor may view.
+import { can, scope } from '@/core/access/access';
+import type { Actor } from '@/core/access/actor';
+import { and } from '@/core/predicate';
+import type { Resource } from './define';
+import { searchPredicate } from './filters';
+import { displayOf } from './names';
+import { selectRows } from './rows';
+
+export interface FoundObject {
+  readonly resource: Resource;
+  readonly id: string | number;
+  readonly name: string;
+}
+
+/** At most `each` of a kind; kinds in the order given. */
+export async function findObjects(actor: Actor, resources: readonly Resource[], text: string, each: number): Promise<FoundObject[]> {
+  const wanted = text.trim().toLowerCase();
+  if (wanted === '') return [];
+  const found = await Promise.all(
+    resources
+      .filter((resource) => can(actor, 'view', resource.label))
+      .map(async (resource) => {
+        const where = and(searchPredicate(resource, text), scope(actor, 'view', resource.label).predicate);
+        const rows = await selectRows(resource, { where, limit: each });
+        return rows.map((row): FoundObject => ({ resource, id: row.id, name: displayOf(resource, row) }));
+      }),
+  );
+  const rank = ({ name }: FoundObject) =>
+    name.toLowerCase() === wanted ? 0 : name.toLowerCase().startsWith(wanted) ? 1 : name.toLowerCase().includes(wanted) ? 2 : 3;
+  return found.flat().sort((a, b) => rank(a) - rank(b));
+}
