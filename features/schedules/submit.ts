@@ -8,9 +8,11 @@ import { AppError, assertNever, invalid } from '@/core/errors';
 import { classPathOf, queuesOf } from '@/features/jobs/effective';
 import { type JobRow, readJob } from '@/features/jobs/find';
 import { filesOf, readInput, type RunInput } from '@/features/jobs/input';
-import { enqueueRun, type RunMode, type RunOrigin } from '@/features/runs/enqueue';
+import { enqueueRun, type RunOrigin } from '@/features/runs/enqueue';
 import { effectiveLimits } from '@/features/runs/limits';
+import { isDryRun, runMode } from '@/features/runs/mode';
 import { spacedTime } from '@/features/runs/resources';
+import { requireWorker } from '@/features/runs/workers';
 import { armSchedule } from './fire';
 import { type RawRequest, readQueue, readSchedule, type Schedule, scheduleErrors, sentInterval } from './request';
 
@@ -37,15 +39,15 @@ export async function submitJob(actor: UserActor, jobKey: string, request: RawRe
   const schedule = readSchedule(request, now);
   const queue = readQueue(request, queuesOf(job));
   const input = await readInput(actor, job.variables, request.data, request.source);
-  const decision = decide(job, { schedule, isDryRun: job.supports_dryrun && input['dryrun'] === true });
-  switch (decision.kind) {
+  const decision = decide(job, { schedule, isDryRun: isDryRun(job, input) });
+  switch (decision) {
     case 'now':
       await requireWorker(queue.queue);
-      return { run: await runNow(actor, job, input, decision.mode, queue.queue, options), scheduledJob: null };
+      return { run: await runNow(actor, job, input, queue.queue, options), scheduledJob: null };
     case 'later':
     case 'await-approval':
       refuseKeptSecrets(job, input);
-      return { run: null, scheduledJob: await keep(actor, job, input, { request, schedule, needsApproval: decision.kind === 'await-approval', now, queue: queue.wasSent ? queue.queue : null }) };
+      return { run: null, scheduledJob: await keep(actor, job, input, { request, schedule, needsApproval: decision === 'await-approval', now, queue: queue.wasSent ? queue.queue : null }) };
     default:
       return assertNever(decision);
   }
@@ -59,13 +61,12 @@ export async function admitJob(actor: UserActor, jobKey: string): Promise<JobRow
   return job;
 }
 
-export type Decision = { readonly kind: 'now'; readonly mode: RunMode } | { readonly kind: 'later' } | { readonly kind: 'await-approval' };
+export type Decision = 'now' | 'later' | 'await-approval';
 
 /** Pure. A dry run needs no approval, because it can't change anything: the database refuses its writes. */
 export function decide(job: Pick<JobRow, 'approval_required'>, asked: { schedule: Schedule | null; isDryRun: boolean }): Decision {
-  if (job.approval_required && !asked.isDryRun) return { kind: 'await-approval' };
-  if (asked.schedule) return { kind: 'later' };
-  return { kind: 'now', mode: asked.isDryRun ? 'read' : 'direct' };
+  if (job.approval_required && !asked.isDryRun) return 'await-approval';
+  return asked.schedule ? 'later' : 'now';
 }
 
 /** Sensitive inputs are kept nowhere: such a job runs at once or not at all. */
@@ -95,14 +96,7 @@ function refuseKeptSecrets(job: JobRow, input: RunInput): void {
   throw invalid(errors, { body: { errors } });
 }
 
-/** @throws AppError("unavailable") when no worker that serves the queue was heard of within a minute */
-async function requireWorker(queue: string): Promise<void> {
-  // A lease is renewed to half a minute ahead: one that ended half a minute ago was last heard of a minute ago.
-  const [alive] = await query(sql`SELECT 1 FROM windlass_worker_process WHERE ${queue}::text = ANY (queues) AND lease_expires_at > windlass_now() - interval '30 seconds' LIMIT 1`);
-  if (!alive) throw new AppError('unavailable', `Unable to process request: no worker is running on queue ${queue}.`, { retryAfterSeconds: 60 });
-}
-
-async function runNow(actor: UserActor, job: JobRow, input: RunInput, mode: RunMode, queue: string, options: SubmitOptions): Promise<{ id: string }> {
+async function runNow(actor: UserActor, job: JobRow, input: RunInput, queue: string, options: SubmitOptions): Promise<{ id: string }> {
   const requestId = currentContext()?.request;
   const { id } = await enqueueRun(undefined, {
     job,
@@ -111,7 +105,7 @@ async function runNow(actor: UserActor, job: JobRow, input: RunInput, mode: RunM
     sensitive: job.has_sensitive_variables,
     queue,
     origin: options.origin,
-    mode,
+    mode: runMode(job, input),
     limits: effectiveLimits(job),
     files: filesOf(job.variables, input),
     ...(requestId !== undefined && { requestId }),
