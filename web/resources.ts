@@ -1,5 +1,6 @@
 // The verbs that every kind of object has in the API: its list and its detail address.
-import { invalid } from '@/core/errors';
+import { can } from '@/core/access/access';
+import { forbidden, invalid } from '@/core/errors';
 import type { Resource, Row, Verb } from '@/core/resources/define';
 import { describeOptions } from '@/core/resources/options';
 import { readView } from '@/core/resources/query';
@@ -119,10 +120,14 @@ const VERB: Readonly<Record<Exclude<Method, 'OPTIONS'>, Verb>> = {
   DELETE: 'delete',
 };
 
+/** The verbs that the kind has. Who lacks the permission is told so before anything of the request is read. */
 function offered(resource: Resource, handlers: Partial<Record<Method, Handler>>): Routes {
-  const kept = Object.entries(handlers).filter(
-    ([method]) => method === 'OPTIONS' || resource.verbs.includes(VERB[method as Exclude<Method, 'OPTIONS'>]),
-  );
+  const kept = Object.entries(handlers).flatMap(([method, handler]) => {
+    if (method === 'OPTIONS') return [[method, handler] as const];
+    const verb = VERB[method as Exclude<Method, 'OPTIONS'>];
+    const guarded: Handler = (call) => (can(call.actor, verb, resource.label) ? handler(call) : Promise.reject(forbidden()));
+    return resource.verbs.includes(verb) ? [[method, guarded] as const] : [];
+  });
   return { handlers: Object.fromEntries(kept), label: resource.label };
 }
 

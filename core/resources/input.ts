@@ -110,6 +110,7 @@ export class InputReader {
   ): Promise<undefined | string | Sql | readonly (string | number)[]> {
     if (value === undefined) {
       if (field.required && mode !== 'update') return REQUIRED;
+      if (mode === 'create' && field.kind === 'texts') return sql`'{}'::text[]`;
       if (mode !== 'create' || field.default === undefined) return undefined;
       return this.field(name, field, field.default, mode);
     }

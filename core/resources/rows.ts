@@ -31,8 +31,9 @@ function output(type: ColumnType, expression: Sql, field?: Field): Sql {
       return sql`to_char(${expression}, 'YYYY-MM-DD')`;
     case 'inet':
       return field?.kind === 'inet' && field.form === 'host' ? sql`host(${expression})` : sql`(${expression})::text`;
-    case 'text':
     case 'texts':
+      return sql`coalesce(${expression}, '{}')`;
+    case 'text':
     case 'boolean':
     case 'json':
       return expression;
