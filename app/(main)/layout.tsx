@@ -26,25 +26,28 @@ const icons: Record<string, ReactNode> = {
 const goKeys: Record<string, string> = { 'dcim.device': 'd', 'ipam.prefix': 'p' };
 
 function sectionsFor(actor: UserActor): NavSection[] {
-  const work: NavItem[] = [{ label: 'Home', href: '/', icon: <House aria-hidden />, goKey: 'h', phone: true }];
+  const home: NavItem = { label: 'Home', href: '/', icon: <House aria-hidden />, goKey: 'h', phone: true };
+  const work: NavItem[] = [];
   if (can(actor, 'view', 'extras.job')) work.push({ label: 'Jobs', href: '/extras/jobs/', icon: <SquareTerminal aria-hidden />, goKey: 'j', phone: true });
   if (can(actor, 'view', 'extras.jobresult')) work.push({ label: 'Runs', href: '/extras/job-results/', icon: <Activity aria-hidden />, goKey: 'r', phone: true });
   const items = (area: 'inventory' | 'administration'): NavItem[] =>
     navigation(area)
-      .filter(({ label }) => can(actor, 'view', label))
+      // The sidebar has room for what is looked at daily; every kind is one click further.
+      .filter(({ label }) => can(actor, 'view', label) && (area === 'administration' || label in icons))
       .map(({ label, title, path }) => ({ label: title, href: `/${path}/`, icon: icons[label], goKey: goKeys[label], phone: label === 'dcim.device' }));
   const inventory = items('inventory');
   if (inventory.length) inventory.push({ label: 'All types', href: '/inventory/', icon: <Boxes aria-hidden /> });
-  return [{ items: work }, { title: 'Inventory', items: inventory }, { title: 'Administration', items: items('administration') }].filter((section) => section.items.length > 0);
+  return [{ items: [home] }, { title: 'Jobs', items: work }, { title: 'Inventory', items: inventory }, { title: 'Administration', items: items('administration') }].filter((section) => section.items.length > 0);
 }
 
 export default async function MainLayout({ children }: { children: ReactNode }) {
   const actor = await pageActor();
+  const instance = process.env['WINDLASS_INSTANCE'];
   const [zone, workers] = await Promise.all([pageZone(actor), workerHealth()]);
   return (
     <Shell
       sections={sectionsFor(actor)}
-      instance={{ name: process.env['WINDLASS_INSTANCE'] ?? 'windlass', production: process.env['WINDLASS_INSTANCE'] === 'production' }}
+      instance={instance ? { name: instance, production: instance === 'production' } : undefined}
       user={{ name: actor.fullName || actor.username, detail: actor.isSuperuser ? 'Superuser' : undefined }}
       profileHref="/profile/"
       signOut={signOut}
