@@ -1,7 +1,7 @@
 // The early gate: signed in, and allowed to run, approve or change at all. Features decide again, row by row.
 import { type NextRequest, NextResponse } from 'next/server';
 import { can } from '@/core/access/access';
-import { isOpen, requiredPermissions } from '@/web/policy';
+import { allowedVerbs, isOpen, requiredPermissions } from '@/web/policy';
 import { requestActor } from '@/web/actor';
 
 export const config = {
@@ -27,8 +27,14 @@ export async function middleware(request: NextRequest): Promise<NextResponse> {
     // Without a database nobody can be let in here; the handler behind says what is wrong, and lets nobody in either.
     return NextResponse.next();
   }
-  if (api) return NextResponse.json({ detail: 'You do not have permission to perform this action.' }, { status: 403, headers: { 'API-Version': '2.3', Allow: 'POST, OPTIONS', Vary: 'Accept, Cookie, origin' } });
+  if (api) return refuse(path);
   return NextResponse.rewrite(new URL('/forbidden/', request.url), { status: 403 });
+}
+
+/** In the API's own words and headers: clients can't tell which of the two gates refused. */
+function refuse(path: string): NextResponse {
+  const headers = { 'API-Version': '2.3', Allow: allowedVerbs(path), Vary: 'Accept, Cookie, origin' };
+  return NextResponse.json({ detail: 'You do not have permission to perform this action.' }, { status: 403, headers });
 }
 
 function toSignIn(request: NextRequest): NextResponse {

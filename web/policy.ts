@@ -35,6 +35,11 @@ export function isOpen(path: string): boolean {
   return OPEN.some((rule) => rule.test(path));
 }
 
+/** The verbs of an API address that is gated here, for the answer that refuses one of them. */
+export function allowedVerbs(path: string): string {
+  return /\/(run|approve)$/.test(path) ? 'POST, OPTIONS' : 'GET, PUT, PATCH, DELETE, HEAD, OPTIONS';
+}
+
 /** The permissions, all of them, without which a request is refused at the door. */
 export function requiredPermissions(method: string, path: string): Required[] {
   return RULES.filter((rule) => rule.path.test(path) && (!rule.methods || rule.methods.includes(method))).map((rule) => rule.required);
