@@ -10,7 +10,8 @@ import { job } from './jobs/resources';
 import { fileProxy, jobLogEntry, jobResult } from './runs/resources';
 import { scheduledJob } from './schedules/resources';
 
-type Area = 'inventory' | 'administration' | 'hidden';
+/** `unlisted` kinds have pages that others lead to; `hidden` ones have pages of their own making, or none. */
+type Area = 'inventory' | 'administration' | 'unlisted' | 'hidden';
 
 /** Shown in this order. */
 const CATALOG: readonly (readonly [Area, Resource])[] = [
@@ -29,7 +30,7 @@ const CATALOG: readonly (readonly [Area, Resource])[] = [
   ['inventory', status],
   ['inventory', role],
   ['inventory', tag],
-  ['hidden', ipAddressToInterface],
+  ['unlisted', ipAddressToInterface],
   ['hidden', job],
   ['hidden', jobResult],
   ['hidden', jobLogEntry],
@@ -53,8 +54,13 @@ export interface NavigationEntry {
 }
 
 /** What an area of the navigation lists; who may see it is the caller's to ask. */
-export function navigation(area: Exclude<Area, 'hidden'>): NavigationEntry[] {
+export function navigation(area: 'inventory' | 'administration'): NavigationEntry[] {
   return CATALOG.filter(([of]) => of === area).map(([, { label, titlePlural, path }]) => ({ label, title: titlePlural, path }));
+}
+
+/** Whether the generic pages show this kind. */
+export function hasGenericPages(label: string): boolean {
+  return CATALOG.some(([area, resource]) => resource.label === label && area !== 'hidden');
 }
 
 /** Parts of the API below /api/, as clients list them. Some hold nothing here. */

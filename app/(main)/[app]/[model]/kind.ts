@@ -1,0 +1,54 @@
+// What the pages of any kind of object share: which kind an address means, its description for who looks, and rows as they are shown.
+import { notFound } from 'next/navigation';
+import '@/features/catalog';
+import { can } from '@/core/access/access';
+import type { UserActor } from '@/core/access/actor';
+import type { Resource, Row } from '@/core/resources/define';
+import { describeResource, type ResourceDescription } from '@/core/resources/describe';
+import { allResources, resourceAt } from '@/core/resources/registry';
+import { serialize } from '@/core/resources/serialize';
+import { hasGenericPages } from '@/features/catalog';
+import { tellParts } from '@/features/inventory/part-names';
+import type { ChangeAuthor } from '@/features/runs/history';
+import type { Author } from '@/ui/resource/last-changed.tsx';
+import type { WireRow } from '@/ui/resource/wire.ts';
+
+/** "dcim", "devices" → devices; the page of addresses that mean nothing. */
+export function kindAt(app: string, model: string): Resource {
+  const resource = resourceAt(`${app}/${model}`);
+  if (!resource || !hasGenericPages(resource.label)) notFound();
+  return resource;
+}
+
+export function describeFor(actor: UserActor, resource: Resource): ResourceDescription {
+  const { label } = resource;
+  return describeResource(resource, { view: can(actor, 'view', label), add: can(actor, 'add', label), change: can(actor, 'change', label), delete: can(actor, 'delete', label) });
+}
+
+/** Rows as the API has them, related objects by name, addresses relative to this server. */
+export async function shownRows(actor: UserActor, resource: Resource, rows: readonly Row[]): Promise<WireRow[]> {
+  const objects = await serialize(resource, rows, { actor, base: '', view: { depth: 1 } });
+  await tellParts(actor, objects);
+  return objects as unknown as WireRow[];
+}
+
+/** What content types are called: "dcim.device" → "Device". */
+export function contentTitles(): Record<string, string> {
+  return Object.fromEntries(allResources().map(({ label, title }) => [label, title]));
+}
+
+/** Where the lists of content types are, for pickers. */
+export function modelPaths(): Record<string, string> {
+  return Object.fromEntries(allResources().map(({ label, path }) => [label, path]));
+}
+
+export const toAuthor = ({ time, user, origin, run }: ChangeAuthor): Author => ({ time: time.toISOString(), user, origin, ...(run && { run }) });
+
+/** Of a segment of an address, as somebody wrote it. */
+export function decodeKey(key: string): string {
+  try {
+    return decodeURIComponent(key);
+  } catch {
+    notFound();
+  }
+}

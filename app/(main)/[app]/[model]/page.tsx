@@ -1,0 +1,163 @@
+// The list of any kind of object: search, filters, sorting and pages in the address under the API's own names.
+import { Plus } from 'lucide-react';
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import type { UserActor } from '@/core/access/actor';
+import { AppError } from '@/core/errors';
+import type { Resource } from '@/core/resources/define';
+import type { ResourceDescription } from '@/core/resources/describe';
+import { listObjects } from '@/core/resources/service';
+import { lastAuthors } from '@/features/runs/history';
+import { Banner } from '@/ui/kit/banner.tsx';
+import { ButtonLink } from '@/ui/kit/button.tsx';
+import { Empty } from '@/ui/kit/empty.tsx';
+import { chipsOf, clearHref, type Query } from '@/ui/kit/filters.ts';
+import { formatQuantity } from '@/ui/kit/number.ts';
+import { PageHeader } from '@/ui/kit/page-header.tsx';
+import { BulkDelete } from '@/ui/resource/bulk-delete.tsx';
+import { ListFilter } from '@/ui/resource/list-filter.tsx';
+import { ListFoot } from '@/ui/resource/list-foot.tsx';
+import { inSentence } from '@/ui/resource/removal.ts';
+import { ResourceTable } from '@/ui/resource/resource-table.tsx';
+import { pageActorWho } from '@/web/page';
+import { clockFor, paramsOf, type SearchParams } from '../../extras/shown';
+import { areaCrumb } from './crumbs';
+import { DELETED_AT_ONCE } from './delete/limits';
+import { filterNames, listFields } from './filters';
+import { contentTitles, describeFor, kindAt, modelPaths, shownRows, toAuthor } from './kind';
+
+interface ListProps {
+  params: Promise<{ app: string; model: string }>;
+  searchParams: SearchParams;
+}
+
+export async function generateMetadata({ params }: ListProps): Promise<Metadata> {
+  const { app, model } = await params;
+  return { title: kindAt(app, model).titlePlural };
+}
+
+export default async function ListPage({ params, searchParams }: ListProps) {
+  const { app, model } = await params;
+  const resource = kindAt(app, model);
+  const actor = await pageActorWho('view', resource.label);
+  const kind = describeFor(actor, resource);
+  const query = await searchParams;
+  const found = await find(actor, resource, paramsOf(query));
+  const [names, body] = await Promise.all([
+    filterNames(actor, resource, query),
+    'refused' in found ? <Refused kind={kind} query={query} message={found.refused} /> : <Rows actor={actor} resource={resource} kind={kind} query={query} page={found} />,
+  ]);
+  return (
+    <>
+      <PageHeader
+        crumbs={[areaCrumb(resource.label), { label: kind.titlePlural }]}
+        title={kind.titlePlural}
+        meta={'refused' in found ? undefined : <span>{formatQuantity(found.count, inSentence(kind.title), inSentence(kind.titlePlural))}</span>}
+        actions={kind.may.add && <AddButton kind={kind} />}
+      />
+      <ListFilter path={`/${kind.path}/`} query={query} fields={listFields(resource, kind)} searchLabel="Filter" names={names} paths={modelPaths()} />
+      {body}
+    </>
+  );
+}
+
+function AddButton({ kind }: { kind: ResourceDescription }) {
+  return (
+    <ButtonLink href={`/${kind.path}/add/`} variant="primary" icon={<Plus aria-hidden />} hotkey="N">
+      Add {inSentence(kind.title)}
+    </ButtonLink>
+  );
+}
+
+type Found = Awaited<ReturnType<typeof listObjects>>;
+
+async function find(actor: UserActor, resource: Resource, params: URLSearchParams): Promise<Found | { refused: string }> {
+  try {
+    return await listObjects(actor, resource, params);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'invalid') return { refused: error.message };
+    throw error;
+  }
+}
+
+async function Rows({ actor, resource, kind, query, page }: { actor: UserActor; resource: Resource; kind: ResourceDescription; query: Query; page: Found }) {
+  const path = `/${kind.path}/`;
+  const ids = page.rows.map((row) => row.id);
+  const [rows, authors, clock] = await Promise.all([shownRows(actor, resource, page.rows), lastAuthors(actor, resource, ids), clockFor(actor)]);
+  const { limit, offset } = page.query;
+  return (
+    <>
+      <ResourceTable
+        kind={kind}
+        rows={rows}
+        clock={clock}
+        path={path}
+        query={query}
+        titles={contentTitles()}
+        authors={Object.fromEntries([...authors].map(([id, author]) => [id, toAuthor(author)]))}
+        bulk={
+          kind.may.delete && (
+            <BulkDelete
+              path={kind.path}
+              title={kind.title}
+              titlePlural={kind.titlePlural}
+              total={page.count <= DELETED_AT_ONCE ? page.count : undefined}
+              filter={paramsOf(query).toString()}
+            />
+          )
+        }
+        empty={page.count > 0 ? <PastTheEnd path={path} query={query} /> : <Nothing kind={kind} resource={resource} query={query} />}
+      />
+      {rows.length > 0 && <ListFoot path={path} query={query} count={page.count} limit={limit} offset={offset} selects={kind.may.delete} />}
+    </>
+  );
+}
+
+/** Nothing there, or nothing that the filters find: different things. */
+function Nothing({ kind, resource, query }: { kind: ResourceDescription; resource: Resource; query: Query }) {
+  const path = `/${kind.path}/`;
+  const filters = chipsOf(path, query, listFields(resource, kind)).length + (query['q'] ? 1 : 0);
+  if (filters > 0)
+    return (
+      <Empty
+        title={`No ${inSentence(kind.title)} matches ${filters === 1 ? 'this filter' : `these ${filters} filters`}.`}
+        action={
+          <Link href={clearHref(path, query)} className="link">
+            Clear filters
+          </Link>
+        }
+      />
+    );
+  return (
+    <Empty title={`No ${inSentence(kind.titlePlural)} yet.`} action={kind.may.add && <ButtonLink href={`/${kind.path}/add/`}>Add {inSentence(kind.title)}</ButtonLink>}>
+      {kind.may.add ? 'Add one here, by a job, or over REST.' : 'Or none that you may view.'}
+    </Empty>
+  );
+}
+
+function PastTheEnd({ path, query }: { path: string; query: Query }) {
+  return (
+    <Empty
+      title="This page is past the end of the list."
+      action={
+        <Link href={clearHref(path, { ...query, q: undefined })} className="link">
+          First page
+        </Link>
+      }
+    />
+  );
+}
+
+function Refused({ kind, query, message }: { kind: ResourceDescription; query: Query; message: string }) {
+  return (
+    <div className="px-6 py-2 max-sm:px-4">
+      <Banner
+        family="bad"
+        title="The address asks for something this list does not understand."
+        action={<ButtonLink href={clearHref(`/${kind.path}/`, query)}>Clear filters</ButtonLink>}
+      >
+        {message}
+      </Banner>
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+// What a deletion would come to, as the server tells it, in sentences. Pure.
+import { formatCount, formatQuantity } from '../kit/number.ts';
+
+export interface AffectedObjects {
+  label: string;
+  /** In the number that its count wants. */
+  title: string;
+  count: number;
+  names: readonly { id: string | number; name: string; href: string }[];
+}
+
+export interface RemovalPreview {
+  /** Exactly these are deleted when it is confirmed. */
+  ids: readonly (string | number)[];
+  total: number;
+  deleted: readonly AffectedObjects[];
+  changed: readonly (AffectedObjects & { fields: readonly string[] })[];
+  keptBy: readonly (AffectedObjects & { field: string })[];
+  refusal?: string | undefined;
+}
+
+/** "54 interfaces": titles stand inside a sentence. */
+export const amountOf = ({ count, title }: AffectedObjects): string => `${formatCount(count)} ${inSentence(title)}`;
+
+/** "Device type" → "device type"; "IP addresses" stays. */
+export function inSentence(title: string): string {
+  return /^[A-Z]{2}/.test(title) ? title : title[0]!.toLowerCase() + title.slice(1);
+}
+
+/** The first names, and how many more. */
+export function namesOf({ names, count }: AffectedObjects): string | undefined {
+  if (names.length === 0) return undefined;
+  const rest = count - names.length;
+  return names.map(({ name }) => name).join(', ') + (rest > 0 ? ` and ${formatCount(rest)} more` : '');
+}
+
+/** More than this is confirmed by typing. */
+const TYPED_ABOVE = 100;
+
+/** What has to be typed before so much is deleted: the one object's name, or the number. */
+export function wordToType({ total, ids }: RemovalPreview, name: string | undefined): string | undefined {
+  if (total <= TYPED_ABOVE) return undefined;
+  return ids.length === 1 && name ? name : `delete ${total}`;
+}
+
+export const deleteLabel = ({ total }: RemovalPreview): string => `Delete ${formatQuantity(total, 'object')}`;
