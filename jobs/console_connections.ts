@@ -3,12 +3,14 @@ import type { Input } from '@windlass/sdk';
 import { Job, ObjectVar } from '@windlass/sdk';
 
 const ROLE = 'Top-of-rack switch';
+/** Status of a cable that is on paper only: nobody reaches a switch by it. */
+const PLANNED = 'Planned';
 
 export class ConsoleConnections extends Job {
   static meta = {
     name: 'Top-of-rack switches have a console connection',
     grouping: 'Checks',
-    description: 'Reports every top-of-rack switch without a cable on any of its console ports.',
+    description: 'Reports every top-of-rack switch without a cable on any of its console ports; one that is only planned does not count.',
     hasSensitiveVariables: false,
     readOnly: true,
   };
@@ -32,16 +34,21 @@ export class ConsoleConnections extends Job {
 
     // Only the offenders are loaded: an inventory may have very many switches.
     const offenders = await this.db.device.findMany({
-      where: { ...wanted, console_ports: { none: { cable_id: { not: null } } } },
-      include: { _count: { select: { console_ports: true } } },
+      where: { ...wanted, console_ports: { none: { cable: { status: { name: { not: PLANNED } } } } } },
+      include: { console_ports: { select: { cable_id: true } } },
       orderBy: [{ name: 'asc' }, { id: 'asc' }],
     });
     for (const device of offenders) {
-      const ports = device._count.console_ports;
-      this.logger.failure(ports === 0 ? 'Has no console port' : `None of its ${ports} console ports has a cable`, { object: device });
+      this.logger.failure(faultOf(device.console_ports), { object: device });
     }
     if (offenders.length > 0) this.fail(`${offenders.length} of ${checked} switches have no console connection.`);
     else if (checked > 0) this.logger.success(`All ${checked} switches have a console connection.`);
     return { checked, connected: checked - offenders.length, missing: offenders.length };
   }
+}
+
+function faultOf(ports: readonly { readonly cable_id: string | null }[]): string {
+  if (ports.length === 0) return 'Has no console port';
+  const isPlanned = ports.some((port) => port.cable_id !== null);
+  return isPlanned ? 'Its console cable is only planned' : `None of its ${ports.length} console ports has a cable`;
 }

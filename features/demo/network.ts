@@ -92,7 +92,7 @@ const LOOPBACK: PlannedInterface = { name: 'Loopback0', type: 'virtual' };
 
 const INTERFACES: Readonly<Record<Kind, readonly PlannedInterface[]>> = {
   router: [LOOPBACK, MANAGEMENT, ...series(4, (n) => ({ name: `et-0/0/${n - 1}`, type: '100gbase-x-qsfp28' }))],
-  spine: [LOOPBACK, MANAGEMENT, ...series(18, (n) => ({ name: `Ethernet${n}`, type: '100gbase-x-qsfp28' }))],
+  spine: [LOOPBACK, MANAGEMENT, ...series(32, (n) => ({ name: `Ethernet${n}`, type: '100gbase-x-qsfp28' }))],
   tor: [MANAGEMENT, ...series(8, (n) => ({ name: `Ethernet${n}`, type: '25gbase-x-sfp28' })), ...series(2, (n) => ({ name: `Uplink${n}`, type: '100gbase-x-qsfp28' }))],
   console: [MANAGEMENT],
 };
@@ -103,7 +103,7 @@ export function devicesOf({ code }: DemoSite): PlannedDevice[] {
       const name = `${code}-${SHORT[kind]}-${two(index + 1)}`;
       const interfaces = name === PLANTED_FAULTS.routersWithoutLoopback.noInterface ? INTERFACES[kind].filter((one) => one !== LOOPBACK) : INTERFACES[kind];
       const hasConsolePort = kind !== 'console' && name !== PLANTED_FAULTS.switchesWithoutConsole.noPort;
-      return { name, site: code, kind, interfaces, hasConsolePort, consoleServerPorts: kind === 'console' ? 24 : 0 };
+      return { name, site: code, kind, interfaces, hasConsolePort, consoleServerPorts: kind === 'console' ? 48 : 0 };
     }),
   );
 }
