@@ -64,7 +64,7 @@ export function RunLog({ first, filter: initial, zone, downloadHref, target }: R
         lowest={filter.lowest}
         zone={zone}
         elapsedFrom={time === 'elapsed' ? (run.startedAt ?? run.createdAt) : undefined}
-        follow={follow && live}
+        follow={follow}
         onFollow={onFollow}
         waiting={live ? waitingText(run.status, run.cancelRequestedAt) : undefined}
         lineHref={lineHref}

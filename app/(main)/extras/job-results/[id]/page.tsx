@@ -48,13 +48,7 @@ export default async function RunPage({ params, searchParams }: Props) {
   const badge = toBadge(run.source);
   const body = await bodyOf({ tab, actor, run, clock, query });
   return (
-    // A run that has ended is another page: what the stream told is then the server's to tell.
-    <RunLiveProvider
-      key={String(isOver(run.status))}
-      run={facts}
-      streamUrl={`/api/extras/job-results/${id}/stream/`}
-      afterSeq={body.lastSeq}
-    >
+    <RunLiveProvider key={id} run={facts} streamUrl={`/api/extras/job-results/${id}/stream/`} afterSeq={body.lastSeq}>
       <Workbench
         header={
           <>
