@@ -33,6 +33,8 @@ export interface Client {
   /** The header API-Version. */
   version: () => Promise<string>;
   status: () => Promise<Json>;
+  /** What is listed there: "" for the apps, "extras/" for the endpoints of one. */
+  root: (path: string) => Promise<Json>;
   openapi: () => Promise<Json>;
   endpoint: (path: string) => Endpoint;
   run: (body: JsonObject & { job_id?: string; job_name?: string }) => Promise<JsonObject>;
@@ -86,6 +88,7 @@ export function connect({ url, token, apiVersion }: ClientOptions): Client {
   return {
     version,
     status: async () => parseOrThrow(await getRoot('status/')),
+    root: (path) => call('GET', `${base}/${path}`),
     openapi: async () => parseOrThrow(await getRoot('docs/?format=openapi')),
     endpoint: (path) => makeEndpoint(`${base}/${path}/`, path, call),
     run,

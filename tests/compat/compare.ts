@@ -158,28 +158,34 @@ function compareLists(recorded: Json[], actual: Json[], place: Place, comparison
   const { at, same } = place;
   const isDocument = place.isDocument === true || DOCUMENTS.has(place.key);
   const { topic, request } = comparison.exchange;
-  if (recorded.length === 0 || (actual.length === 0 && MAY_BE_EMPTY.some((path) => path.test(request.path)))) return;
+  const isWhole = at === 'body' || at === 'body.results';
+  // How many tags another device has says nothing.
+  if (recorded.length === 0 || (actual.length === 0 && !same && !isWhole)) return;
+  if (actual.length === 0 && MAY_BE_EMPTY.some((path) => path.test(request.path))) return;
   if (actual.length === 0) return report(at, 'at least one element', 'an empty list');
   const answersBulk = at === 'body' && Array.isArray(request.json);
   if (answersBulk && recorded.length !== actual.length) report(at, `${recorded.length} elements`, `${actual.length} elements`);
-  const { pairs, missing, extra } = pairUp(recorded, actual, comparison.session);
-  for (const pair of pairs) {
-    compare(pair.recorded, pair.actual, {
-      ...place,
-      at: `${at}[${pair.index}]`,
-      isDocument,
-      same: same && (pair.same || answersBulk || isDocument),
-    });
+  const pairing = pairUp(recorded, actual, comparison.session);
+  for (const pair of pairing.pairs) {
+    const isSame = same && (pair.same || answersBulk || isDocument);
+    compare(pair.recorded, pair.actual, { ...place, at: `${at}[${pair.index}]`, isDocument, same: isSame });
   }
-  if (topic === DEFAULTS && at === 'body.results') {
-    for (const row of missing.filter((item) => !/\d{10}/.test(JSON.stringify(item)))) report(at, `an element like ${show(row)}`, 'none');
+  if (topic === DEFAULTS && at === 'body.results') reportMissing(pairing.missing.filter(isDefault), at, report);
+  else if (!isOfRows(recorded) && recorded.some((item) => typeof item === 'object')) reportMissing(pairing.missing, at, report);
+  if (!isOfRows(recorded)) return;
+  for (const index of pairing.extra) compare(recorded[0] ?? null, actual[index] ?? null, { ...place, at: `${at}[${index}]`, same: false });
+}
+
+function reportMissing(missing: readonly Json[], at: string, report: Report): void {
+  for (const item of missing) {
+    const name = isObject(item) ? item['name'] : undefined;
+    report(at, name === undefined ? `an element like ${show(item)}` : `one called ${String(name)}`, 'none');
   }
-  if (isOfRows(recorded)) {
-    const [first] = recorded;
-    for (const index of extra) compare(first ?? null, actual[index] ?? null, { ...place, at: `${at}[${index}]`, same: false });
-  } else if (recorded.some((item) => typeof item === 'object')) {
-    for (const item of missing) report(at, `an element like ${show(item)}`, 'none');
-  }
+}
+
+/** Not one that a recording has added. */
+function isDefault(row: Json): boolean {
+  return !/\d{10}/.test(JSON.stringify(row));
 }
 
 /** Rows of one kind: how many there are depends on what is stored. Other lists of objects say something by their length. */

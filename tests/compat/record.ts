@@ -26,6 +26,7 @@ export function readPage(body: Json, path: string): Page {
 export function asRecord(value: Json, path: string): JsonObject {
   const record = checkRecord(value, path);
   if (!isObject(record)) throw new Error(`${path}: expected an object, got ${JSON.stringify(value)}`);
+  if (typeof record['url'] === 'string' && !URL.canParse(record['url'])) throw new Error(`${path}: ${record['url']} can't be asked for`);
   return record;
 }
 
@@ -43,8 +44,8 @@ export function checkRecord(value: Json, path: string): Json {
 
 function checkUrl(url: Json, path: string): void {
   if (typeof url !== 'string') throw new Error(`${path}: url is ${JSON.stringify(url)}`);
-  const [api, app, name] = new URL(url).pathname.split('/').slice(-5);
-  if (api !== 'api' || !app || !name) throw new Error(`${path}: ${url} is no address of an object`);
+  const [app, name] = new URL(url, 'http://relative').pathname.split('/').slice(2, 4);
+  if (!url.includes('/api/') || !app || !name) throw new Error(`${path}: ${url} is no address of an object`);
 }
 
 /** As str() of the client's choice gives it. */
