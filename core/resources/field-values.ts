@@ -84,6 +84,8 @@ export function emptyValue(spec: FieldSpec): Json {
   }
 }
 
+const IP_KINDS: ReadonlySet<string> = new Set(['ipaddress', 'ipaddress_mask', 'ipnetwork']);
+
 function isBlank(spec: FieldSpec, value: unknown, source: Source): boolean {
   if (value === undefined) return true;
   // A number input of a form that was left empty.
@@ -91,6 +93,8 @@ function isBlank(spec: FieldSpec, value: unknown, source: Source): boolean {
   if (Array.isArray(value) && (value.length === 0 || (carriesTexts(source) && value.every((item) => item === ''))))
     return spec.kind === 'multichoice' || spec.kind === 'multiobject' || spec.kind === 'tags_text';
   if (typeof value !== 'string') return false;
+  // In JSON an address that is not there is null: an empty text is a slip of whoever wrote it, and was meant to say something.
+  if (source === 'json' && !spec.required && IP_KINDS.has(spec.kind)) return false;
   if (spec.kind === 'object' && value === 'null' && spec.null_option !== undefined) return true;
   return spec.kind === 'json' && source === 'stored' ? false : value.trim() === '';
 }

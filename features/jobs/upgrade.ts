@@ -1,7 +1,8 @@
-// Everything that a new version of the product or of the jobs needs done to the database: tables, then Job records. And what to tell about it.
+// Everything that a new version of the product or of the jobs needs done to the database: tables, what every installation starts with, Job records. And what to tell about it.
 import path from 'node:path';
 import { migrate } from '@/core/db/migrate';
 import { env } from '@/core/env';
+import { ensureDefaults } from '@/features/inventory/defaults';
 import { refreshJobs, type RefreshReport } from './refresh';
 
 export interface Upgrade {
@@ -14,6 +15,7 @@ export interface Upgrade {
 
 export async function upgrade(): Promise<Upgrade> {
   const { applied, advice } = await migrate(env.databaseUrl, path.join(env.root, 'prisma/migrations'));
+  await ensureDefaults();
   return { applied, advice, report: await refreshJobs() };
 }
 

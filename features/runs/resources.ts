@@ -1,13 +1,17 @@
 // Runs, their log lines and their files as objects of the API and of lists. All are written by runs and workers, never through the API.
 import sql from 'sql-template-tag';
 import { column } from '@/core/sql';
-import { defineResource, type Row } from '@/core/resources/define';
+import { compare } from '@/core/predicate';
+import { defineResource, type ExtraFilter, type Row } from '@/core/resources/define';
 import { choice, datetime, derived, fixed, integer, json, reference, references, text } from '@/core/resources/fields';
 
 const STATUSES = ['PENDING', 'STARTED', 'SUCCESS', 'FAILURE', 'REVOKED'].map((status) => [status, status] as const);
 const LEVELS = ['debug', 'info', 'success', 'warning', 'failure', 'error', 'critical'].map((level) => [level, level] as const);
 const count = () => integer({ readOnly: true });
 const moment = (nullable = true) => datetime({ readOnly: true, nullable });
+
+/** A relation's filter under a second name that clients use. */
+export const alsoAs = (field: string, model: string): ExtraFilter => ({ kind: 'object', model, where: (ids) => compare([field], 'exact', ...ids) });
 
 /** "2026-11-23T16:32:58.162516Z" as displays and default names write it. */
 export const spacedTime = (iso: string): string => iso.replace('T', ' ').replace(/(?:\.0+)?Z$/, '+00:00').replace(/Z$/, '+00:00');
@@ -59,6 +63,7 @@ export const jobResult = defineResource({
     custom_fields: json({ column: 'custom_field_data', readOnly: true, filter: false }),
     files: references('extras.fileproxy', { reverse: 'job_result_id' }, { readOnly: true }),
   },
+  filters: { job_model_id: alsoAs('job_model', 'extras.job'), user_id: alsoAs('user', 'users.user'), scheduled_job_id: alsoAs('scheduled_job', 'extras.scheduledjob') },
   list: { columns: ['date_created', 'name', 'user', 'status', 'date_done'], order: ['-date_created'] },
   naturalKey: [['id']],
   display: (row) => `${String(row['name'])} started at ${spacedTime(String(row['date_created']))} (${String(row['status'])})`,
@@ -87,6 +92,8 @@ export const jobLogEntry = defineResource({
   display: (row) => String(row['message']),
 });
 
+const fileOfJob: ExtraFilter = { kind: 'object', model: 'extras.job', where: (ids) => compare(['job_result', 'job_model'], 'exact', ...ids) };
+
 export const fileProxy = defineResource({
   label: 'extras.fileproxy',
   path: 'extras/file-proxies',
@@ -102,6 +109,7 @@ export const fileProxy = defineResource({
     size: integer({ readOnly: true }),
     job_result: reference('extras.jobresult', { readOnly: true, nullable: true }),
   },
+  filters: { job: fileOfJob, job_result_id: alsoAs('job_result', 'extras.jobresult') },
   list: { columns: ['name', 'size', 'uploaded_at', 'job_result'], order: ['name'] },
   naturalKey: [['name'], ['uploaded_at']],
   display: (row: Row) => String(row['name']),
