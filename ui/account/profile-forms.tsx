@@ -1,5 +1,6 @@
 'use client';
 // One's own settings: time zone and password. The server's answer stands beside the field.
+import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useForm, type Path } from 'react-hook-form';
 import { Banner } from '../kit/banner.tsx';
@@ -47,7 +48,8 @@ export function TimeZoneForm({ current, save }: { current: string; save: Save })
 }
 
 export function PasswordForm({ save }: { save: Save }) {
-  const { register, submit, formState } = useSave(save, { current: '', next: '' }, () => window.location.assign('/login/'));
+  const router = useRouter();
+  const { register, submit, formState } = useSave(save, { current: '', next: '' }, () => router.push('/login/'));
   const { errors } = formState;
   return (
     <form onSubmit={submit} className="flex max-w-96 flex-col gap-3">

@@ -6,6 +6,7 @@ import { Banner } from '../kit/banner.tsx';
 import { FieldRow } from '../kit/field-row.tsx';
 import { Input } from '../kit/input.tsx';
 import { Button } from '../kit/button.tsx';
+import { keepZone } from '../kit/theme.ts';
 
 interface SignInValues {
   username: string;
@@ -24,8 +25,7 @@ export function SignInForm({ next, destination }: { next: string; destination: s
   const submit = handleSubmit(async ({ username, password }) => {
     const answer = await signIn('credentials', { username, password, redirect: false }).catch(() => undefined);
     if (answer?.ok && !answer.error) {
-      // The zone is kept for pages rendered on the server, until the person sets one in the profile.
-      document.cookie = `zone=${Intl.DateTimeFormat().resolvedOptions().timeZone}; path=/; max-age=31536000; samesite=lax`;
+      keepZone();
       window.location.assign(next);
       return;
     }

@@ -29,3 +29,8 @@ export function keepChoice(name: Choice, value: string | undefined): void {
   else document.documentElement.dataset[name] = kept;
   document.cookie = `${name}=${kept ?? ''}; path=/; max-age=${kept === undefined ? 0 : 31_536_000}; samesite=lax`;
 }
+
+/** Tells the server this browser's time zone, for pages of people who have set none. Browser only. */
+export function keepZone(): void {
+  document.cookie = `zone=${Intl.DateTimeFormat().resolvedOptions().timeZone}; path=/; max-age=31536000; samesite=lax`;
+}
