@@ -2,12 +2,13 @@
 import { can } from '@/core/access/access';
 import { forbidden, invalid } from '@/core/errors';
 import type { Resource, Row, Verb } from '@/core/resources/define';
+import { bodiesFromCsv, csvHeader, csvReads, csvRows } from '@/core/resources/csv';
 import { describeOptions } from '@/core/resources/options';
 import { readView } from '@/core/resources/query';
-import { createObjects, listObjects, readObject, removeObjects, updateObjects } from '@/core/resources/service';
+import { createObjects, listObjects, readObject, removeObjects, updateObjects, walkObjects } from '@/core/resources/service';
 import { serialize, serializeOne, type Audience, type WireObject } from '@/core/resources/serialize';
 import { urlOf } from '@/core/resources/names';
-import { asList, readJson } from './body';
+import { asList, mediaType, readJson, readText } from './body';
 import { envelope } from './links';
 import { created, noContent, ok, type Answer, type Call, type Handler, type Method, type Routes } from './route';
 
@@ -28,6 +29,7 @@ const asTheyAre: Complete = (_rows, objects) => Promise.resolve(objects);
 export const list =
   (resource: Resource, complete: Complete = asTheyAre): Handler =>
   async (call) => {
+    if (call.format === 'csv') return csvList(call, resource);
     const { count, rows, query } = await listObjects(call.actor, resource, call.url.searchParams);
     return ok(
       envelope(call.base, call.url, { count, ...query }, [
@@ -36,11 +38,50 @@ export const list =
     );
   };
 
+function streamOf(texts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    async pull(controller) {
+      const next = await texts.next();
+      if (next.done) controller.close();
+      else controller.enqueue(encoder.encode(next.value));
+    },
+    cancel: async () => {
+      await texts.return(undefined);
+    },
+  });
+}
+
+/** The whole list as CSV, written while it is read. */
+async function csvList(call: Call, resource: Resource): Promise<Response> {
+  const pages = walkObjects(call.actor, resource, call.url.searchParams, csvReads(resource));
+  const first = await pages.next(); // what is wrong with the address is told before the answer begins
+  async function* lines() {
+    yield csvHeader(resource);
+    if (first.value) yield await csvRows(resource, first.value, call.actor);
+    for await (const rows of pages) yield await csvRows(resource, rows, call.actor);
+  }
+  const name = resource.label.split('.')[1];
+  return new Response(streamOf(lines()), {
+    headers: {
+      'Content-Type': 'text/csv; charset=UTF-8',
+      'Content-Disposition': `attachment; filename="nautobot_${name}_data.csv"`,
+      'Cache-Control': 'private, no-store',
+    },
+  });
+}
+
+/** What a POST sends: JSON, or CSV, which is a list always. */
+async function readBodies(call: Call, resource: Resource): Promise<unknown> {
+  if (mediaType(call.request) !== 'text/csv') return (await readJson(call.request)) ?? {};
+  return bodiesFromCsv(resource, (await readText(call.request)) ?? '');
+}
+
 /** POST of one object or a list of them. `prepare` may complete what was sent. */
 export const create =
   (resource: Resource, prepare: (body: unknown, call: Call) => Promise<unknown> = (body) => Promise.resolve(body)): Handler =>
   async (call) => {
-    const body = (await readJson(call.request)) ?? {};
+    const body = await readBodies(call, resource);
     const isList = Array.isArray(body);
     const bodies = await Promise.all((isList ? (body as unknown[]) : [body]).map((one) => prepare(one, call)));
     return createdAnswer(call, resource, await createObjects(call.actor, resource, bodies, { isList }), isList);
@@ -107,7 +148,7 @@ const removeOne =
     return noContent();
   };
 
-const options =
+const optionsOf =
   (resource: Resource): Handler =>
   (call) =>
     Promise.resolve(ok(describeOptions(resource, call.base)));
@@ -133,15 +174,16 @@ function offered(resource: Resource, handlers: Partial<Record<Method, Handler>>)
 
 /** The list address of a kind of object. */
 export function collection(resource: Resource, instead: Partial<Record<Method, Handler>> = {}): Routes {
-  return offered(resource, {
+  const { handlers, ...options } = offered(resource, {
     GET: list(resource),
     POST: create(resource),
     PUT: changeMany(resource, 'replace'),
     PATCH: changeMany(resource, 'update'),
     DELETE: removeMany(resource),
-    OPTIONS: options(resource),
+    OPTIONS: optionsOf(resource),
     ...instead,
   });
+  return { handlers, ...options, formats: ['json', 'csv'] };
 }
 
 /** The address of one object; `params.key` is its id, natural key or slug. */
@@ -151,7 +193,7 @@ export function item(resource: Resource, instead: Partial<Record<Method, Handler
     PUT: changeOne(resource, 'replace'),
     PATCH: changeOne(resource, 'update'),
     DELETE: removeOne(resource),
-    OPTIONS: options(resource),
+    OPTIONS: optionsOf(resource),
     ...instead,
   });
 }

@@ -58,6 +58,8 @@ export interface Definition {
   readonly duplicateKey?: string;
   /** Only the rows whose field names the asker exist for them, whoever they are. */
   readonly ownedBy?: string;
+  /** Parts of other systems' objects that clients ask for and that are empty here: sent in answers to writes, or when included. */
+  readonly parts?: readonly string[];
   /** Neither created nor last_updated; no notes; no custom fields. */
   readonly plain?: boolean;
   /** Has created and last_updated, but neither notes nor custom fields. */
@@ -133,9 +135,10 @@ function stepOf(fields: Readonly<Record<string, Field>>, segment: string): Step 
   const field = fields[segment]!;
   switch (field.kind) {
     case 'secret':
-    case 'fixed':
     case 'target':
       return undefined;
+    case 'fixed':
+      return field.value === null ? { kind: 'column', type: 'text', expression: () => sql`NULL::text` } : undefined;
     case 'derived':
       return { kind: 'column', type: field.type, expression: field.expression };
     case 'reference':

@@ -69,12 +69,12 @@ export type Through = { readonly table: string; readonly owner: string; readonly
 export type ReferencesField = Common & { readonly kind: 'references'; readonly model: string; readonly through: Through };
 /** A row of any model, named by two other fields of this one: its model and its id. */
 export type TargetField = Common & { readonly kind: 'target'; readonly type: string; readonly id: string };
-/** Computed by the database from the row; `counted` ones are left out of what a create answers and of nested objects. */
+/** Computed by the database from the row; `counted` ones are left out of what a create answers (or null in it) and of nested objects. */
 export type DerivedField = Common & {
   readonly kind: 'derived';
   readonly type: ColumnType;
   readonly expression: (alias: string) => Sql;
-  readonly counted?: boolean;
+  readonly counted?: boolean | 'null';
   readonly choices?: readonly ChoiceEntry[];
 };
 /** Always this value: what real clients expect to be there, and this product has no rows for. */

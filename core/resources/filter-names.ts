@@ -37,7 +37,7 @@ function suffixesOf(field: Field): readonly string[] {
       return [''];
     case 'json':
     case undefined:
-      return [];
+      return field.kind === 'fixed' && field.value === null ? ['isnull'] : [];
   }
 }
 

@@ -13,6 +13,8 @@ export interface Selection {
   readonly where: Predicate;
   readonly order?: readonly Sort[];
   readonly limit?: number;
+  /** Dotted paths over single relations, instead of those that a row carries anyway. */
+  readonly reads?: readonly string[];
   readonly offset?: number;
 }
 
@@ -87,13 +89,13 @@ export function extraPaths(resource: Resource): string[] {
   return [...new Set([...(resource.reads ?? []), ...natural])];
 }
 
-function columnsOf(resource: Resource, joins: Joins): Sql {
+function columnsOf(resource: Resource, joins: Joins, reads: readonly string[]): Sql {
   const columns = [sql`${output(resource.idType, column('t', 'id'))} AS "id"`];
   for (const [name, field] of Object.entries(resource.fields)) {
     if (field.kind === 'secret' || field.kind === 'references' || field.kind === 'target' || field.kind === 'fixed') continue;
     columns.push(sql`${valueAt(joins, resource, name)} AS ${identifier(name)}`);
   }
-  for (const path of extraPaths(resource)) columns.push(sql`${valueAt(joins, resource, path)} AS ${identifier(path)}`);
+  for (const path of reads) columns.push(sql`${valueAt(joins, resource, path)} AS ${identifier(path)}`);
   return join(columns, ', ');
 }
 
@@ -129,7 +131,7 @@ export async function selectRows(resource: Resource, selection: Selection, tx?: 
   // The page is cut first: what a row shows beside its own columns is then computed for the rows shown, not for all.
   const outer = new Joins();
   const outerOrder = orderBy(resource, order, outer);
-  const columns = columnsOf(resource, outer);
+  const columns = columnsOf(resource, outer, selection.reads ?? extraPaths(resource));
   return query<Row>(sql`SELECT ${columns} FROM (${page}) t${outer.sql()} ORDER BY ${outerOrder}`, tx);
 }
 

@@ -67,7 +67,8 @@ class Serializer {
     const isMany = field.kind === 'references' || (field.kind === 'texts' && field.of === 'content_types');
     if (isMany && nested) return false;
     if (field.kind === 'references' && this.audience.view?.excludeM2m) return false;
-    return !(field.kind === 'derived' && field.counted && (nested || this.audience.answer === 'create'));
+    if (field.kind !== 'derived' || !field.counted) return true;
+    return !nested && (this.audience.answer !== 'create' || field.counted === 'null');
   }
 
   private object(
@@ -91,9 +92,9 @@ class Serializer {
     for (const [name, field] of shown) result[name] = this.value(field, name, row, links, at);
     if (resource.plain || resource.dated) return result;
     result['notes_url'] = `${urlOf(base, resource, row.id)}notes/`;
-    const wants = (part: string) => !nested && (answer !== 'read' || view?.include?.has(part));
-    if (wants('computed_fields')) result['computed_fields'] = {};
-    if (wants('relationships')) result['relationships'] = {};
+    if (nested) return result;
+    for (const part of resource.parts ?? ['computed_fields', 'relationships'])
+      if (answer !== 'read' || view?.include?.has(part)) result[part] = {};
     return result;
   }
 
@@ -104,6 +105,7 @@ class Serializer {
         return field.value;
       case 'choice':
       case 'derived': {
+        if (field.kind === 'derived' && field.counted && this.audience.answer === 'create') return null;
         if (field.kind === 'derived' && !field.choices) return value ?? null;
         if (value === null || value === undefined || value === '') return null;
         return field.kind === 'choice' && field.plain ? value : { value, label: labelOf(field.choices ?? [], String(value)) };

@@ -18,7 +18,7 @@ import { identifier } from '@/core/sql';
 import type { Resource, Row } from './define';
 import { InputReader, type Input, type Mode } from './input';
 import { asId, findByKey } from './lookup';
-import { readFilters, readListQuery, type ListQuery } from './query';
+import { MAX_LIMIT, readFilters, readListQuery, type ListQuery } from './query';
 import { resourceOf } from './registry';
 import { countRows, lockRows, selectRows } from './rows';
 import type { ReferencesField } from './fields';
@@ -49,6 +49,28 @@ export async function readPage(
     selectRows(resource, { where, limit: listQuery.limit, offset: listQuery.offset, ...(listQuery.order && { order: listQuery.order }) }),
   ]);
   return { count, rows };
+}
+
+/** The whole list, page after page, for what is written out as it is read. */
+export async function* walkObjects(
+  actor: Actor,
+  resource: Resource,
+  params: URLSearchParams,
+  reads: readonly string[],
+): AsyncGenerator<Row[]> {
+  const allowed = scope(actor, 'view', resource.label);
+  const { where, order } = await readListQuery(resource, params, actor);
+  for (let offset = 0; ; offset += MAX_LIMIT) {
+    const rows = await selectRows(resource, {
+      where: and(where, allowed.predicate),
+      limit: MAX_LIMIT,
+      offset,
+      reads,
+      ...(order && { order }),
+    });
+    if (rows.length > 0) yield rows;
+    if (rows.length < MAX_LIMIT) return;
+  }
 }
 
 /** One row by its id, natural key or slug. @throws not_found alike for what does not exist and what the actor may not view. */

@@ -17,7 +17,7 @@ import {
 } from './choices';
 import { INTERFACE_TYPES } from './interface-types';
 import { inLocations } from './organization';
-import { countOf, has, tags } from './parts';
+import { countOf, has, tags, vacant, vacantLists } from './parts';
 
 const description = text({ max: 255, search: true });
 const comments = text({ multiline: true, search: true });
@@ -53,6 +53,8 @@ export const deviceType = defineResource({
     is_full_depth: boolean({ default: true }),
     comments,
     manufacturer: reference('dcim.manufacturer', { required: true }),
+    ...vacant('front_image', 'rear_image', 'device_family'),
+    ...vacantLists('software_image_files'),
     ...tags('device_type'),
     devices: references('dcim.device', { reverse: 'device_type_id' }, { hidden: true, filter: true }),
   },
@@ -104,6 +106,26 @@ export const device = defineResource({
     location: reference('dcim.location', { required: true, from: { content_type: 'dcim.device' }, group: 'Placement' }),
     primary_ip4: reference('ipam.ipaddress', { nullable: true, group: 'Management', from: { ip_version: '4', device_id: '$id' } }),
     primary_ip6: reference('ipam.ipaddress', { nullable: true, group: 'Management', from: { ip_version: '6', device_id: '$id' } }),
+    ...vacant(
+      'tenant',
+      'platform',
+      'rack',
+      'cluster',
+      'virtual_chassis',
+      'vc_position',
+      'vc_priority',
+      'parent_bay',
+      'secrets_group',
+      'software_version',
+    ),
+    ...vacant('device_redundancy_group', 'device_redundancy_group_priority', 'controller_managed_device_group'),
+    ...vacant(
+      'local_config_context_data',
+      'local_config_context_data_owner_object_id',
+      'local_config_context_data_owner_content_type',
+      'local_config_context_schema',
+    ),
+    ...vacantLists('software_image_files'),
     ...tags('device'),
     interfaces: references('dcim.interface', { reverse: 'device_id' }, { hidden: true, filter: true }),
     console_ports: references('dcim.consoleport', { reverse: 'device_id' }, { hidden: true, filter: true }),
@@ -127,6 +149,7 @@ export const device = defineResource({
     has_console_ports: has('console_ports'),
     has_console_server_ports: has('console_server_ports'),
   },
+  parts: ['computed_fields', 'relationships', 'config_context'],
   naturalKey: [['name'], null, ['location', 'name'], ['location', 'parent', 'name'], ['location', 'parent', 'parent', 'name']],
   reads: ['device_type.model'],
   display: (row) => String(row['name'] ?? row['device_type.model']),
@@ -196,7 +219,10 @@ export const deviceInterface = defineResource({
     type: choice(INTERFACE_TYPES, { required: true }),
     mode: choice(INTERFACE_MODES),
     mac_address: text({ max: 17, nullable: true, search: true }),
-    ip_address_count: countOf('ipam_ip_address_to_interface', 'interface_id'),
+    ip_address_count: derived(
+      'integer',
+      (alias) => sql`(SELECT count(*) FROM ipam_ip_address_to_interface x WHERE x.interface_id = ${column(alias, 'id')})`,
+    ),
     name: text({ max: 255, required: true, search: true }),
     label: text({ max: 255, search: true }),
     description,
@@ -214,6 +240,8 @@ export const deviceInterface = defineResource({
       { table: 'ipam_ip_address_to_interface', owner: 'interface_id', other: 'ip_address_id' },
       { readOnly: true },
     ),
+    ...vacant('module', 'untagged_vlan', 'vrf'),
+    ...vacantLists('tagged_vlans'),
     ...tags('interface'),
     child_interfaces: references('dcim.interface', { reverse: 'parent_interface_id' }, { hidden: true, filter: true }),
     bridged_interfaces: references('dcim.interface', { reverse: 'bridge_id' }, { hidden: true, filter: true }),
@@ -250,6 +278,7 @@ const portFields = (model: 'console_port' | 'console_server_port', label: string
   label: text({ max: 255, search: true }),
   description,
   device: reference('dcim.device', { required: true }),
+  ...vacant('module'),
   ...tags(model),
 });
 

@@ -8,7 +8,7 @@ import { boolean, choice, datetime, derived, inet, integer, reference, reference
 import { column } from '@/core/sql';
 import { ADDRESS_TYPES, PREFIX_TYPES } from './choices';
 import { inLocations } from './organization';
-import { has, tags } from './parts';
+import { has, tags, vacant, vacantLists } from './parts';
 
 const description = text({ max: 255, search: true });
 const statusFor = (label: string) => reference('extras.status', { required: true, forThisType: true, from: { content_types: label } });
@@ -56,6 +56,7 @@ export const prefix = defineResource({
     parent: reference('ipam.prefix', { nullable: true, readOnly: true }),
     namespace: reference('ipam.namespace', { default: 'Global' }),
     locations: references('dcim.location', { table: '_prefix_locations', owner: 'B', other: 'A' }),
+    ...vacant('tenant', 'vlan', 'rir'),
     ...tags('prefix'),
     prefix_text: searchable('prefix'),
   },
@@ -100,6 +101,8 @@ export const ipAddress = defineResource({
       { table: 'ipam_ip_address_to_interface', owner: 'ip_address_id', other: 'interface_id' },
       { readOnly: true },
     ),
+    ...vacant('tenant'),
+    ...vacantLists('vm_interfaces'),
     ...tags('ip_address'),
     address_text: searchable('address'),
   },
@@ -150,6 +153,7 @@ export const ipAddressToInterface = defineResource({
     is_standby: flag,
     ip_address: reference('ipam.ipaddress', { required: true }),
     interface: reference('dcim.interface', { required: true }),
+    ...vacant('vm_interface'),
   },
   list: { columns: ['ip_address', 'interface', 'is_primary'], order: ['ip_address'] },
   naturalKey: [

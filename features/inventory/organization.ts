@@ -6,7 +6,7 @@ import { compare, or, type Predicate } from '@/core/predicate';
 import { defineResource, type Row } from '@/core/resources/define';
 import { boolean, color, contentTypes, derived, integer, number, reference, references, text } from '@/core/resources/fields';
 import { column } from '@/core/sql';
-import { countOf, has, tags } from './parts';
+import { countOf, has, tags, vacant } from './parts';
 
 const name = text({ max: 255, required: true, search: true });
 const description = text({ max: 255, search: true });
@@ -79,7 +79,7 @@ const treeFields = (table: string) => {
            UNION ALL SELECT p.name, p.parent_id, up.height + 1 FROM ${raw(table)} p JOIN up ON p.id = up.parent_id WHERE up.height < 100)
          SELECT ${raw(wanted)} FROM up)`;
   return {
-    tree_depth: derived('integer', (alias) => upwards(alias, 'max(height)'), { counted: true }),
+    tree_depth: derived('integer', (alias) => upwards(alias, 'max(height)'), { counted: 'null' }),
     tree_path: derived('text', (alias) => upwards(alias, "string_agg(name, ' → ' ORDER BY height DESC)"), { hidden: true }),
   };
 };
@@ -184,6 +184,7 @@ export const location = defineResource({
     parent: reference('dcim.location', { nullable: true }),
     location_type: reference('dcim.locationtype', { required: true }),
     status: reference('extras.status', { required: true, forThisType: true, from: { content_types: 'dcim.location' } }),
+    ...vacant('tenant'),
     ...tags('location'),
     devices: references('dcim.device', { reverse: 'location_id' }, { hidden: true, filter: true }),
     prefixes: references(

@@ -1,7 +1,7 @@
 // Parts that several descriptors of the inventory share.
 import sql from 'sql-template-tag';
 import type { ExtraFilter } from '@/core/resources/define';
-import { derived, references, type Field } from '@/core/resources/fields';
+import { derived, fixed, references, type Field } from '@/core/resources/fields';
 import { not, present, type Path } from '@/core/predicate';
 import { column, identifier } from '@/core/sql';
 
@@ -15,6 +15,11 @@ export const countOf = (table: string, key: string): Field =>
   derived('integer', (alias) => sql`(SELECT count(*) FROM ${identifier(table)} x WHERE ${column('x', key)} = ${column(alias, 'id')})`, {
     counted: true,
   });
+
+/** Fields that clients of this API read, of kinds of objects that are not kept here: always empty, and refused when they are given a value. */
+export const vacant = (...names: readonly string[]): Record<string, Field> => Object.fromEntries(names.map((name) => [name, fixed(null)]));
+export const vacantLists = (...names: readonly string[]): Record<string, Field> =>
+  Object.fromEntries(names.map((name) => [name, fixed([])]));
 
 /** `has_interfaces=true`: whether there is anything at the end of a path. */
 export const has = (...path: Path): ExtraFilter => ({

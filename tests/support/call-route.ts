@@ -19,7 +19,7 @@ export interface ApiOptions {
 }
 
 /** The folder of the route, and what its parameters are: a plain segment wins over a parameter, and that over a rest. */
-function findRoute(
+export function findRoute(
   folder: string,
   segments: readonly string[],
   params: Record<string, string | string[]> = {},

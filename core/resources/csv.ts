@@ -1,0 +1,234 @@
+// Lists as CSV and back: one row an object, related objects by the parts of their natural keys ("status__name").
+import { flatChoices } from '@windlass/sdk';
+import { scopeOrNothing } from '@/core/access/access';
+import type { Actor } from '@/core/access/actor';
+import { invalid } from '@/core/errors';
+import { and, compare, everythingIs, type Path } from '@/core/predicate';
+import type { Resource, Row } from './define';
+import type { Field, ReferenceField, ReferencesField } from './fields';
+import { isWritable } from './input';
+import { displayOf, naturalSlug } from './names';
+import { resourceOf } from './registry';
+import { extraPaths, selectIds, selectRows } from './rows';
+import { readLinks } from './serialize';
+
+const NULL = 'NULL';
+const NO_OBJECT = 'NoObject';
+const MAX_ROWS = 1000;
+
+/** What a spreadsheet would take for a formula is told apart by an apostrophe. */
+const FORMULA = /^[=+\-@\t\r]/;
+
+function quote(value: string): string {
+  const text = FORMULA.test(value) && !/^-?\d+(\.\d+)?$/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+export const csvLine = (values: readonly string[]): string => `${values.map(quote).join(',')}\r\n`;
+
+interface Column {
+  readonly title: string;
+  readonly value: (row: Row, context: Context) => string;
+}
+
+interface Context {
+  /** By field: ids of related rows that the asker may view; absent where they may view all. */
+  readonly visible: ReadonlyMap<string, ReadonlySet<unknown>>;
+  /** By list field and row: what it holds, in words. */
+  readonly lists: ReadonlyMap<string, ReadonlyMap<unknown, string>>;
+}
+
+const asText = (value: unknown): string => {
+  if (value === null || value === undefined) return NULL;
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (Array.isArray(value)) return value.join(',');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number);
+};
+
+/** Where the parts of a related object's natural key lie, seen from this one. */
+const keyPaths = (name: string, field: ReferenceField): Path[] =>
+  resourceOf(field.model)
+    .naturalKey.filter((path) => path !== null)
+    .map((path) => [name, ...path!]);
+
+function referenceColumns(name: string, field: ReferenceField): Column[] {
+  return keyPaths(name, field).map((path) => ({
+    title: path.join('__'),
+    value: (row, { visible }) => {
+      const id = row[name];
+      if (id === null || id === undefined) return NO_OBJECT;
+      const allowed = visible.get(name);
+      if (allowed && !allowed.has(id)) return String(id as string | number);
+      return asText(row[path.join('.')]);
+    },
+  }));
+}
+
+function fieldColumns(name: string, field: Field): Column[] {
+  if (field.hidden || name === 'custom_fields') return [];
+  switch (field.kind) {
+    case 'secret':
+    case 'target':
+      return [];
+    case 'reference':
+      return referenceColumns(name, field);
+    case 'references':
+      return [{ title: name, value: (row, { lists }) => lists.get(name)?.get(row.id) ?? '' }];
+    case 'fixed':
+      return [{ title: name, value: () => (field.value === null ? NO_OBJECT : asText(field.value)) }];
+    case 'choice':
+      return [{ title: name, value: (row) => (row[name] === '' ? NULL : asText(row[name])) }];
+    default:
+      return [{ title: name, value: (row) => asText(row[name]) }];
+  }
+}
+
+function columnsOf(resource: Resource): Column[] {
+  const own: Column[] = [
+    { title: 'display', value: (row) => displayOf(resource, row) },
+    { title: 'id', value: (row) => String(row.id) },
+    { title: 'object_type', value: () => resource.label },
+    { title: 'natural_slug', value: (row) => naturalSlug(resource, row) },
+  ];
+  return [...own, ...Object.entries(resource.fields).flatMap(([name, field]) => fieldColumns(name, field))];
+}
+
+/** Everything that rows need to have read so that `csvRows` can write them. */
+export function csvReads(resource: Resource): string[] {
+  const references = Object.entries(resource.fields).filter(
+    (entry): entry is [string, ReferenceField] => entry[1].kind === 'reference' && !entry[1].hidden,
+  );
+  return [
+    ...new Set([...extraPaths(resource), ...references.flatMap(([name, field]) => keyPaths(name, field).map((path) => path.join('.')))]),
+  ];
+}
+
+export const csvHeader = (resource: Resource): string => csvLine(columnsOf(resource).map(({ title }) => title));
+
+/** Rows as lines. Related objects outside the asker's view are named by their ids alone. */
+export async function csvRows(resource: Resource, rows: readonly Row[], actor: Actor): Promise<string> {
+  const columns = columnsOf(resource);
+  const context: Context = { visible: await visibleRelated(resource, rows, actor), lists: await listsOf(resource, rows, actor) };
+  return rows.map((row) => csvLine(columns.map((column) => column.value(row, context)))).join('');
+}
+
+async function visibleRelated(resource: Resource, rows: readonly Row[], actor: Actor): Promise<Map<string, Set<unknown>>> {
+  const visible = new Map<string, Set<unknown>>();
+  for (const [name, field] of Object.entries(resource.fields)) {
+    if (field.kind !== 'reference' || field.hidden) continue;
+    const allowed = scopeOrNothing(actor, 'view', field.model);
+    if (everythingIs(allowed.predicate)) continue;
+    const ids = [...new Set(rows.map((row) => row[name]).filter((id) => id !== null && id !== undefined))] as (string | number)[];
+    visible.set(
+      name,
+      new Set(
+        ids.length === 0
+          ? []
+          : await selectIds(resourceOf(field.model), and(compare(['id'], 'exact', ...ids), allowed.predicate), ids.length),
+      ),
+    );
+  }
+  return visible;
+}
+
+async function listsOf(resource: Resource, rows: readonly Row[], actor: Actor): Promise<Map<string, Map<unknown, string>>> {
+  const lists = new Map<string, Map<unknown, string>>();
+  const fields = Object.entries(resource.fields).filter(
+    (entry): entry is [string, ReferencesField] => entry[1].kind === 'references' && !entry[1].hidden,
+  );
+  for (const [name, field] of rows.length === 0 ? [] : fields) {
+    const target = resourceOf(field.model);
+    const links = await readLinks(
+      resource,
+      field,
+      rows.map((row) => row.id),
+    );
+    const ids = [...new Set([...links.values()].flat())];
+    const allowed = scopeOrNothing(actor, 'view', field.model);
+    const shown = ids.length === 0 ? [] : await selectRows(target, { where: and(compare(['id'], 'exact', ...ids), allowed.predicate) });
+    const names = new Map(shown.map((row) => [row.id, displayOf(target, row)]));
+    lists.set(name, new Map([...links].map(([owner, others]) => [owner, others.map((id) => names.get(id) ?? String(id)).join(',')])));
+  }
+  return lists;
+}
+
+/** The cells of a CSV document. @throws invalid when a quote is left open. */
+export function parseCsv(text: string): string[][] {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  let cell = '';
+  let quoted = false;
+  const source = text.replace(/^\uFEFF/, '');
+  for (let at = 0; at < source.length; at++) {
+    const character = source[at]!;
+    if (quoted) {
+      if (character === '"' && source[at + 1] === '"') cell += source[++at]!;
+      else if (character === '"') quoted = false;
+      else cell += character;
+    } else if (character === '"' && cell === '') quoted = true;
+    else if (character === ',') {
+      row.push(cell);
+      cell = '';
+    } else if (character === '\n' || character === '\r') {
+      if (character === '\r' && source[at + 1] === '\n') at++;
+      rows.push([...row, cell]);
+      row = [];
+      cell = '';
+    } else cell += character;
+  }
+  if (quoted) throw invalid({ non_field_errors: 'The CSV document ends inside a quoted cell.' });
+  if (cell !== '' || row.length > 0) rows.push([...row, cell]);
+  return rows.filter((cells) => cells.some((one) => one !== ''));
+}
+
+/** The objects that a CSV document asks to create: its first row names the columns. */
+export function bodiesFromCsv(resource: Resource, text: string): Record<string, unknown>[] {
+  const [header, ...rows] = parseCsv(text);
+  if (!header || rows.length === 0)
+    throw invalid({ non_field_errors: 'The CSV document needs a row of column names and at least one row below it.' });
+  if (rows.length > MAX_ROWS) throw invalid({ non_field_errors: `At most ${MAX_ROWS} rows are taken at once.` });
+  const wrong = rows.findIndex((row) => row.length !== header.length);
+  if (wrong >= 0)
+    throw invalid({ non_field_errors: `Row ${wrong + 1} has ${rows[wrong]!.length} cells, the first row names ${header.length}.` });
+  return rows.map((row) => bodyOf(resource, header, row));
+}
+
+function bodyOf(resource: Resource, header: readonly string[], row: readonly string[]): Record<string, unknown> {
+  const body: Record<string, unknown> = {};
+  for (const [index, title] of header.entries()) {
+    const [name = '', ...path] = title.trim().split('__');
+    const cell = row[index]!.replace(/^'(?=[=+\-@\t\r])/, '');
+    const field = Object.hasOwn(resource.fields, name) ? resource.fields[name]! : undefined;
+    if (cell === '' || (field && !isWritable(field))) continue;
+    if (path.length > 0) put(body, [name, ...path], cell);
+    else body[name] = field ? cellValue(field, cell) : cell;
+  }
+  return body;
+}
+
+function cellValue(field: Field, cell: string): unknown {
+  if (cell === NULL || cell === NO_OBJECT) return null;
+  if (field.kind === 'texts' || field.kind === 'references') return cell.split(',').map((one) => one.trim());
+  if (field.kind === 'choice') return flatChoices(field.choices).find(([, label]) => label === cell)?.[0] ?? cell;
+  if (field.kind !== 'json') return cell;
+  try {
+    return JSON.parse(cell) as unknown;
+  } catch {
+    return cell;
+  }
+}
+
+/** "location__parent__name" → { location: { parent: { name } } }; an object that is not there is null as a whole. */
+function put(body: Record<string, unknown>, path: readonly string[], cell: string): void {
+  const [head, ...rest] = path;
+  if (cell === NO_OBJECT && rest.length > 0) {
+    body[head!] ??= null;
+    return;
+  }
+  if (rest.length === 0) {
+    body[head!] = cell === NULL ? null : cell;
+    return;
+  }
+  const inner = (body[head!] ??= {}) as Record<string, unknown>;
+  put(inner, rest, cell);
+}
