@@ -2,6 +2,7 @@
 import type { Resource } from '@/core/resources/define';
 import { registerResources } from '@/core/resources/registry';
 import { group, objectPermission, token, user } from './accounts/resources';
+import { approvalRequest } from './approvals/resources';
 import { objectChange } from './inventory/changes';
 import { cable, consolePort, consoleServerPort, device, deviceInterface, deviceType, manufacturer } from './inventory/dcim';
 import { ipAddress, ipAddressToInterface, namespace, prefix } from './inventory/ipam';
@@ -36,6 +37,7 @@ const CATALOG: readonly (readonly [Area, Resource])[] = [
   ['hidden', jobLogEntry],
   ['hidden', fileProxy],
   ['hidden', scheduledJob],
+  ['hidden', approvalRequest],
   ['administration', user],
   ['administration', group],
   ['administration', objectPermission],

@@ -1,13 +1,14 @@
 // Work of the platform's own, beside the runs: tasks that the features queue, and what is done every so often. A long run never holds them up.
 import type { TaskList } from 'graphile-worker';
 import { deleteStrayFiles } from '@/core/files';
-import { FIRE_TASK, fireSchedule } from '@/features/schedules/fire';
+import { FIRE_TASK, fireSchedule, rearmSchedules } from '@/features/schedules/fire';
 
 /** Features queue these by name with addTask(). Each may be tried again: it must bear being done twice. */
 export const CHORES: TaskList = {
   [FIRE_TASK]: async (payload) => await fireSchedule(payload as Parameters<typeof fireSchedule>[0]),
+  rearm_schedules: async () => void (await rearmSchedules()),
   delete_stray_files: async () => void (await deleteStrayFiles()),
 };
 
 /** Static times in UTC; what people schedule is not here. */
-export const CRONTAB = ['17 3 * * * delete_stray_files ?max=3'].join('\n');
+export const CRONTAB = ['17 3 * * * delete_stray_files ?max=3', '*/5 * * * * rearm_schedules ?max=3'].join('\n');

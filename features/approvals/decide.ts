@@ -1,57 +1,118 @@
-// Approve, deny, withdraw, try: what may be done with a request for approval, and by whom. Each is one compare-and-set under the row's lock.
-import sql from 'sql-template-tag';
-import { authorize, isWithin, scope } from '@/core/access/access';
+// Approve, deny, withdraw, try: what may be done with a request for approval, and by whom. Each decision is one compare-and-set under the row's lock.
+import { authorize, can, isWithin, scope } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
-import { db, newId, query, requireContext, type Tx, write } from '@/core/db/client';
+import { db, newId, requireContext, type Tx, write } from '@/core/db/client';
 import { AppError, forbidden, notFound } from '@/core/errors';
-import { resourceOf } from '@/core/resources/registry';
-import { isUuid } from '@/core/sql';
+import { findByKey } from '@/core/resources/lookup';
 import { queuesOf } from '@/features/jobs/effective';
 import { enqueueRun } from '@/features/runs/enqueue';
 import { effectiveLimits } from '@/features/runs/limits';
-import { armSchedule, disarmSchedule, slotFromNow } from '@/features/schedules/fire';
-import type { Interval } from '@/features/schedules/recurrence';
+import { closeRequest } from '@/features/schedules/ask';
+import { armSchedule, disarmSchedule, fireDue, slotFromNow } from '@/features/schedules/fire';
+import { scheduledJob } from '@/features/schedules/resources';
+import { isPending, lockSchedule, recurrenceOf, type ScheduleRow } from '@/features/schedules/row';
 
-const SCHEDULE = 'extras.scheduledjob';
+const SCHEDULE = scheduledJob.label;
 
-interface Request {
-  id: string;
-  name: string;
-  interval: Interval;
-  start_time: Date;
-  time_zone: string;
-  crontab: string;
-  one_off: boolean;
-  user_id: string | null;
-  job_model_id: string | null;
-  revision: number;
-  approval_required: boolean;
-  approved_at: Date | null;
-  approved_by: string | null;
-  code_digest: string | null;
-  now: Date;
+export interface Decision {
+  comment?: string;
+  /** Approve what should have started in the past: it starts at once. */
+  force?: boolean;
+  /** The revision that whoever decides looked at: what they did not see is not decided. */
+  seen?: number;
 }
 
-/** The row, locked before its state is read: of two who decide at once, the second sees what the first did. */
-async function lockRequest(tx: Tx, id: string): Promise<Request | undefined> {
-  if (!isUuid(id)) return undefined;
-  await query(sql`SELECT 1 FROM extras_scheduled_job WHERE id = ${id}::uuid FOR UPDATE`, tx);
-  const [row] = await query<Request>(
-    sql`SELECT s.*, s.id::text, s.user_id::text, s.job_model_id::text, u.username AS approved_by, windlass_now() AS now
-          FROM extras_scheduled_job s LEFT JOIN users_user u ON u.id = s.approved_by_user_id WHERE s.id = ${id}::uuid`,
-    tx,
-  );
-  return row;
+export interface Approved {
+  readonly id: string;
+  readonly run: string | null;
 }
 
-/** @throws forbidden, not_found as the actor's permissions on schedules say */
-async function requireSchedule(actor: UserActor, action: 'change' | 'delete' | 'view', id: string, tx?: Tx): Promise<void> {
-  if (!(await isWithin(resourceOf(SCHEDULE), scope(actor, action, SCHEDULE), [id], tx))) throw notFound();
+/**
+ * Approves a request: it runs at once, or at its time. Needs change_scheduledjob on it and approve_job on its job; nobody approves their own.
+ * @returns the schedule, and the run when one was made at once
+ * @throws AppError conflict when it was decided already, or the job's code changed since it was asked for.
+ */
+export async function approveRequest(
+  actor: UserActor,
+  key: string,
+  { comment = '', force = false, seen }: Decision = {},
+): Promise<Approved> {
+  scope(actor, 'change', SCHEDULE);
+  const id = await idOf(actor, 'change', key);
+  return write(requireContext(), async (tx) => {
+    const request = await lockSchedule(tx, id);
+    if (!request || !(await mayOnSchedule(actor, 'change', id, tx))) throw notFound();
+    await requireApprover(actor, request.job_model_id, tx);
+    refuseOwn(actor, request);
+    requireOpen(request, seen);
+    if (request.one_off && request.start_time <= request.now && !force) {
+      refuse('invalid', 'Its start time has passed: approve it with force, and it starts at once.');
+    }
+    await requireSameCode(tx, request);
+    return approve(tx, request, actor, comment);
+  });
 }
 
-/** A job outside one's constraints is as good as no permission here: that the request exists is known already. */
-async function requireOnJob(actor: UserActor, action: 'approve' | 'run', jobId: string | null, tx?: Tx): Promise<void> {
-  if (jobId === null) throw new AppError('conflict', 'The job of this request was deleted: it can only be denied.');
+async function approve(tx: Tx, request: ScheduleRow, actor: UserActor, comment: string): Promise<Approved> {
+  const { id, now, enabled } = request;
+  const next_slot = slotFromNow(recurrenceOf(request), now);
+  const revision = request.revision + 1;
+  await tx.scheduledJob.update({
+    where: { id },
+    data: { approved_by_user_id: actor.id, approved_at: now, revision, next_slot, date_changed: now },
+  });
+  await settle(tx, id, 'approved', actor, comment);
+  const approved = { ...request, revision, next_slot, approved_at: now };
+  if (enabled && next_slot !== null && next_slot <= now) return { id, run: await fireDue(tx, approved) };
+  await armSchedule(tx, { id, revision, next_slot: enabled ? next_slot : null });
+  return { id, run: null };
+}
+
+/**
+ * Denies a request, or withdraws one's own: the schedule goes, the request stays readable.
+ * Denying needs delete_scheduledjob and approve_job; withdrawing needs nothing but to be the owner.
+ */
+export async function denyRequest(actor: UserActor, key: string, { comment = '', seen }: Decision = {}): Promise<void> {
+  const id = await idOf(actor, 'delete', key);
+  await write(requireContext(), async (tx) => {
+    const request = await lockSchedule(tx, id);
+    const isOwn = request?.user_id === actor.id;
+    if (!isOwn) scope(actor, 'delete', SCHEDULE);
+    if (!request || !(isOwn || (await mayOnSchedule(actor, 'delete', id, tx)))) throw notFound();
+    if (!isOwn) await requireApprover(actor, request.job_model_id, tx, 'denying');
+    requireOpen(request, seen);
+    await settle(tx, id, isOwn ? 'withdrawn' : 'denied', actor, comment);
+    await disarmSchedule(tx, id);
+    await tx.scheduledJob.delete({ where: { id } });
+  });
+}
+
+/** An address names a request by id, or by the name of its schedule; what it does not find is left to be refused as unknown. */
+async function idOf(actor: UserActor, action: 'view' | 'change' | 'delete', key: string): Promise<string> {
+  const row = can(actor, action, SCHEDULE) ? await findByKey(scheduledJob, scope(actor, action, SCHEDULE), key) : undefined;
+  return row ? String(row.id) : key;
+}
+
+async function mayOnSchedule(actor: UserActor, action: 'change' | 'delete', id: string, tx: Tx): Promise<boolean> {
+  return isWithin(scheduledJob, scope(actor, action, SCHEDULE), [id], tx);
+}
+
+/**
+ * A job outside one's constraints is as good as no permission here: that the request exists is known already.
+ * Of a job that was deleted, the request can only be denied.
+ */
+async function requireApprover(
+  actor: UserActor,
+  jobId: string | null,
+  tx: Tx,
+  deciding: 'approving' | 'denying' = 'approving',
+): Promise<void> {
+  if (!can(actor, 'approve', 'extras.job')) throw forbidden();
+  if (jobId !== null) return requireOnJob(actor, 'approve', jobId, tx);
+  if (deciding === 'approving') throw new AppError('conflict', 'The job of this request was deleted: it can only be denied.');
+}
+
+async function requireOnJob(actor: UserActor, action: 'approve' | 'run', jobId: string, tx?: Tx): Promise<void> {
   try {
     await authorize(actor, action, 'extras.job', jobId, tx);
   } catch (error) {
@@ -60,70 +121,29 @@ async function requireOnJob(actor: UserActor, action: 'approve' | 'run', jobId: 
   }
 }
 
-function requireOpen(request: Request): void {
+/** One's own is what one asked for, and what runs in one's name: who edits another's request does not approve it either. */
+function refuseOwn(actor: UserActor, request: ScheduleRow): void {
+  if (request.user_id === actor.id || request.asked_by_id === actor.id)
+    refuse('forbidden', 'You cannot approve your own request: somebody else has to.');
+}
+
+function requireOpen(request: ScheduleRow, seen: number | undefined): void {
   if (!request.approval_required) throw new AppError('conflict', `"${request.name}" needs no approval.`);
-  if (request.approved_at) throw new AppError('conflict', `${request.approved_by ?? 'Somebody'} approved this on ${request.approved_at.toISOString()}.`);
+  if (!isPending(request))
+    throw new AppError('conflict', `${request.approved_by ?? 'Somebody'} approved this on ${request.approved_at!.toISOString()}.`);
+  if (seen !== undefined && seen !== request.revision)
+    throw new AppError('stale', 'This request was changed while you were looking at it. Look at it again.');
 }
 
-export interface Decision {
-  comment?: string;
-  /** Approve what should have started in the past: it starts at once. */
-  force?: boolean;
+async function requireSameCode(tx: Tx, request: ScheduleRow): Promise<void> {
+  const job = await tx.job.findUniqueOrThrow({ where: { id: request.job_model_id! }, select: { code_digest: true, name: true } });
+  if (job.code_digest === request.code_digest) return;
+  throw new AppError('conflict', `The code of ${job.name} changed since this was asked for. It has to be asked for again.`);
 }
 
-/**
- * Approves a request: it runs at once, or at its time. Needs change_scheduledjob on it and approve_job on its job; nobody approves their own.
- * @throws AppError conflict when it was decided already, or the job's code changed since it was asked for.
- */
-export async function approveRequest(actor: UserActor, id: string, { comment = '', force = false }: Decision = {}): Promise<void> {
-  scope(actor, 'change', SCHEDULE);
-  await write(requireContext(), async (tx) => {
-    const request = await lockRequest(tx, id);
-    if (!request) throw notFound();
-    await requireSchedule(actor, 'change', id, tx);
-    if (request.job_model_id !== null || actor.isSuperuser) await requireOnJob(actor, 'approve', request.job_model_id, tx);
-    else throw forbidden();
-    if (request.user_id === actor.id) refuse('forbidden', 'You cannot approve your own request: somebody else has to.');
-    requireOpen(request);
-    if (request.one_off && request.start_time <= request.now && !force) refuse('invalid', 'Its start time has passed: approve it with force, and it starts at once.');
-    const job = await tx.job.findUniqueOrThrow({ where: { id: request.job_model_id! }, select: { code_digest: true, name: true } });
-    if (request.code_digest !== null && job.code_digest !== request.code_digest) {
-      throw new AppError('conflict', `The code of ${job.name} changed since this was asked for. It has to be asked for again.`);
-    }
-    const next_slot = slotFromNow({ interval: request.interval, start: request.start_time, timeZone: request.time_zone, crontab: request.crontab }, request.now);
-    const revision = request.revision + 1;
-    await tx.scheduledJob.update({ where: { id }, data: { approved_by_user_id: actor.id, approved_at: request.now, revision, next_slot, date_changed: request.now } });
-    await settle(tx, id, 'approved', actor, comment);
-    await armSchedule(tx, { id, revision, next_slot });
-  });
-}
-
-/**
- * Denies a request, or withdraws one's own: the schedule goes, the request stays readable.
- * Denying needs delete_scheduledjob and approve_job; withdrawing needs nothing but to be the requester.
- */
-export async function denyRequest(actor: UserActor, id: string, { comment = '' }: Decision = {}): Promise<void> {
-  await write(requireContext(), async (tx) => {
-    const request = await lockRequest(tx, id);
-    const isOwn = request?.user_id === actor.id;
-    if (!isOwn) scope(actor, 'delete', SCHEDULE);
-    if (!request) throw notFound();
-    if (!isOwn) {
-      await requireSchedule(actor, 'delete', id, tx);
-      if (request.job_model_id !== null || !actor.isSuperuser) await requireOnJob(actor, 'approve', request.job_model_id, tx);
-    }
-    requireOpen(request);
-    await settle(tx, id, isOwn ? 'withdrawn' : 'denied', actor, comment);
-    await disarmSchedule(tx, id);
-    await tx.scheduledJob.delete({ where: { id } });
-  });
-}
-
-async function settle(tx: Tx, id: string, state: 'approved' | 'denied' | 'withdrawn', actor: UserActor, comment: string): Promise<void> {
-  const [row] = await query<{ now: Date }>(sql`SELECT windlass_now() AS now`, tx);
-  const data = { state, decided_by_id: actor.id, decided_by_name: actor.username, decided_at: row!.now, comment };
-  const { count } = await tx.approvalRequest.updateMany({ where: { scheduled_job_id: id, state: 'pending' }, data });
-  if (count !== 1) throw new AppError('conflict', 'This request was decided already.');
+async function settle(tx: Tx, id: string, state: 'approved' | 'denied' | 'withdrawn', by: UserActor, comment: string): Promise<void> {
+  if (!(await closeRequest(tx, id, { state, by, comment: comment.trim() })))
+    throw new AppError('conflict', 'This request was decided already.');
 }
 
 /** Clients of the API know these two refusals as a bare string. */
@@ -132,23 +152,27 @@ function refuse(code: 'forbidden' | 'invalid', message: string): never {
 }
 
 /** Runs the request as a dry run, in the name of whoever asks; the request stays open. Returns the run's id. */
-export async function dryRunRequest(actor: UserActor, id: string): Promise<string> {
-  await requireSchedule(actor, 'view', id);
-  const schedule = await db().scheduledJob.findUnique({ where: { id }, include: { job_model: true } });
+export async function dryRunRequest(actor: UserActor, key: string): Promise<string> {
+  const row = await findByKey(scheduledJob, scope(actor, 'view', SCHEDULE), key);
+  if (!row) throw notFound();
+  const schedule = await db().scheduledJob.findUnique({ where: { id: String(row.id) }, include: { job_model: true } });
   const job = schedule?.job_model;
-  if (!schedule || !job || !job.enabled || !job.installed) throw new AppError('method_not_allowed', 'The job of this request cannot be run at this time.');
+  if (!schedule || !job || !job.enabled || !job.installed || job.load_error !== null) {
+    throw new AppError('method_not_allowed', 'The job of this request cannot be run at this time.');
+  }
   if (!job.supports_dryrun) throw new AppError('method_not_allowed', `${job.name} does not support a dry run.`);
   await requireOnJob(actor, 'run', job.id);
+  const context = requireContext();
   const { id: run } = await enqueueRun(undefined, {
     job,
     user: actor,
     input: { ...(schedule.kwargs as Record<string, never>), dryrun: true as never },
     sensitive: false,
     queue: schedule.queue ?? queuesOf(job)[0],
-    origin: 'api',
+    origin: context.origin === 'ui' ? 'ui' : 'api',
     mode: 'read',
     limits: effectiveLimits(job),
-    requestId: requireContext().request ?? newId(),
+    requestId: context.request ?? newId(),
   });
   return run;
 }

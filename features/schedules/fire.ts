@@ -7,7 +7,9 @@ import { log } from '@/core/log';
 import { queuesOf } from '@/features/jobs/effective';
 import { enqueueRun } from '@/features/runs/enqueue';
 import { effectiveLimits } from '@/features/runs/limits';
-import { dueSlot, firstSlot, type Interval, type Recurrence } from './recurrence';
+import { runMode } from '@/features/runs/mode';
+import { dueSlot, firstSlot, type Recurrence } from './recurrence';
+import { isPending, lockSchedule, recurrenceOf, type ScheduleRow } from './row';
 
 /** The queue's task; payload `{ id, revision }`. It may be tried again: a slot that has its run fires no second one. */
 export const FIRE_TASK = 'fire_schedule';
@@ -23,7 +25,17 @@ export interface ScheduleToArm {
 /** Puts the schedule's task at its next slot, in the place of any other; without a slot there is none. */
 export async function armSchedule(tx: Tx, schedule: ScheduleToArm): Promise<void> {
   if (schedule.next_slot === null) return disarmSchedule(tx, schedule.id);
-  await addTask(tx, FIRE_TASK, { id: schedule.id, revision: schedule.revision }, { runAt: schedule.next_slot, key: keyOf(schedule.id), maxAttempts: 25 });
+  // Slots are told by the product's clock, the queue goes by the database's own.
+  const [row] = await query<{ at: Date }>(
+    sql`SELECT ${schedule.next_slot.toISOString()}::timestamptz - (windlass_now() - statement_timestamp()) AS at`,
+    tx,
+  );
+  await addTask(
+    tx,
+    FIRE_TASK,
+    { id: schedule.id, revision: schedule.revision },
+    { runAt: new Date(row!.at), key: keyOf(schedule.id), maxAttempts: 25 },
+  );
 }
 
 export async function disarmSchedule(tx: Tx, id: string): Promise<void> {
@@ -38,83 +50,83 @@ export function slotFromNow(recurrence: Recurrence, now: Date): Date | null {
   return dueSlot(recurrence, first, now)?.next ?? null;
 }
 
-interface Row extends ScheduleToArm {
-  name: string;
-  interval: Interval;
-  start_time: Date;
-  time_zone: string;
-  crontab: string;
-  kwargs: Record<string, never>;
-  queue: string | null;
-  job_model_id: string | null;
-  user_id: string | null;
-  approval_required: boolean;
-  approved_at: Date | null;
-  code_digest: string | null;
-  now: Date;
-}
-
-/** Row locked before the clock is read: two workers must not both see a slot as due. */
-async function lockSchedule(tx: Tx, id: string, revision: number): Promise<Row | undefined> {
-  await query(sql`SELECT 1 FROM extras_scheduled_job WHERE id = ${id}::uuid FOR UPDATE`, tx);
-  const [row] = await query<Row>(sql`SELECT *, windlass_now() AS now FROM extras_scheduled_job WHERE id = ${id}::uuid AND revision = ${revision}::int AND enabled`, tx);
-  return row;
-}
-
 /** What the queue calls at a slot. A schedule that was edited, paused, deleted or never approved does nothing. */
 export async function fireSchedule(payload: { id: string; revision: number }): Promise<void> {
   await write(systemContext('schedule'), async (tx) => {
-    const schedule = await lockSchedule(tx, payload.id, payload.revision);
-    if (!schedule?.next_slot || (schedule.approval_required && !schedule.approved_at)) return;
-    const recurrence: Recurrence = { interval: schedule.interval, start: schedule.start_time, timeZone: schedule.time_zone, crontab: schedule.crontab };
-    const due = dueSlot(recurrence, schedule.next_slot, schedule.now);
-    if (!due) return armSchedule(tx, schedule); // woken early: the database's clock decides
-    const ran = await startRun(tx, schedule, due.slot);
-    if (due.missed > 0) log.info('missed slots collapsed into one late run', { schedule: schedule.name, missed: due.missed });
-    // A schedule whose job or owner is gone can never run again; one without a next slot is finished.
-    const goesOn = ran !== 'orphan' && due.next !== null;
-    await query(
-      sql`UPDATE extras_scheduled_job SET next_slot = ${goesOn ? due.next!.toISOString() : null}::timestamptz, last_slot = ${due.slot.toISOString()}::timestamptz,
-            last_run_at = CASE WHEN ${ran === 'started'}::boolean THEN windlass_now() ELSE last_run_at END,
-            total_run_count = total_run_count + ${ran === 'started' ? 1 : 0}::int, enabled = ${goesOn}::boolean WHERE id = ${schedule.id}::uuid`,
-      tx,
-    );
-    await armSchedule(tx, { ...schedule, next_slot: goesOn ? due.next : null });
+    const schedule = await lockSchedule(tx, payload.id);
+    if (!schedule || schedule.revision !== payload.revision || !schedule.enabled || isPending(schedule)) return;
+    await fireDue(tx, schedule);
   });
 }
 
+/**
+ * Makes the run that is due, if one is, and puts the schedule at its next slot. The caller holds the row's lock.
+ * Slots that were missed collapse into one late run. Returns the run's id.
+ */
+export async function fireDue(tx: Tx, schedule: ScheduleRow): Promise<string | null> {
+  if (!schedule.next_slot) return null;
+  const due = dueSlot(recurrenceOf(schedule), schedule.next_slot, schedule.now);
+  if (!due) {
+    await armSchedule(tx, schedule); // woken early: the database's clock decides
+    return null;
+  }
+  const ran = await startRun(tx, schedule, due.slot);
+  if (due.missed > 0) log.info('missed slots collapsed into one late run', { schedule: schedule.name, missed: due.missed });
+  // A schedule whose job or owner is gone can never run again; one without a next slot is finished.
+  const next = ran.kind === 'orphan' ? null : due.next;
+  await query(
+    sql`UPDATE extras_scheduled_job SET next_slot = ${next?.toISOString() ?? null}::timestamptz, last_slot = ${due.slot.toISOString()}::timestamptz,
+          last_run_at = CASE WHEN ${ran.kind === 'started'}::boolean THEN windlass_now() ELSE last_run_at END,
+          total_run_count = total_run_count + ${ran.kind === 'started' ? 1 : 0}::int, enabled = ${next !== null}::boolean WHERE id = ${schedule.id}::uuid`,
+    tx,
+  );
+  await armSchedule(tx, { ...schedule, next_slot: next });
+  return ran.kind === 'started' ? ran.run : null;
+}
+
+type Started = { kind: 'started'; run: string } | { kind: 'exists' } | { kind: 'orphan' };
+
 /** The run of one slot, unless there is one. Whether it may start is asked again when a worker claims it. */
-async function startRun(tx: Tx, schedule: Row, slot: Date): Promise<'started' | 'exists' | 'orphan'> {
-  const [taken] = await query(sql`SELECT 1 FROM extras_job_result WHERE scheduled_job_id = ${schedule.id}::uuid AND slot_at = ${slot.toISOString()}::timestamptz`, tx);
-  if (taken) return 'exists';
+async function startRun(tx: Tx, schedule: ScheduleRow, slot: Date): Promise<Started> {
+  const [taken] = await query(
+    sql`SELECT 1 FROM extras_job_result WHERE scheduled_job_id = ${schedule.id}::uuid AND slot_at = ${slot.toISOString()}::timestamptz`,
+    tx,
+  );
+  if (taken) return { kind: 'exists' };
   const job = schedule.job_model_id ? await tx.job.findUnique({ where: { id: schedule.job_model_id } }) : null;
   if (!job || !schedule.user_id) {
-    log.warn('a schedule without a job or an owner was switched off', { schedule: schedule.name, job: schedule.job_model_id, owner: schedule.user_id });
-    return 'orphan';
+    log.warn('a schedule without a job or an owner was switched off', {
+      schedule: schedule.name,
+      job: schedule.job_model_id,
+      owner: schedule.user_id,
+    });
+    return { kind: 'orphan' };
   }
-  await enqueueRun(tx, {
+  const { id } = await enqueueRun(tx, {
     job,
     user: { id: schedule.user_id },
     input: schedule.kwargs,
     sensitive: false,
     queue: schedule.queue || queuesOf(job)[0],
     origin: 'schedule',
-    mode: job.supports_dryrun && (schedule.kwargs as Record<string, unknown>)['dryrun'] === true ? 'read' : 'direct',
+    mode: runMode(job, schedule.kwargs),
     limits: effectiveLimits(job),
     scheduledJob: { id: schedule.id },
     slot,
     ...(schedule.code_digest && { codeDigest: schedule.code_digest }),
   });
-  return 'started';
+  return { kind: 'started', run: id };
 }
 
 /** Gives every enabled schedule that has lost its task a new one: after a restored backup, or a queue that was emptied. */
 export async function rearmSchedules(): Promise<number> {
   return write(systemContext('schedule'), async (tx) => {
+    // The lock gives the rows as they are now: a task made of an older look would replace the one that just took its place.
     const lost = await query<ScheduleToArm>(
-      sql`SELECT id::text, revision, next_slot FROM extras_scheduled_job s
-           WHERE enabled AND next_slot IS NOT NULL AND (NOT approval_required OR approved_at IS NOT NULL)
-             AND NOT EXISTS (SELECT FROM graphile_worker.jobs j WHERE j.key = 'schedule:' || s.id AND j.attempts < j.max_attempts)`,
+      sql`SELECT s.id::text, s.revision, s.next_slot FROM extras_scheduled_job s
+           WHERE s.enabled AND s.next_slot IS NOT NULL AND (NOT s.approval_required OR s.approved_at IS NOT NULL)
+             AND NOT EXISTS (SELECT FROM graphile_worker.jobs j WHERE j.key = 'schedule:' || s.id AND j.attempts < j.max_attempts)
+           ORDER BY s.id FOR UPDATE OF s SKIP LOCKED`,
       tx,
     );
     for (const schedule of lost) await armSchedule(tx, schedule);

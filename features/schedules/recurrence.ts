@@ -51,18 +51,27 @@ function slotsOfDay(pattern: Crontab, zone: string, year: number, month: number,
   return [...found].sort((a, b) => a - b).map((instant) => new Date(instant));
 }
 
-/** The first instant after `after` that matches the pattern, or null when there is none in nine years. */
-export function nextMatch(pattern: Crontab, zone: string, after: Date): Date | null {
+/** The instants after `after` that match the pattern, in order; ends when nine years bring no further one. */
+function* matchesAfter(pattern: Crontab, zone: string, after: Date): Generator<Date> {
   const { year, month, day } = wallOf(after, zone);
   const first = Date.UTC(year, month - 1, day) - 86_400_000;
-  for (let offset = 0; offset < HORIZON_DAYS; offset++) {
+  for (let offset = 0, barren = 0; barren < HORIZON_DAYS; offset++, barren++) {
     const date = new Date(first + offset * 86_400_000);
     const [y, m, d] = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()];
     if (!pattern.months.has(m) || !pattern.days.has(d) || !pattern.weekdays.has(date.getUTCDay())) continue;
-    const slot = slotsOfDay(pattern, zone, y, m, d).find((instant) => instant > after);
-    if (slot) return slot;
+    for (const slot of slotsOfDay(pattern, zone, y, m, d)) {
+      // A day that the zone leaves out puts its slots on the next one: they come once.
+      if (slot <= after) continue;
+      barren = 0;
+      after = slot;
+      yield slot;
+    }
   }
-  return null;
+}
+
+/** The first instant after `after` that matches the pattern, or null when there is none in nine years. */
+export function nextMatch(pattern: Crontab, zone: string, after: Date): Date | null {
+  return matchesAfter(pattern, zone, after).next().value ?? null;
 }
 
 /** The schedule's first slot: its start, or for a crontab the first match at or after it. Null when it never comes. */
@@ -83,13 +92,14 @@ export function nextSlot(recurrence: Recurrence, slot: Date): Date | null {
  */
 export function dueSlot(recurrence: Recurrence, slot: Date, now: Date): { slot: Date; missed: number; next: Date | null } | null {
   if (slot > now) return null;
+  const pattern = patternOf(recurrence);
+  if (!pattern) return { slot, missed: 0, next: null };
   let due = slot;
   let missed = 0;
-  let next = nextSlot(recurrence, due);
-  while (next && next <= now) {
+  for (const next of matchesAfter(pattern, recurrence.timeZone, slot)) {
+    if (next > now) return { slot: due, missed, next };
     due = next;
     missed += 1;
-    next = nextSlot(recurrence, due);
   }
-  return { slot: due, missed, next };
+  return { slot: due, missed, next: null };
 }

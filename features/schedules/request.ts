@@ -3,7 +3,7 @@ import { AppError, type FieldErrors, invalid } from '@/core/errors';
 import { toTimestamp } from '@/core/sql';
 import { INTERVALS } from './resources';
 import { firstSlot, type Interval } from './recurrence';
-import { isTimeZone } from './time-zone';
+import { instantOf, isTimeZone } from './time-zone';
 
 /** A request whose parts are still as they were sent. */
 export interface RawRequest {
@@ -52,6 +52,7 @@ export function readFlatRequest(parts: ReadonlyMap<string, unknown>, source: 'mu
 const NULL = 'This field may not be null.';
 const REQUIRED = 'This field is required.';
 const MIN_LEAD_SECONDS = 15;
+export const TOO_SOON = `The start must lie at least ${MIN_LEAD_SECONDS} seconds ahead.`;
 
 /** The interval as it was sent, valid or not; undefined when nothing about a schedule was said. */
 export function sentInterval(request: RawRequest): unknown {
@@ -85,8 +86,9 @@ export function readSchedule(request: RawRequest, now: Date): Schedule | null {
 function readRecurring(request: RawRequest, schedule: Record<string, unknown>, interval: Schedule['interval'], now: Date): Schedule {
   const errors: FieldErrors = {};
   const name = readName(schedule['name'], errors);
-  const start = readStart(schedule['start_time'], interval, now, errors);
   const timeZone = readZone(schedule['time_zone'], errors);
+  const start = isGiven(schedule['start_time']) ? readStart(schedule['start_time'], timeZone, now, errors) : now;
+  if (!isGiven(schedule['start_time']) && interval !== 'custom') errors['start_time'] = [REQUIRED];
   const crontab = interval === 'custom' ? readText(schedule['crontab'], 'crontab', 255, errors) : '';
   if (Object.keys(errors).length > 0) throw scheduleErrors(request, errors);
   const first = slotOf(request, { interval, start, timeZone, crontab });
@@ -104,7 +106,7 @@ function slotOf(request: RawRequest, recurrence: { interval: Interval; start: Da
   throw scheduleErrors(request, { crontab: ['This never happens: no date matches it.'] });
 }
 
-function readText(value: unknown, field: string, max: number, errors: FieldErrors): string {
+export function readText(value: unknown, field: string, max: number, errors: FieldErrors): string {
   const text = typeof value === 'number' ? String(value) : value;
   if (text === undefined || text === '') errors[field] = [REQUIRED];
   else if (text === null) errors[field] = [NULL];
@@ -115,21 +117,22 @@ function readText(value: unknown, field: string, max: number, errors: FieldError
   return '';
 }
 
-const readName = (value: unknown, errors: FieldErrors) => readText(value, 'name', 255, errors);
+export const readName = (value: unknown, errors: FieldErrors) => readText(value, 'name', 255, errors);
 
-function readStart(value: unknown, interval: Schedule['interval'], now: Date, errors: FieldErrors): Date {
-  if (value === undefined || value === '' || value === null) {
-    if (interval !== 'custom') errors['start_time'] = [REQUIRED];
-    return now;
-  }
+const isGiven = (value: unknown) => value !== undefined && value !== '' && value !== null;
+
+/** An instant at least 15 s ahead. A time without an offset is what the zone's clocks show. */
+export function readStart(value: unknown, timeZone: string, now: Date, errors: FieldErrors): Date {
   const time = typeof value === 'string' ? toTimestamp(value) : undefined;
-  const start = time === undefined ? null : new Date(time);
-  if (!start) errors['start_time'] = ['Write a time as YYYY-MM-DDTHH:MM:SS with an offset such as Z or +02:00.'];
-  else if (start.getTime() < now.getTime() + MIN_LEAD_SECONDS * 1000) errors['start_time'] = [`The start must lie at least ${MIN_LEAD_SECONDS} seconds ahead.`];
-  return start ?? now;
+  if (time === undefined) errors['start_time'] = ['Write a time as YYYY-MM-DDTHH:MM:SS with an offset such as Z or +02:00.'];
+  const start = time === undefined ? now : hasOffset(value as string) ? new Date(time) : instantOf(new Date(time), timeZone);
+  if (time !== undefined && start.getTime() < now.getTime() + MIN_LEAD_SECONDS * 1000) errors['start_time'] = [TOO_SOON];
+  return start;
 }
 
-function readZone(value: unknown, errors: FieldErrors): string {
+const hasOffset = (text: string) => /(Z|[+-]\d\d:?\d\d)\s*$/i.test(text);
+
+export function readZone(value: unknown, errors: FieldErrors): string {
   if (value === undefined || value === '' || value === null) return 'UTC';
   if (typeof value === 'string' && isTimeZone(value)) return value;
   errors['time_zone'] = ['There is no such time zone.'];

@@ -1,8 +1,9 @@
 // Schedules and requests for approval as objects of the API and of lists. They come from run requests (submit.ts), not from the generic create.
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import { column } from '@/core/sql';
 import { defineResource } from '@/core/resources/define';
 import { boolean, choice, datetime, derived, fixed, integer, json, reference, text } from '@/core/resources/fields';
+import { alsoAs } from '@/features/runs/resources';
 
 export const INTERVALS = [
   ['immediately', 'Once immediately'],
@@ -13,12 +14,30 @@ export const INTERVALS = [
   ['custom', 'Recurring custom'],
 ] as const;
 
+const STATUSES = [
+  ['pending', 'Needs approval'],
+  ['active', 'Active'],
+  ['paused', 'Paused'],
+  ['finished', 'Finished'],
+  ['orphaned', 'Without an owner or a job'],
+] as const;
+
+/** What keeps a schedule from running comes first. A paused one keeps its slot, a finished one has none. */
+export const scheduleStatus = (alias: string): Sql => sql`CASE
+  WHEN ${column(alias, 'approval_required')} AND ${column(alias, 'approved_at')} IS NULL THEN 'pending'
+  WHEN NOT ${column(alias, 'enabled')} AND ${column(alias, 'next_slot')} IS NULL AND ${column(alias, 'last_run_at')} IS NOT NULL
+    AND ${column(alias, 'interval')} IN ('future', 'immediately') THEN 'finished'
+  WHEN ${column(alias, 'user_id')} IS NULL OR ${column(alias, 'job_model_id')} IS NULL THEN 'orphaned'
+  WHEN ${column(alias, 'enabled')} THEN 'active'
+  WHEN ${column(alias, 'next_slot')} IS NOT NULL THEN 'paused'
+  ELSE 'finished' END`;
+
 export const scheduledJob = defineResource({
   label: 'extras.scheduledjob',
   path: 'extras/scheduled-jobs',
   table: 'extras_scheduled_job',
   title: 'Scheduled job',
-  verbs: ['view', 'delete'],
+  verbs: ['view', 'change', 'delete'],
   plain: true,
   fields: {
     time_zone: text({ readOnly: true }),
@@ -27,7 +46,9 @@ export const scheduledJob = defineResource({
     interval: choice(INTERVALS, { readOnly: true, plain: true }),
     args: fixed([]),
     kwargs: json({ readOnly: true, filter: false }),
-    celery_kwargs: derived('json', (alias) => sql`jsonb_build_object('nautobot_job_profile', false, 'queue', ${column(alias, 'queue')})`, { filter: false }),
+    celery_kwargs: derived('json', (alias) => sql`jsonb_build_object('nautobot_job_profile', false, 'queue', ${column(alias, 'queue')})`, {
+      filter: false,
+    }),
     queue: derived('text', (alias) => sql`coalesce(${column(alias, 'queue')}, '')`),
     one_off: boolean({ readOnly: true }),
     start_time: datetime({ readOnly: true }),
@@ -47,7 +68,11 @@ export const scheduledJob = defineResource({
     job_model: reference('extras.job', { readOnly: true, nullable: true }),
     user: reference('users.user', { readOnly: true, nullable: true }),
     approved_by_user: reference('users.user', { readOnly: true, nullable: true }),
+    // Ours: `enabled` alone does not say why a schedule stands still.
+    status: derived('text', (alias) => scheduleStatus(alias), { choices: STATUSES }),
+    next_run_at: derived('datetime', (alias) => sql`CASE WHEN ${column(alias, 'enabled')} THEN ${column(alias, 'next_slot')} END`),
   },
+  filters: { job_model_id: alsoAs('job_model', 'extras.job') },
   list: { columns: ['name', 'job_model', 'interval', 'start_time', 'last_run_at', 'enabled'], order: ['name'] },
   naturalKey: [['name']],
   display: (row) => `${String(row['name'])}: ${String(row['interval'])}`,

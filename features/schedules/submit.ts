@@ -13,6 +13,7 @@ import { effectiveLimits } from '@/features/runs/limits';
 import { isDryRun, runMode } from '@/features/runs/mode';
 import { spacedTime } from '@/features/runs/resources';
 import { requireWorker } from '@/features/runs/workers';
+import { openRequest } from './ask';
 import { armSchedule } from './fire';
 import { type RawRequest, readQueue, readSchedule, type Schedule, scheduleErrors, sentInterval } from './request';
 
@@ -89,7 +90,7 @@ function refuseUnloadable(job: JobRow): void {
 }
 
 /** A single sensitive variable can't wait either. */
-function refuseKeptSecrets(job: JobRow, input: RunInput): void {
+export function refuseKeptSecrets(job: JobRow, input: RunInput): void {
   const secret = (job.variables as unknown as FieldSpec[]).filter((spec) => spec.sensitive && ![null, '', undefined].includes(input[spec.name] as null));
   if (secret.length === 0) return;
   const errors = Object.fromEntries(secret.map((spec) => [spec.name, ['This value is sensitive and is not kept: the job can only run at once with it.']]));
@@ -160,7 +161,7 @@ async function keep(actor: UserActor, job: JobRow, input: RunInput, keeping: Kee
 async function insertSchedule(tx: Tx, data: ScheduleData, requester: UserActor): Promise<{ id: string }> {
   const row = await tx.scheduledJob.create({ data });
   if (row.approval_required) {
-    await tx.approvalRequest.create({ data: { scheduled_job_id: row.id, ...requestOf(row), requester_id: requester.id, requester_name: requester.username } });
+    await openRequest(tx, row, requester);
   } else {
     await armSchedule(tx, row);
   }
@@ -168,14 +169,6 @@ async function insertSchedule(tx: Tx, data: ScheduleData, requester: UserActor):
 }
 
 type ScheduleData = Parameters<Tx['scheduledJob']['create']>[0]['data'];
-
-/** What a request keeps of its schedule, for when that is gone. */
-function requestOf(row: ScheduledJobRow) {
-  const { job_model_id, name, task, kwargs, interval, start_time, time_zone, crontab, queue, code_digest } = row;
-  return { job_model_id, name, class_path: task, kwargs: kwargs as object, interval, start_time, time_zone, crontab, queue, code_digest };
-}
-
-type ScheduledJobRow = Awaited<ReturnType<Tx['scheduledJob']['create']>>;
 
 async function databaseNow(): Promise<Date> {
   const [row] = await query<{ now: Date }>(sql`SELECT windlass_now() AS now`);

@@ -74,4 +74,11 @@ export function instantsOf(day: LocalDay, hour: number, minute: number): number[
   return [...(early < day.change ? [early] : []), ...(late >= day.change ? [late] : [])];
 }
 
+/** What the zone's clocks show, given as if it were UTC → the instant. A time that comes twice is the first; one that is skipped, the moment after it. */
+export function instantOf(wall: Date, zone: string): Date {
+  const day = localDay(zone, wall.getUTCFullYear(), wall.getUTCMonth() + 1, wall.getUTCDate());
+  const [instant] = instantsOf(day, wall.getUTCHours(), wall.getUTCMinutes());
+  return instant === undefined ? new Date(day.change) : new Date(instant + wall.getUTCSeconds() * 1000 + wall.getUTCMilliseconds());
+}
+
 const DAY = 86_400_000;

@@ -1,0 +1,65 @@
+// The record of what somebody asked approval for: opened with a schedule that needs it, closed by whoever decides, void when what was asked for changes.
+// It outlives the schedule.
+import sql from 'sql-template-tag';
+import { execute, type Tx } from '@/core/db/client';
+import type { ScheduleRow } from './row';
+
+export type RequestState = 'pending' | 'approved' | 'denied' | 'withdrawn' | 'void';
+
+type Asked = Pick<
+  ScheduleRow,
+  'id' | 'name' | 'task' | 'start_time' | 'time_zone' | 'crontab' | 'queue' | 'job_model_id' | 'code_digest'
+> & {
+  interval: string;
+  kwargs: unknown;
+};
+
+export interface Person {
+  readonly id: string;
+  readonly username: string;
+}
+
+/** Opens the request for the schedule as it stands. There is one open request for a schedule at a time. */
+export async function openRequest(tx: Tx, schedule: Asked, requester: Person): Promise<void> {
+  const { id, name, task, kwargs, job_model_id, interval, start_time, time_zone, crontab, queue, code_digest } = schedule;
+  const asked = {
+    job_model_id,
+    name,
+    class_path: task,
+    kwargs: kwargs as object,
+    interval,
+    start_time,
+    time_zone,
+    crontab,
+    queue,
+    code_digest,
+  };
+  await tx.approvalRequest.create({
+    data: { scheduled_job_id: id, ...asked, requester_id: requester.id, requester_name: requester.username },
+  });
+}
+
+/** Closes the open request of a schedule. Returns false when there is none: it was decided already. */
+export async function closeRequest(
+  tx: Tx,
+  scheduleId: string,
+  { state, by, comment }: { state: Exclude<RequestState, 'pending'>; by: Person; comment: string },
+): Promise<boolean> {
+  const closed = await execute(
+    sql`UPDATE extras_approval_request SET state = ${state}::text, decided_by_id = ${by.id}::uuid, decided_by_name = ${by.username}::text,
+          decided_at = windlass_now(), comment = ${comment}::text WHERE scheduled_job_id = ${scheduleId}::uuid AND state = 'pending'`,
+    tx,
+  );
+  return closed === 1;
+}
+
+/** What was approved is no more what is there. Who approved it, and why, stays written down. */
+export async function voidApproval(tx: Tx, scheduleId: string, by: Person): Promise<void> {
+  const reason = `Changed by ${by.username}`;
+  if (await closeRequest(tx, scheduleId, { state: 'void', by, comment: `${reason} before anybody decided.` })) return;
+  await execute(
+    sql`UPDATE extras_approval_request SET state = 'void', comment = trim(comment || ${` (${reason} afterwards.)`}::text)
+         WHERE scheduled_job_id = ${scheduleId}::uuid AND state = 'approved'`,
+    tx,
+  );
+}
