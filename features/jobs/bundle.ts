@@ -117,9 +117,10 @@ async function buildModules(root: string, modules: readonly SourceModule[], cont
   }
 }
 
+/** Its frames in a traceback are told from an author's file of the same name: "@windlass/sdk/job.ts". */
 async function buildSdk(): Promise<Map<string, Uint8Array>> {
-  const root = path.join(env.root, 'sdk');
-  const result = await build({ ...COMMON, absWorkingDir: root, entryPoints: [path.join(root, 'index.ts')], outfile: path.join(root, SDK_FILE) });
+  const { root } = env;
+  const result = await build({ ...COMMON, absWorkingDir: root, entryPoints: [path.join(root, 'sdk/index.ts')], outfile: path.join(root, SDK_FILE), sourceRoot: '@windlass/' });
   return filesOf(root, result);
 }
 

@@ -108,10 +108,16 @@ async function loadBundle(bundle: Bundle, patience: Patience): Promise<Loaded> {
   const deadline = performance.now() + patience.totalMs;
   const unfit: BrokenPart[] = [];
   try {
-    await Promise.all([...bundle.files].map(([file, content]) => fs.writeFile(path.join(folder, file), content)));
+    await layOut(folder, bundle);
+    let user = process.getuid?.() === 0 ? NOBODY : null;
     let modules = [...bundle.modules].sort((a, b) => Number(a.isLink) - Number(b.isLink) || a.closureSize - b.closureSize || (a.module < b.module ? -1 : 1));
     for (;;) {
-      const round = await new Round(folder, modules, patience.moduleMs, deadline).run();
+      const round = await new Round({ folder, modules, user, moduleMs: patience.moduleMs, deadline }).run();
+      if (user !== null && !round.wasHeard) {
+        // Nobody can't reach Node itself on this machine: then it is us who look.
+        user = null;
+        continue;
+      }
       if (!round.stuckIn) return { classes: round.classes, broken: [...unfit, ...round.broken] };
       unfit.push(round.stuckIn);
       modules = modules.filter(({ module }) => module !== round.stuckIn?.module);
@@ -125,13 +131,43 @@ async function loadBundle(bundle: Bundle, patience: Patience): Promise<Loaded> {
   }
 }
 
+/** A user without rights of any kind, as every system has it. */
+const NOBODY = 65_534;
+const SCRIPT = 'discover-child.ts';
+
+/** The bundle and the child's own program, where another user can read them. */
+async function layOut(folder: string, bundle: Bundle): Promise<void> {
+  const program = await fs.readFile(path.join(env.root, 'features/jobs', SCRIPT));
+  // Modules by its name, whatever folder it lies in.
+  const files = [...bundle.files, [SCRIPT, program], ['package.json', '{"type":"module"}']] as const;
+  await fs.chmod(folder, 0o755);
+  await Promise.all(
+    files.map(async ([file, content]) => {
+      await fs.writeFile(path.join(folder, file), content);
+      await fs.chmod(path.join(folder, file), 0o644);
+    }),
+  );
+}
+
+interface RoundOptions {
+  readonly folder: string;
+  readonly modules: readonly BundledModule[];
+  /** As whom the child runs; null: as this process. */
+  readonly user: number | null;
+  readonly moduleMs: number;
+  readonly deadline: number;
+}
+
 /** One child process and what it reported. */
 class Round {
   readonly classes: FoundClass[] = [];
   readonly broken: BrokenPart[] = [];
   stuckIn: BrokenPart | undefined;
+  /** The child began its work at all. */
+  wasHeard = false;
   private readonly folder: string;
   private readonly modules: readonly BundledModule[];
+  private readonly user: number | null;
   private readonly moduleMs: number;
   private readonly deadline: number;
   private current: BundledModule | undefined;
@@ -139,15 +175,16 @@ class Round {
   private hangs = false;
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(folder: string, modules: readonly BundledModule[], moduleMs: number, deadline: number) {
+  constructor({ folder, modules, user, moduleMs, deadline }: RoundOptions) {
     this.folder = folder;
     this.modules = modules;
+    this.user = user;
     this.moduleMs = moduleMs;
     this.deadline = deadline;
   }
 
   async run(): Promise<this> {
-    const child = startChild(this.folder);
+    const child = startChild(this.folder, this.user);
     let complaint = '';
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (complaint = (complaint + text).slice(-4000)));
     readLines(child, (line) => this.hear(child, line));
@@ -167,6 +204,7 @@ class Round {
     const parsed = message.safeParse(safeJson(line));
     if (!parsed.success) return void kill(child);
     const heard = parsed.data;
+    this.wasHeard = true;
     if (heard.kind === 'done') return void (this.isDone = true);
     const module = this.modules.find((item) => item.module === heard.module);
     if (!module) return void kill(child);
@@ -199,17 +237,18 @@ class Round {
   /** The author's file and line of an error, from the first frame of its stack that lies in the bundle. */
   private placeOf(stack: string, module: BundledModule): { file: string; line: number } {
     for (const [, file, line] of stack.matchAll(/(?:file:\/\/)?(\/[^\s():]+):(\d+)/g)) {
-      if (file?.startsWith(`${this.folder}/`) && !/\.mjs$/.test(file)) return { file: file.slice(this.folder.length + 1), line: Number(line) };
+      const inside = file?.startsWith(`${this.folder}/`) ? file.slice(this.folder.length + 1) : '';
+      if (inside && inside !== SCRIPT && !inside.startsWith('@windlass/') && !inside.endsWith('.mjs')) return { file: inside, line: Number(line) };
     }
     return { file: module.file, line: 0 };
   }
 }
 
 /** A child that sees its bundle and nothing else of the disk, and knows nothing of our environment. */
-function startChild(folder: string): ChildProcess {
-  const script = path.join(env.root, 'features/jobs/discover-child.ts');
-  const limits = ['--enable-source-maps', '--max-old-space-size=256', '--permission', `--allow-fs-read=${folder}`, `--allow-fs-read=${script}`];
-  const child = spawn(process.execPath, [...limits, script], {
+function startChild(folder: string, user: number | null): ChildProcess {
+  const limits = ['--enable-source-maps', '--max-old-space-size=256', '--permission', `--allow-fs-read=${folder}`];
+  const child = spawn(process.execPath, [...limits, path.join(folder, SCRIPT)], {
+    ...(user !== null && { uid: user, gid: user }),
     cwd: folder,
     detached: true,
     env: { PATH: '/usr/bin:/bin', TZ: 'UTC', LANG: 'C.UTF-8', NODE_ENV: 'production' },

@@ -206,6 +206,7 @@ describe('files that do not load', () => {
     ['ends its process', 'process.exit(3);', { file: 'a.ts', line: 0, message: 'It ended its process while loading (code 3).' }],
     ['waits for ever', 'await new Promise(() => {});', { file: 'a.ts', message: expect.stringContaining('an await at the top') }],
     ['reads the disk', "import fs from 'node:fs';\nfs.readFileSync('/etc/passwd');", { file: 'a.ts', line: 2, message: expect.stringContaining('only run()') }],
+    ['makes the SDK throw', "import * as sdk from '@windlass/sdk';\n\nsdk.IPNetwork.parse('nonsense');\n", { file: 'a.ts', line: 3 }],
     ['imports what is not there', "import './nowhere';", { file: 'a.ts', line: 1, message: 'Could not resolve "./nowhere"' }],
     ['declares a variable that makes no sense', `\n\n${jobFile('A', '', '', 'n: new sdk.IntegerVar({ minValue: 2, maxValue: 1 })')}`, { file: 'a.ts', line: 4 }],
   ])('a file that %s is named with its line, and the others load', async (_, text, problem) => {
@@ -221,6 +222,12 @@ describe('files that do not load', () => {
     const found = await discover(folder.source, { moduleMs: 1500, totalMs: 20_000 });
     expect(found.classes.map(({ description }) => description.job_class_name)).toEqual(['Good']);
     expect(found.problems).toEqual([{ file: 'a.ts', line: 0, message: expect.stringContaining('goes on for ever') }]);
+  });
+
+  test('while it is looked at, a file sees nothing of the product and runs as a user without rights', async () => {
+    folder.put({ 'a.ts': "throw new Error([process.getuid?.(), process.env['DATABASE_URL'], Object.keys(process.env).includes('WINDLASS_SECRET_KEY')].join(' '));" });
+    const [problem] = (await refresh()).problems;
+    expect(problem!.message).toBe(`${process.getuid!() === 0 ? 65_534 : process.getuid!()}  false`);
   });
 
   test('names that can be no class path are errors that say so', async () => {
