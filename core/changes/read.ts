@@ -65,8 +65,11 @@ export async function changesInOrder(
   );
 }
 
-export async function countChanges(selection: ChangeSelection): Promise<number> {
-  const [row] = await query<{ count: number }>(sql`SELECT count(*)::float8 AS count FROM extras_object_change c ${matching(selection)}`);
+/** How many requests or runs made them; what one did in several steps counts once. */
+export async function countChangeSets(selection: ChangeSelection): Promise<number> {
+  const [row] = await query<{ count: number }>(
+    sql`SELECT count(DISTINCT coalesce(c.request_id::text, c.seq::text))::float8 AS count FROM extras_object_change c ${matching(selection)}`,
+  );
   return row?.count ?? 0;
 }
 

@@ -164,9 +164,25 @@ export const secret = (store: SecretField['store'], options: Omit<Options<Secret
   ...options,
 });
 
-/** "device_type" → "Device type". */
+const SHORT: Readonly<Record<string, string>> = {
+  asn: 'ASN',
+  dns: 'DNS',
+  id: 'ID',
+  ip: 'IP',
+  ip4: 'IPv4',
+  ip6: 'IPv6',
+  lag: 'LAG',
+  mac: 'MAC',
+  mtu: 'MTU',
+  nat: 'NAT',
+};
+
+/** "device_type" → "Device type", "mac_address" → "MAC address". */
 export function titleOf(name: string): string {
-  const words = name.replaceAll('_', ' ');
+  const words = name
+    .split('_')
+    .map((word) => SHORT[word] ?? word)
+    .join(' ');
   return (words[0] ?? '').toUpperCase() + words.slice(1);
 }
 

@@ -3,7 +3,7 @@ import sql, { empty, type Sql } from 'sql-template-tag';
 import { can, scopeOrNothing } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
 import { netChanges } from '@/core/changes/diff';
-import { countChanges, lastChangeOfEach, newestChanges, originOfFields, type ChangeRecord } from '@/core/changes/read';
+import { countChangeSets, lastChangeOfEach, newestChanges, originOfFields, type ChangeRecord } from '@/core/changes/read';
 import { query } from '@/core/db/client';
 import { columnOf, type Resource } from '@/core/resources/define';
 import { findResource, resourceOf } from '@/core/resources/registry';
@@ -55,7 +55,6 @@ export interface HistoryEntry extends ChangeAuthor {
 }
 
 export interface History {
-  readonly total: number;
   readonly entries: readonly HistoryEntry[];
   /** Where the next page starts: older than this. */
   readonly next?: number;
@@ -66,14 +65,14 @@ const RECORDS_AT_ONCE = 200;
 /** What happened to an object, the newest first; what one request did in several steps is one entry. */
 export async function objectHistory(actor: UserActor, resource: Resource, id: string | number, page: { limit: number; before?: number | undefined }): Promise<History> {
   const selection = { model: resource.label, objectId: id, where: visibleChanges(actor) };
-  const [total, records] = await Promise.all([countChanges(selection), newestChanges(selection, { limit: RECORDS_AT_ONCE, before: page.before })]);
+  const records = await newestChanges(selection, { limit: RECORDS_AT_ONCE, before: page.before });
   const groups = consecutive(records);
   // The oldest group may go on beyond what was read: it belongs to the next page.
   if (records.length === RECORDS_AT_ONCE && groups.length > 1) groups.pop();
   const shown = groups.slice(0, page.limit);
   const hasMore = shown.length < groups.length || records.length === RECORDS_AT_ONCE;
   const next = hasMore ? shown.at(-1)?.at(-1)?.seq : undefined;
-  return { total, entries: await entriesOf(actor, shown), ...(next !== undefined && { next }) };
+  return { entries: await entriesOf(actor, shown), ...(next !== undefined && { next }) };
 }
 
 function consecutive(records: readonly ChangeRecord[]): ChangeRecord[][] {
@@ -105,6 +104,11 @@ async function entriesOf(actor: UserActor, groups: readonly ChangeRecord[][]): P
     const change = nets[index] === undefined ? undefined : words[at++];
     return { ...who[index]!, seq: newest.seq, changeId: newest.id, requestId: newest.request_id, ...(change && { change }) };
   });
+}
+
+/** How many entries an object's history has. */
+export async function historyLength(actor: UserActor, resource: Resource, id: string | number): Promise<number> {
+  return countChangeSets({ model: resource.label, objectId: id, where: visibleChanges(actor) });
 }
 
 /** Of each of these objects who changed it last. Nothing of those whose changes the reader may not see. */

@@ -62,25 +62,32 @@ export function Article({ change, total, lit }: { change: ObjectChange; total: n
           {change.conflict}
         </p>
       )}
-      <table className="block w-full text-12">
-        <caption className="sr-only">
-          {kind.word} {change.typeLabel} {change.name}
-        </caption>
-        <thead className="sr-only">
-          <tr>
-            <th scope="col">Field</th>
-            <th scope="col">Before</th>
-            <th scope="col">After</th>
-          </tr>
-        </thead>
-        <tbody className="block">
-          {change.fields.map((field) => (
-            <FieldRow key={field.name} field={field} kind={change.kind} />
-          ))}
-        </tbody>
-      </table>
+      <FieldDiff change={change} />
       {change.same && change.same.length > 0 && <Same change={change} />}
     </article>
+  );
+}
+
+/** The fields of one object, before and after. */
+export function FieldDiff({ change }: { change: Pick<ObjectChange, 'kind' | 'typeLabel' | 'name' | 'fields'> }) {
+  return (
+    <table className="block w-full text-12">
+      <caption className="sr-only">
+        {kinds[change.kind].word} {change.typeLabel} {change.name}
+      </caption>
+      <thead className="sr-only">
+        <tr>
+          <th scope="col">Field</th>
+          <th scope="col">Before</th>
+          <th scope="col">After</th>
+        </tr>
+      </thead>
+      <tbody className="block">
+        {change.fields.map((field) => (
+          <FieldRow key={field.name} field={field} kind={change.kind} />
+        ))}
+      </tbody>
+    </table>
   );
 }
 
