@@ -8,6 +8,7 @@ import { readView } from '@/core/resources/query';
 import { createObjects, listObjects, readObject, removeObjects, updateObjects, walkObjects } from '@/core/resources/service';
 import { serialize, serializeOne, type Audience, type WireObject } from '@/core/resources/serialize';
 import { urlOf } from '@/core/resources/names';
+import { TRACED } from '@/features/inventory/trace';
 import { asList, mediaType, readJson, readText } from './body';
 import { envelope } from './links';
 import { created, noContent, ok, type Answer, type Call, type Handler, type Method, type Routes } from './route';
@@ -169,7 +170,7 @@ function offered(resource: Resource, handlers: Partial<Record<Method, Handler>>)
     const guarded: Handler = (call) => (can(call.actor, verb, resource.label) ? handler(call) : Promise.reject(forbidden()));
     return resource.verbs.includes(verb) ? [[method, guarded] as const] : [];
   });
-  return { handlers: Object.fromEntries(kept), label: resource.label };
+  return { handlers: Object.fromEntries(kept), label: resource.label, ...(TRACED.has(resource.label) && { alsoAllows: ['TRACE'] }) };
 }
 
 /** The list address of a kind of object. */

@@ -60,6 +60,8 @@ export interface RouteOptions {
     readonly methods: readonly Method[];
     readonly check: (username: string, password: string, request: Request) => Promise<UserActor | undefined>;
   };
+  /** Verbs that clients expect to read in Allow although no request needs them. */
+  readonly alsoAllows?: readonly string[];
   /** False: OPTIONS is answered with 405. */
   readonly describes?: boolean;
 }
@@ -82,7 +84,7 @@ export function routes(
   const serve =
     (method: Method): NextHandler =>
     async (request, context) => {
-      const params = await readParams(context);
+      const params = await readParams(request, context);
       const found = params && choose(params);
       return found ? respond(method, request, params, found) : unknownPath();
     };
@@ -94,7 +96,7 @@ export function route(handler: Handler, options: RouteOptions & { allow?: readon
   return async (request, context) => {
     const method = request.method === 'HEAD' ? 'GET' : (request.method as Method);
     const handlers = Object.fromEntries([...(options.allow ?? []), method].map((name) => [name, handler]));
-    const params = await readParams(context);
+    const params = await readParams(request, context);
     return params ? respond(method, request, params, { handlers, ...options }) : unknownPath();
   };
 }
@@ -104,10 +106,12 @@ export function unknownPath(): Response {
   return Response.json({ detail: 'Not found.' }, { status: 404, headers: { Vary: 'Cookie, origin' } });
 }
 
-async function readParams(context: RouteContext): Promise<Record<string, string> | undefined> {
+/** The parameters as text, decoded once: Next has done it already for some addresses and not for others. */
+async function readParams(request: Request, context: RouteContext): Promise<Record<string, string> | undefined> {
   const raw = (await context.params) ?? {};
+  const segments = new Set(new URL(request.url).pathname.split('/'));
   try {
-    const decode = (text: string) => decodeURIComponent(text);
+    const decode = (text: string) => (segments.has(text) ? decodeURIComponent(text) : text);
     return Object.fromEntries(
       Object.entries(raw).map(([name, value]) => [name, Array.isArray(value) ? value.map(decode).join('/') : decode(value ?? '')]),
     );
@@ -116,11 +120,12 @@ async function readParams(context: RouteContext): Promise<Record<string, string>
   }
 }
 
-const allowOf = ({ handlers, describes = true }: Routes) =>
+const allowOf = ({ handlers, describes = true, alsoAllows = [] }: Routes) =>
   [
     ...METHODS.filter((method) => method !== 'OPTIONS' && handlers[method]),
     ...(handlers.GET ? ['HEAD'] : []),
     ...(describes ? ['OPTIONS'] : []),
+    ...alsoAllows,
   ].join(', ');
 
 async function respond(method: Method, request: Request, params: Record<string, string>, table: Routes): Promise<Response> {

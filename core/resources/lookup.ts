@@ -20,6 +20,9 @@ export function asId(resource: Resource, value: unknown): string | number | unde
   return typeof value === 'string' && isUuid(value.trim()) ? value.trim().toLowerCase() : undefined;
 }
 
+/** The parts of a natural key in one text. Where there is one part, the text is it. */
+const keyParts = (resource: Resource, key: string) => (resource.naturalKey.length === 1 ? [key] : key.split(';'));
+
 /** Rows whose natural key is these values: parts that are left out at the end are empty. */
 export function naturalKeyPredicate(resource: Resource, parts: readonly string[]): Predicate {
   const key = resource.naturalKey;
@@ -39,7 +42,7 @@ export async function findByKey(resource: Resource, allowed: Scope, key: string,
   const id = asId(resource, key);
   if (id !== undefined) return (await selectRows(resource, where(compare(['id'], 'exact', id)), tx))[0];
   if (key.length > 1000 || !key.isWellFormed()) return undefined;
-  const byName = await tolerant(() => selectRows(resource, where(naturalKeyPredicate(resource, key.split(';'))), tx));
+  const byName = await tolerant(() => selectRows(resource, where(naturalKeyPredicate(resource, keyParts(resource, key))), tx));
   if (byName.length > 0) return byName.length === 1 ? byName[0] : undefined;
   return findBySlug(resource, where, key, tx);
 }
@@ -122,7 +125,8 @@ interface Wanted {
 function readValue(resource: Resource, value: unknown): Wanted | undefined {
   const id = asId(resource, value) ?? idInAddress(resource, value);
   if (id !== undefined) return { predicate: compare(['id'], 'exact', id), byId: true };
-  if (typeof value === 'string' && value !== '') return { predicate: naturalKeyPredicate(resource, value.split(';')), byId: false };
+  if (typeof value === 'string' && value !== '')
+    return { predicate: naturalKeyPredicate(resource, keyParts(resource, value)), byId: false };
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   const attributes = value as Record<string, unknown>;
   if (Object.hasOwn(attributes, 'id')) return readValue(resource, attributes['id']);

@@ -41,6 +41,12 @@ export function findRoute(
   return undefined;
 }
 
+/** As Next hands them over. */
+const decoded = (params: Record<string, string | string[]>) =>
+  Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, Array.isArray(value) ? value.map(decodeURIComponent) : decodeURIComponent(value)]),
+  );
+
 export async function api(method: string, address: string, options: ApiOptions = {}): Promise<ApiAnswer> {
   const url = new URL(address, 'http://windlass.test');
   const route = findRoute(
@@ -60,7 +66,7 @@ export async function api(method: string, address: string, options: ApiOptions =
     },
     ...(options.body !== undefined && { body: isRaw ? (options.body as string) : JSON.stringify(options.body) }),
   });
-  const response = await module[method === 'HEAD' ? 'GET' : method]!(request, { params: Promise.resolve(route.params) });
+  const response = await module[method === 'HEAD' ? 'GET' : method]!(request, { params: Promise.resolve(decoded(route.params)) });
   const text = await response.text();
   const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
   return { status: response.status, headers: response.headers, text, body: isJson && text !== '' ? (JSON.parse(text) as unknown) : text };

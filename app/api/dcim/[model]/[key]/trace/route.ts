@@ -1,0 +1,13 @@
+import { resourceAt } from '@/core/resources/registry';
+import { TRACED, tracePath } from '@/features/inventory/trace';
+import { ok, routes } from '@/web/route';
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(({ model }) => {
+  const resource = resourceAt(`dcim/${model}`);
+  if (!resource || !TRACED.has(resource.label)) return undefined;
+  return {
+    handlers: { GET: async ({ actor, params, base }) => ok(await tracePath(actor, resource, params['key']!, base)) },
+    label: resource.label,
+    alsoAllows: ['TRACE'],
+  };
+});
