@@ -42,11 +42,6 @@ export async function removeJobs(actor: UserActor, keys: readonly unknown[], opt
   await removeObjects(actor, job, wanted, options);
 }
 
-export async function setEnabled(actor: UserActor, key: string, enabled: boolean): Promise<Row> {
-  const [row] = await updateJobs(actor, [{ key, body: { enabled } }], 'update');
-  return row!;
-}
-
 /** An address names a job by id or name; what it does not find is left to the engine to refuse. */
 async function idOf(actor: UserActor, action: 'change' | 'delete', key: unknown): Promise<unknown> {
   return (await findJobId(scope(actor, action, 'extras.job'), String(key))) ?? key;
