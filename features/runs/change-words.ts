@@ -56,12 +56,13 @@ function meaningsOf(resource: Resource | undefined): Map<string, Meaning> {
   return meanings;
 }
 
-const isNothing = (value: Json) =>
-  value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
+const isNothing = (value: Json) => value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
 
 /** The ids that a value holds. */
 const idsIn = (value: Json): string[] =>
-  (Array.isArray(value) ? (value as readonly Json[]) : [value]).filter((id) => typeof id === 'string' || typeof id === 'number').map(String);
+  (Array.isArray(value) ? (value as readonly Json[]) : [value])
+    .filter((id) => typeof id === 'string' || typeof id === 'number')
+    .map(String);
 
 const modelAt = (meaning: Meaning, change: ObjectChange): string | undefined => {
   if (!meaning.modelColumn) return meaning.model;
@@ -153,7 +154,8 @@ export async function putIntoWords(actor: Actor, changes: readonly ObjectChange[
       objectId: change.object_id,
       name: name?.url ? name.display : change.object_repr || (name?.display ?? change.object_id.slice(0, 8)),
       ...(name?.url && { href: name.url }),
-      fields: change.action === 'update' ? fields : fields.filter((field) => !isNothing(change.action === 'create' ? field.after : field.before)),
+      fields:
+        change.action === 'update' ? fields : fields.filter((field) => !isNothing(change.action === 'create' ? field.after : field.before)),
     };
   });
 }

@@ -28,7 +28,10 @@ export interface ChangeAuthor {
   readonly run?: { readonly id: string; readonly name?: string };
 }
 
-async function authors<C extends Pick<ChangeRecord, 'time' | 'user_name' | 'origin' | 'run_id'>>(actor: UserActor, records: readonly C[]): Promise<ChangeAuthor[]> {
+async function authors<C extends Pick<ChangeRecord, 'time' | 'user_name' | 'origin' | 'run_id'>>(
+  actor: UserActor,
+  records: readonly C[],
+): Promise<ChangeAuthor[]> {
   const names = await runNames(actor, [...new Set(records.map((record) => record.run_id).filter((id) => id !== null))]);
   return records.map(({ time, user_name: user, origin, run_id: run }) => {
     const name = run === null ? undefined : names.get(run);
@@ -63,7 +66,12 @@ export interface History {
 const RECORDS_AT_ONCE = 200;
 
 /** What happened to an object, the newest first; what one request did in several steps is one entry. */
-export async function objectHistory(actor: UserActor, resource: Resource, id: string | number, page: { limit: number; before?: number | undefined }): Promise<History> {
+export async function objectHistory(
+  actor: UserActor,
+  resource: Resource,
+  id: string | number,
+  page: { limit: number; before?: number | undefined },
+): Promise<History> {
   const selection = { model: resource.label, objectId: id, where: visibleChanges(actor) };
   const records = await newestChanges(selection, { limit: RECORDS_AT_ONCE, before: page.before });
   const groups = consecutive(records);
@@ -112,7 +120,11 @@ export async function historyLength(actor: UserActor, resource: Resource, id: st
 }
 
 /** Of each of these objects who changed it last. Nothing of those whose changes the reader may not see. */
-export async function lastAuthors(actor: UserActor, resource: Resource, ids: readonly (string | number)[]): Promise<Map<string, ChangeAuthor>> {
+export async function lastAuthors(
+  actor: UserActor,
+  resource: Resource,
+  ids: readonly (string | number)[],
+): Promise<Map<string, ChangeAuthor>> {
   if (!can(actor, 'view', CHANGE)) return new Map();
   const last = await lastChangeOfEach(resource.label, ids, visibleChanges(actor));
   const who = await authors(actor, last);
@@ -124,7 +136,9 @@ export async function fieldAuthors(actor: UserActor, resource: Resource, id: str
   if (!can(actor, 'view', CHANGE)) return new Map();
   const origins = await originOfFields(resource.label, id, visibleChanges(actor));
   const who = await authors(actor, origins);
-  const names = new Map(Object.entries(resource.fields).map(([name, field]) => [field.kind === 'references' ? name : columnOf(name, field), name]));
+  const names = new Map(
+    Object.entries(resource.fields).map(([name, field]) => [field.kind === 'references' ? name : columnOf(name, field), name]),
+  );
   return new Map(origins.map(({ field }, index) => [names.get(field) ?? field, who[index]!]));
 }
 
@@ -142,7 +156,12 @@ export interface RunTouch {
 }
 
 /** The runs that changed an object, the newest first, and how often each did. Only those the reader may look at. */
-export async function runsThatTouched(actor: UserActor, resource: Resource, id: string | number, page: { limit: number; offset?: number }): Promise<{ total: number; runs: RunTouch[] }> {
+export async function runsThatTouched(
+  actor: UserActor,
+  resource: Resource,
+  id: string | number,
+  page: { limit: number; offset?: number },
+): Promise<{ total: number; runs: RunTouch[] }> {
   const visible = compile(scopeOrNothing(actor, 'view', 'extras.jobresult').predicate, resourceOf('extras.jobresult'), 't');
   const touched = sql`SELECT c.run_id, max(c.seq) AS seq, count(*) FILTER (WHERE c.action = 'create')::int AS created,
       count(*) FILTER (WHERE c.action = 'update')::int AS changed, count(*) FILTER (WHERE c.action = 'delete')::int AS deleted

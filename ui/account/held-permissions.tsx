@@ -22,8 +22,12 @@ export function HeldPermissions({ held, isSuperuser, isActive, titles }: HeldPer
   return (
     <Section title="What this account may do" count={isSuperuser ? undefined : held.length}>
       {!isActive && <p className="border-t border-line py-2">Nothing while it is inactive.</p>}
-      {isSuperuser && <p className="border-t border-line py-2">Everything, as a superuser, but what the product’s own rules forbid everybody.</p>}
-      {!isSuperuser && held.length === 0 && <p className="border-t border-line py-2 text-12 text-ink-2">Nothing yet: no permission names it or one of its groups.</p>}
+      {isSuperuser && (
+        <p className="border-t border-line py-2">Everything, as a superuser, but what the product’s own rules forbid everybody.</p>
+      )}
+      {!isSuperuser && held.length === 0 && (
+        <p className="border-t border-line py-2 text-12 text-ink-2">Nothing yet: no permission names it or one of its groups.</p>
+      )}
       <ul className="border-t border-line empty:hidden">
         {held.map((permission) => (
           <li key={permission.name} className="flex flex-col gap-1 border-b border-line py-2">

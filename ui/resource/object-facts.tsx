@@ -55,5 +55,7 @@ const last = (field: FieldDescription) => (field.kind === 'multiline' ? 2 : fiel
 /** The order in which people look for things: the list's columns, the rest as the kind has it; fields without a group lead. */
 export function inReadingOrder(kind: Pick<ResourceDescription, 'fields' | 'columns'>): FieldDescription[] {
   const place = (field: FieldDescription) => (kind.columns.includes(field.name) ? kind.columns.indexOf(field.name) : kind.columns.length);
-  return kind.fields.toSorted((a, b) => Number(a.group !== undefined) - Number(b.group !== undefined) || last(a) - last(b) || place(a) - place(b));
+  return kind.fields.toSorted(
+    (a, b) => Number(a.group !== undefined) - Number(b.group !== undefined) || last(a) - last(b) || place(a) - place(b),
+  );
 }

@@ -25,7 +25,9 @@ export function ObjectHistory({ entries, clock }: { entries: readonly HistoryIte
           {entry.change && entry.change.fields.length > 0 ? (
             <FieldDiff change={entry.change} />
           ) : (
-            <p className="border-b border-line px-6 py-1.5 text-12 text-ink-3 max-sm:px-4">{entry.change ? 'No field holds anything.' : 'Nothing is different in the end.'}</p>
+            <p className="border-b border-line px-6 py-1.5 text-12 text-ink-3 max-sm:px-4">
+              {entry.change ? 'No field holds anything.' : 'Nothing is different in the end.'}
+            </p>
           )}
         </li>
       ))}

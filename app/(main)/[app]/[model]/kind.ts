@@ -22,7 +22,12 @@ export function kindAt(app: string, model: string): Resource {
 
 export function describeFor(actor: UserActor, resource: Resource): ResourceDescription {
   const { label } = resource;
-  return describeResource(resource, { view: can(actor, 'view', label), add: can(actor, 'add', label), change: can(actor, 'change', label), delete: can(actor, 'delete', label) });
+  return describeResource(resource, {
+    view: can(actor, 'view', label),
+    add: can(actor, 'add', label),
+    change: can(actor, 'change', label),
+    delete: can(actor, 'delete', label),
+  });
 }
 
 /** Rows as the API has them, related objects by name, addresses relative to this server. */
@@ -42,7 +47,12 @@ export function modelPaths(): Record<string, string> {
   return Object.fromEntries(allResources().map(({ label, path }) => [label, path]));
 }
 
-export const toAuthor = ({ time, user, origin, run }: ChangeAuthor): Author => ({ time: time.toISOString(), user, origin, ...(run && { run }) });
+export const toAuthor = ({ time, user, origin, run }: ChangeAuthor): Author => ({
+  time: time.toISOString(),
+  user,
+  origin,
+  ...(run && { run }),
+});
 
 /** Of a segment of an address, as somebody wrote it. */
 export function decodeKey(key: string): string {

@@ -45,17 +45,30 @@ export default async function ListPage({ params, searchParams }: ListProps) {
   const found = await find(actor, resource, paramsOf(query));
   const [names, body] = await Promise.all([
     filterNames(actor, resource, query),
-    'refused' in found ? <Refused kind={kind} query={query} message={found.refused} /> : <Rows actor={actor} resource={resource} kind={kind} query={query} page={found} />,
+    'refused' in found ? (
+      <Refused kind={kind} query={query} message={found.refused} />
+    ) : (
+      <Rows actor={actor} resource={resource} kind={kind} query={query} page={found} />
+    ),
   ]);
   return (
     <>
       <PageHeader
         crumbs={[areaCrumb(resource.label), { label: kind.titlePlural }]}
         title={kind.titlePlural}
-        meta={'refused' in found ? undefined : <span>{formatQuantity(found.count, inSentence(kind.title), inSentence(kind.titlePlural))}</span>}
+        meta={
+          'refused' in found ? undefined : <span>{formatQuantity(found.count, inSentence(kind.title), inSentence(kind.titlePlural))}</span>
+        }
         actions={kind.may.add && <AddButton kind={kind} />}
       />
-      <ListFilter path={`/${kind.path}/`} query={query} fields={listFields(resource, kind)} searchLabel="Filter" names={names} paths={modelPaths()} />
+      <ListFilter
+        path={`/${kind.path}/`}
+        query={query}
+        fields={listFields(resource, kind)}
+        searchLabel="Filter"
+        names={names}
+        paths={modelPaths()}
+      />
       {body}
     </>
   );
@@ -80,10 +93,26 @@ async function find(actor: UserActor, resource: Resource, params: URLSearchParam
   }
 }
 
-async function Rows({ actor, resource, kind, query, page }: { actor: UserActor; resource: Resource; kind: ResourceDescription; query: Query; page: Found }) {
+async function Rows({
+  actor,
+  resource,
+  kind,
+  query,
+  page,
+}: {
+  actor: UserActor;
+  resource: Resource;
+  kind: ResourceDescription;
+  query: Query;
+  page: Found;
+}) {
   const path = `/${kind.path}/`;
   const ids = page.rows.map((row) => row.id);
-  const [rows, authors, clock] = await Promise.all([shownRows(actor, resource, page.rows), lastAuthors(actor, resource, ids), clockFor(actor)]);
+  const [rows, authors, clock] = await Promise.all([
+    shownRows(actor, resource, page.rows),
+    lastAuthors(actor, resource, ids),
+    clockFor(actor),
+  ]);
   const { limit, offset } = page.query;
   return (
     <>
@@ -129,7 +158,10 @@ function Nothing({ kind, resource, query }: { kind: ResourceDescription; resourc
       />
     );
   return (
-    <Empty title={`No ${inSentence(kind.titlePlural)} yet.`} action={kind.may.add && <ButtonLink href={`/${kind.path}/add/`}>Add {inSentence(kind.title)}</ButtonLink>}>
+    <Empty
+      title={`No ${inSentence(kind.titlePlural)} yet.`}
+      action={kind.may.add && <ButtonLink href={`/${kind.path}/add/`}>Add {inSentence(kind.title)}</ButtonLink>}
+    >
       {kind.may.add ? 'Add one here, by a job, or over REST.' : 'Or none that you may view.'}
     </Empty>
   );

@@ -83,7 +83,11 @@ export async function ObjectHead({ object, related, current, actions }: ObjectHe
   const status = asReference(row['status'])?.display;
   return (
     <PageHeader
-      crumbs={[areaCrumb(resource.label), { label: kind.titlePlural, href: `/${kind.path}/` }, { label: row.display, mono: isMachineNamed(kind.label) }]}
+      crumbs={[
+        areaCrumb(resource.label),
+        { label: kind.titlePlural, href: `/${kind.path}/` },
+        { label: row.display, mono: isMachineNamed(kind.label) },
+      ]}
       title={row.display}
       mono={isMachineNamed(kind.label)}
       status={status !== undefined && <ObjectStatus name={status} />}
@@ -110,7 +114,9 @@ async function metaOf({ actor, kind, row }: ShownObject): Promise<ReactNode> {
   const told = kind.columns
     .filter((name) => name !== 'status')
     .flatMap((name) => kind.fields.find((field) => field.name === name && (field.kind === 'object' || field.model === 'extras.tag')) ?? []);
-  const shownFields = told.map((field) => ({ name: field.name, value: showValue({ field, value: row[field.name], clock, place: 'page' }) })).filter(({ value }) => value !== null);
+  const shownFields = told
+    .map((field) => ({ name: field.name, value: showValue({ field, value: row[field.name], clock, place: 'page' }) }))
+    .filter(({ value }) => value !== null);
   return shownFields.length === 0 ? undefined : shownFields.map(({ name, value }) => <span key={name}>{value}</span>);
 }
 

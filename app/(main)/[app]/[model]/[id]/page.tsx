@@ -95,7 +95,14 @@ async function Overview({ object, query, clock }: { object: ShownObject; query: 
         authors={authors && Object.fromEntries([...authors].map(([name, author]) => [name, toAuthor(author)]))}
         action={
           can(actor, 'view', 'extras.objectchange') && (
-            <ButtonLink href={hrefWith(path, query, { who: tells ? [] : ['1'] })} scroll={false} variant="ghost" size="small" icon={<UserSearch aria-hidden />} hotkey="B">
+            <ButtonLink
+              href={hrefWith(path, query, { who: tells ? [] : ['1'] })}
+              scroll={false}
+              variant="ghost"
+              size="small"
+              icon={<UserSearch aria-hidden />}
+              hotkey="B"
+            >
               {tells ? 'Hide who set this' : 'Who set this'}
             </ButtonLink>
           )
@@ -104,8 +111,12 @@ async function Overview({ object, query, clock }: { object: ShownObject; query: 
       <Section title="Record">
         <KeyValue
           facts={[
-            ...(kind.fields.some(({ name }) => name === 'created') ? [{ label: 'Created', value: <Timestamp at={row['created'] as string | null} clock={clock} /> }] : []),
-            ...(kind.fields.some(({ name }) => name === 'last_updated') ? [{ label: 'Last updated', value: <Timestamp at={row['last_updated'] as string | null} clock={clock} /> }] : []),
+            ...(kind.fields.some(({ name }) => name === 'created')
+              ? [{ label: 'Created', value: <Timestamp at={row['created'] as string | null} clock={clock} /> }]
+              : []),
+            ...(kind.fields.some(({ name }) => name === 'last_updated')
+              ? [{ label: 'Last updated', value: <Timestamp at={row['last_updated'] as string | null} clock={clock} /> }]
+              : []),
             { label: 'ID', value: String(row.id), mono: true, note: <CopyButton text={String(row.id)} what="the id" /> },
           ]}
         />
@@ -119,14 +130,27 @@ const toTouching = ({ date_created, ...run }: RunTouch): TouchingRun => ({ ...ru
 async function RecentRuns({ object, clock }: { object: ShownObject; clock: Clock }) {
   const { total, runs } = await runsThatTouched(object.actor, object.resource, object.id, { limit: 6 });
   return (
-    <Section title="Runs that touched it" count={total} action={total > runs.length && <Link href={`${object.path}?tab=runs`}>Show all</Link>}>
-      {runs.length === 0 ? <p className="border-t border-line py-2 text-12 text-ink-2">No run has changed it.</p> : <TouchingRunsBrief runs={runs.map(toTouching)} clock={clock} />}
+    <Section
+      title="Runs that touched it"
+      count={total}
+      action={total > runs.length && <Link href={`${object.path}?tab=runs`}>Show all</Link>}
+    >
+      {runs.length === 0 ? (
+        <p className="border-t border-line py-2 text-12 text-ink-2">No run has changed it.</p>
+      ) : (
+        <TouchingRunsBrief runs={runs.map(toTouching)} clock={clock} />
+      )}
     </Section>
   );
 }
 
 async function Runs({ object, clock }: { object: ShownObject; clock: Clock }) {
   const { runs } = await runsThatTouched(object.actor, object.resource, object.id, { limit: 200 });
-  if (runs.length === 0) return <Empty title="No run has changed it.">Jobs that change this {object.kind.title.toLowerCase()} are listed here, with how often each did.</Empty>;
+  if (runs.length === 0)
+    return (
+      <Empty title="No run has changed it.">
+        Jobs that change this {object.kind.title.toLowerCase()} are listed here, with how often each did.
+      </Empty>
+    );
   return <TouchingRunsTable runs={runs.map(toTouching)} clock={clock} />;
 }

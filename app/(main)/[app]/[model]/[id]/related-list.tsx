@@ -31,11 +31,18 @@ export async function RelatedList({ object, tab, query }: { object: ShownObject;
     ),
     clockFor(actor),
   ]);
-  const add = kind.may.add && kind.fields.some(({ name, spec }) => name === tab.field && spec) && <AddRelated to={object} kind={kind} tab={tab} />;
+  const add = kind.may.add && kind.fields.some(({ name, spec }) => name === tab.field && spec) && (
+    <AddRelated to={object} kind={kind} tab={tab} />
+  );
   return (
     <>
       <div className="flex items-center justify-between gap-3 px-6 py-2.5 max-sm:px-4">
-        <ButtonLink href={`/${kind.path}/?${tab.field}=${object.id}`} variant="ghost" size="small" icon={<SquareArrowOutUpRight aria-hidden />}>
+        <ButtonLink
+          href={`/${kind.path}/?${tab.field}=${object.id}`}
+          variant="ghost"
+          size="small"
+          icon={<SquareArrowOutUpRight aria-hidden />}
+        >
           Open as a list
         </ButtonLink>
         {add}
@@ -51,7 +58,9 @@ export async function RelatedList({ object, tab, query }: { object: ShownObject;
         authors={Object.fromEntries([...authors].map(([id, author]) => [id, toAuthor(author)]))}
         empty={<Empty title={`No ${inSentence(tab.title)}.`}>None refers to this {inSentence(object.kind.title)}.</Empty>}
       />
-      {rows.length > 0 && <ListFoot path={object.path} query={query} count={page.count} limit={page.query.limit} offset={page.query.offset} selects={false} />}
+      {rows.length > 0 && (
+        <ListFoot path={object.path} query={query} count={page.count} limit={page.query.limit} offset={page.query.offset} selects={false} />
+      )}
     </>
   );
 }

@@ -30,7 +30,12 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   });
 }
 
-const Body = z.object({ ids: z.array(z.union([z.string().max(64), z.number()])).min(1).max(DELETED_AT_ONCE) });
+const Body = z.object({
+  ids: z
+    .array(z.union([z.string().max(64), z.number()]))
+    .min(1)
+    .max(DELETED_AT_ONCE),
+});
 
 export async function POST(request: Request, { params }: Context): Promise<Response> {
   await requireSameOrigin();
@@ -48,14 +53,21 @@ export async function POST(request: Request, { params }: Context): Promise<Respo
 async function idsIn(actor: UserActor, resource: Resource, query: URLSearchParams): Promise<(string | number)[]> {
   const tooMany = () => invalid({ pk: `At most ${DELETED_AT_ONCE} objects are deleted at once. Narrow the filter down.` });
   if (query.get('all') !== '1') {
-    const ids = query.getAll('pk').map((pk) => asId(resource, pk)).filter((id) => id !== undefined);
+    const ids = query
+      .getAll('pk')
+      .map((pk) => asId(resource, pk))
+      .filter((id) => id !== undefined);
     if (ids.length === 0) throw invalid({ pk: 'Nothing was selected.' });
     if (ids.length > DELETED_AT_ONCE) throw tooMany();
     return ids;
   }
   const filter = new URLSearchParams(query);
   filter.delete('all');
-  const seen = and(await readFilters(resource, filter, actor), scope(actor, 'view', resource.label).predicate, scope(actor, 'delete', resource.label).predicate);
+  const seen = and(
+    await readFilters(resource, filter, actor),
+    scope(actor, 'view', resource.label).predicate,
+    scope(actor, 'delete', resource.label).predicate,
+  );
   const ids = await selectIds(resource, seen, DELETED_AT_ONCE + 1);
   if (ids.length > DELETED_AT_ONCE) throw tooMany();
   if (ids.length === 0) throw invalid({ pk: 'None of these may be deleted by you.' });
@@ -66,12 +78,16 @@ async function answer(work: () => Promise<unknown>): Promise<Response> {
   try {
     return Response.json(await work(), { headers: { 'cache-control': 'private, no-store' } });
   } catch (error) {
-    if (error instanceof AppError && error.code !== 'internal') return Response.json({ detail: wordsOf(error) }, { status: statusOf(error.code) });
+    if (error instanceof AppError && error.code !== 'internal')
+      return Response.json({ detail: wordsOf(error) }, { status: statusOf(error.code) });
     throw error;
   }
 }
 
 function wordsOf(error: AppError): string {
-  if (error.code === 'not_found' || error.code === 'invalid') return error.fields ? (Object.values(error.fields)[0]?.[0] ?? error.message) : 'Not all of these exist any more, or you may not delete them.';
+  if (error.code === 'not_found' || error.code === 'invalid')
+    return error.fields
+      ? (Object.values(error.fields)[0]?.[0] ?? error.message)
+      : 'Not all of these exist any more, or you may not delete them.';
   return error.message;
 }

@@ -57,7 +57,15 @@ function toItem(entry: HistoryEntry): HistoryItem {
     key: String(entry.seq),
     href: `/extras/object-changes/${entry.changeId}/`,
     ...(change && {
-      change: { id: String(entry.seq), kind: change.kind, type: change.type, typeLabel: change.typeLabel, name: change.name, order: 1, fields: change.fields },
+      change: {
+        id: String(entry.seq),
+        kind: change.kind,
+        type: change.type,
+        typeLabel: change.typeLabel,
+        name: change.name,
+        order: 1,
+        fields: change.fields,
+      },
     }),
   };
 }
