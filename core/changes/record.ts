@@ -48,9 +48,12 @@ export async function snapshots(wanted: readonly Wanted[]): Promise<Map<string, 
 async function replay(changes: readonly RecordedChange[], asked: ReadonlySet<string>, found: Map<string, Snapshot>): Promise<void> {
   if (!changes.some(({ seq }) => asked.has(seq))) return;
   let state: State | null = changes[0]!.action === 'create' ? null : await earliest(changes);
+  let last: State = state ?? {};
   for (const change of changes) {
-    const before = state;
-    state = change.action === 'delete' ? null : { ...state, ...change.after };
+    const before: State | null = state;
+    // The lists of a deleted object are emptied after it: they belong to what it was.
+    last = { ...(before ?? (change.action === 'create' ? {} : last)), ...change.after };
+    state = change.action === 'delete' ? null : last;
     if (asked.has(change.seq)) found.set(change.seq, { before, after: state });
   }
 }

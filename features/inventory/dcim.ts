@@ -348,6 +348,7 @@ export const cable = defineResource({
     location_id: { kind: 'object', model: 'dcim.location', where: (ids) => ends(ids, ['device', 'location']) },
   },
   naturalKey: [['id']],
+  duplicateKey: 'non_field_errors',
   display: (row) => (row['label'] ? String(row['label']) : `#${row.id}`),
   validate: async (_tx, row) => (row['length'] !== null && !row['length_unit'] ? { length_unit: ['A length needs a unit.'] } : undefined),
 });
