@@ -6,6 +6,7 @@ import type { UserActor } from '@/core/access/actor';
 import { navigation } from '@/features/catalog';
 import { workerHealth } from '@/features/runs/overview';
 import type { NavItem, NavSection } from '@/ui/shell/nav.ts';
+import { Palette } from '@/ui/resource/palette.tsx';
 import { Shell } from '@/ui/shell/shell.tsx';
 import { pageActor, pageZone } from '@/web/page';
 import { signOut } from './sign-out';
@@ -36,17 +37,20 @@ function sectionsFor(actor: UserActor): NavSection[] {
       .filter(({ label }) => can(actor, 'view', label) && (area === 'administration' || label in icons))
       .map(({ label, title, path }) => ({ label: title, href: `/${path}/`, icon: icons[label], goKey: goKeys[label], phone: label === 'dcim.device' }));
   const inventory = items('inventory');
-  if (inventory.length) inventory.push({ label: 'All types', href: '/inventory/', icon: <Boxes aria-hidden /> });
+  const others = navigation('inventory').filter(({ label }) => !(label in icons));
+  if (inventory.length) inventory.push({ label: 'All types', href: '/inventory/', icon: <Boxes aria-hidden />, also: others.map(({ path }) => `/${path}/`) });
   return [{ items: [home] }, { title: 'Jobs', items: work }, { title: 'Inventory', items: inventory }, { title: 'Administration', items: items('administration') }].filter((section) => section.items.length > 0);
 }
 
 export default async function MainLayout({ children }: { children: ReactNode }) {
   const actor = await pageActor();
   const instance = process.env['WINDLASS_INSTANCE'];
+  const sections = sectionsFor(actor);
   const [zone, workers] = await Promise.all([pageZone(actor), workerHealth()]);
   return (
     <Shell
-      sections={sectionsFor(actor)}
+      sections={sections}
+      palette={<Palette sections={sections} />}
       instance={instance ? { name: instance, production: instance === 'production' } : undefined}
       user={{ name: actor.fullName || actor.username, detail: actor.isSuperuser ? 'Superuser' : undefined }}
       profileHref="/profile/"

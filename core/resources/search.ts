@@ -2,14 +2,14 @@
 import { can, scope } from '@/core/access/access';
 import type { Actor } from '@/core/access/actor';
 import { and } from '@/core/predicate';
-import type { Resource } from './define';
+import type { Resource, Row } from './define';
 import { searchPredicate } from './filters';
 import { displayOf } from './names';
 import { selectRows } from './rows';
 
 export interface FoundObject {
   readonly resource: Resource;
-  readonly id: string | number;
+  readonly row: Row;
   readonly name: string;
 }
 
@@ -23,7 +23,7 @@ export async function findObjects(actor: Actor, resources: readonly Resource[], 
       .map(async (resource) => {
         const where = and(searchPredicate(resource, text), scope(actor, 'view', resource.label).predicate);
         const rows = await selectRows(resource, { where, limit: each });
-        return rows.map((row): FoundObject => ({ resource, id: row.id, name: displayOf(resource, row) }));
+        return rows.map((row): FoundObject => ({ resource, row, name: displayOf(resource, row) }));
       }),
   );
   const rank = ({ name }: FoundObject) =>

@@ -41,6 +41,8 @@ export interface ResourceFormProps {
   busyLabel: string;
   cancelHref: string;
   clock: Clock;
+  /** Instead of going to the object's page. */
+  onSaved?: ((href: string, display: string) => void) | undefined;
 }
 
 const UNSENT = { ok: false, message: 'The server did not answer. What you wrote is still here: try again.' } as const;
@@ -66,7 +68,7 @@ export function ResourceForm(props: ResourceFormProps) {
     if (answer.value.kind === 'saved') {
       showToast(`${answer.value.display} ${isNew ? 'added' : 'saved'}.`);
       setLeaving(true);
-      return router.push(answer.value.href);
+      return props.onSaved ? props.onSaved(answer.value.href, answer.value.display) : router.push(answer.value.href);
     }
     // What was typed stays; what was not touched follows what the other one saved.
     version.current = answer.value.meanwhile.version;

@@ -1,0 +1,109 @@
+// What somebody who types a few letters may mean: jobs to run, objects, people, runs. Only what they may see; a few of each.
+import { can, scopeOrNothing } from '@/core/access/access';
+import type { UserActor } from '@/core/access/actor';
+import { and, compare, not, or, type Predicate } from '@/core/predicate';
+import type { Resource } from '@/core/resources/define';
+import { allResources, resourceOf } from '@/core/resources/registry';
+import { selectIds, selectRows } from '@/core/resources/rows';
+import { findObjects } from '@/core/resources/search';
+
+export interface Finding {
+  readonly label: string;
+  readonly id: string | number;
+  readonly name: string;
+  readonly detail?: string;
+  /** For jobs: the seeker may run it now. */
+  readonly runnable?: boolean;
+}
+
+export interface Findings {
+  readonly jobs: readonly Finding[];
+  readonly objects: readonly Finding[];
+  readonly people: readonly Finding[];
+  readonly runs: readonly Finding[];
+}
+
+const NOTHING: Findings = { jobs: [], objects: [], people: [], runs: [] };
+const EACH = 4;
+const OBJECTS = 8;
+
+/** `@name` asks for people, `#…` for runs by name or by how their id begins; anything else for jobs and for objects of the kinds given. */
+export async function findAnything(actor: UserActor, query: string, kinds: readonly string[]): Promise<Findings> {
+  const text = query.trim().slice(0, 200);
+  if (text.startsWith('@')) return { ...NOTHING, people: await findPeople(actor, text.slice(1)) };
+  if (text.startsWith('#')) return { ...NOTHING, runs: await findRuns(actor, text.slice(1).trim()) };
+  const [jobs, objects] = await Promise.all([findJobs(actor, text), findThings(actor, text, kinds)]);
+  return { ...NOTHING, jobs, objects };
+}
+
+async function findJobs(actor: UserActor, text: string): Promise<Finding[]> {
+  const job = resourceOf('extras.job');
+  const named = and(searchWords(text), not(compare(['hidden'], 'exact', true)), compare(['installed'], 'exact', true));
+  if (!can(actor, 'view', job.label)) return [];
+  const rows = await selectRows(job, { where: and(named, scopeOrNothing(actor, 'view', job.label).predicate), limit: EACH + 2 });
+  const ids = rows.filter((row) => row['enabled'] === true && row['load_error'] === null).map((row) => row.id);
+  const runnable = new Set(
+    ids.length === 0
+      ? []
+      : await selectIds(job, and(compare(['id'], 'exact', ...ids), scopeOrNothing(actor, 'run', job.label).predicate), ids.length),
+  );
+  return rows.map((row) => ({
+    label: job.label,
+    id: row.id,
+    name: String(row['name']),
+    detail: String(row['grouping']),
+    runnable: runnable.has(row.id),
+  }));
+}
+
+/** Every word occurs in the name or the grouping, so that "cable console" finds "Check console cables". */
+function searchWords(text: string): Predicate {
+  const words = text.split(/\s+/).filter((word) => word !== '' && !word.includes('\0') && word.isWellFormed());
+  return words.length === 0
+    ? or()
+    : and(...words.map((word) => or(compare(['name'], 'icontains', word), compare(['grouping'], 'icontains', word))));
+}
+
+async function findThings(actor: UserActor, text: string, kinds: readonly string[]): Promise<Finding[]> {
+  const resources = allResources().filter(({ label }) => kinds.includes(label));
+  const found = await findObjects(actor, resources, text, EACH);
+  return found.slice(0, OBJECTS).map(({ resource, row, name }) => ({ label: resource.label, id: row.id, name, detail: resource.title }));
+}
+
+async function findPeople(actor: UserActor, text: string): Promise<Finding[]> {
+  const found = await findObjects(actor, [resourceOf('users.user')], text, OBJECTS);
+  return found.map(({ resource, row, name }) => ({
+    label: resource.label,
+    id: row.id,
+    name,
+    detail: `${String(row['first_name'])} ${String(row['last_name'])}`.trim(),
+  }));
+}
+
+async function findRuns(actor: UserActor, text: string): Promise<Finding[]> {
+  const run = resourceOf('extras.jobresult');
+  if (text === '' || !can(actor, 'view', run.label)) return [];
+  const where = and(
+    or(...byStartOfId(text), ...(text.includes('\0') ? [] : [compare(['name'], 'icontains', text)])),
+    scopeOrNothing(actor, 'view', run.label).predicate,
+  );
+  return describeRuns(run, where);
+}
+
+async function describeRuns(run: Resource, where: Predicate): Promise<Finding[]> {
+  const rows = await selectRows(run, { where, limit: OBJECTS });
+  return rows.map((row) => ({
+    label: run.label,
+    id: row.id,
+    name: String(row['name']),
+    detail: `${String(row.id).slice(0, 8)}, ${String(row['status'])}`,
+  }));
+}
+
+/** All ids that start with these digits lie between two ids. */
+function byStartOfId(text: string): Predicate[] {
+  const digits = text.toLowerCase().replaceAll('-', '');
+  if (!/^[0-9a-f]{2,32}$/.test(digits)) return [];
+  const id = (fill: string) => digits.padEnd(32, fill).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  return [and(compare(['id'], 'gte', id('0')), compare(['id'], 'lte', id('f')))];
+}
