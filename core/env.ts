@@ -15,6 +15,10 @@ export const env = {
   get jobsRoot(): string {
     return path.resolve(root, process.env['JOBS_ROOT'] ?? 'jobs');
   },
+  /** Packages or folders with jobs, beside those among the dependencies. */
+  get apps(): string[] {
+    return listed(process.env['WINDLASS_APPS']);
+  },
   get dataDir(): string {
     return path.resolve(root, process.env['WINDLASS_DATA_DIR'] ?? '.data');
   },
@@ -29,6 +33,14 @@ export const env = {
   get artifactLimitBytes(): number {
     return Number(process.env['WINDLASS_ARTIFACT_LIMIT'] ?? 10 * 1024 * 1024);
   },
+  /** Hosts that Git may be asked to reach although they are internal: names, "*.example.net", addresses, networks. */
+  get gitAllowedHosts(): string[] {
+    return listed(process.env['WINDLASS_GIT_ALLOW_HOSTS']);
+  },
+  /** Days that the clean-up keeps when it is not told a number; 0 keeps everything. */
+  get retentionDays(): number {
+    return Number(process.env['WINDLASS_RETENTION_DAYS'] ?? 90);
+  },
   /** Limits a run gets when neither record nor class sets one, in seconds. */
   softTimeLimitSeconds: 300,
   timeLimitSeconds: 600,
@@ -42,3 +54,5 @@ function embeddedDatabaseUrl(dataDir: string): string {
     return '';
   }
 }
+
+const listed = (text: string | undefined): string[] => (text ?? '').split(',').map((part) => part.trim()).filter((part) => part !== '');

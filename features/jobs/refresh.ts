@@ -1,13 +1,13 @@
 // Brings the Job records up to date with the classes of their sources. One refresh at a time, and all of it or nothing.
 import sql from 'sql-template-tag';
-import { systemContext } from '@/core/context';
+import { type ChangeContext, systemContext } from '@/core/context';
 import { db, execute, type Tx, write } from '@/core/db/client';
 import { AppError } from '@/core/errors';
 import { storeBundle } from './bundle-store';
 import { discover, type Discovery } from './discover';
 import { type JobColumns, planRecords, type RecordPlan, type SourceRefresh } from './records';
 import { digestFiles } from './scan';
-import { allSources, type Source, type SourceProblem } from './sources';
+import { findSources, type Source, type SourceFault, type SourceProblem } from './sources';
 
 /** "windlass.refresh" as a number nobody else locks. */
 const REFRESH_LOCK = 8_721_440_113;
@@ -20,48 +20,123 @@ export interface RefreshReport {
   readonly sources: readonly SourceRefresh[];
 }
 
+export interface RefreshOptions {
+  /** Who changes the records; absent: the refresh itself. */
+  readonly context?: ChangeContext;
+  /** One problem, and nothing of the refresh happens. @throws BrokenSource */
+  readonly isWhole?: boolean;
+  /** Joins the same transaction, after the records are written. What it throws undoes them. */
+  readonly then?: (tx: Tx, report: RefreshReport) => Promise<void>;
+}
+
+/** Why a refresh that had to succeed as a whole did not. */
+export class BrokenSource extends AppError {
+  readonly report: SourceRefresh;
+
+  constructor(report: SourceRefresh) {
+    super('invalid', report.problems.map(({ file, line, message }) => `${file ? `${file}${line ? `:${line}` : ''}: ` : ''}${message}`).join('\n'));
+    this.report = report;
+  }
+}
+
 /**
  * Reads the sources and writes what changed: new classes, changed ones, those that are gone, those that came back.
  * A file that does not load keeps its jobs as they are, with the error on them; a folder that is missing keeps all of its jobs.
+ * Without `sources` it is everything on this machine: an App that is not there any more loses its jobs then.
  * @throws AppError("unavailable") when another refresh takes too long.
  */
-export async function refreshJobs(sources: readonly Source[] = allSources()): Promise<RefreshReport> {
+export async function refreshJobs(sources?: readonly Source[], options: RefreshOptions = {}): Promise<RefreshReport> {
   return await write(
-    systemContext('refresh'),
+    options.context ?? systemContext('refresh'),
     async (tx) => {
       // Taken before the disk is read: of two refreshes the later one also reads later.
       await execute(sql`SELECT pg_advisory_xact_lock(${REFRESH_LOCK}::bigint)`, tx);
+      const found = sources ? { sources, faults: [] } : findSources();
       const reports: SourceRefresh[] = [];
-      for (const source of sources) reports.push(await refreshSource(tx, source));
-      return { sources: reports };
+      for (const source of found.sources) reports.push(await refreshSource(tx, source, options.isWhole ?? false));
+      if (!sources) reports.push(...(await closeApps(tx, found)));
+      const report = { sources: reports };
+      await options.then?.(tx, report);
+      return report;
     },
     { timeoutMs: TIMEOUT_MS },
   );
 }
 
-async function refreshSource(tx: Tx, source: Source): Promise<SourceRefresh> {
+/** Apps that are gone lose their jobs; those that can't be looked at keep them, and say why. */
+async function closeApps(tx: Tx, { sources, faults }: { sources: readonly Source[]; faults: readonly SourceFault[] }): Promise<SourceRefresh[]> {
+  const known = new Set(sources.map(({ slug }) => slug));
+  const rows = (await tx.jobSource.findMany({ where: { kind: 'app', jobs: { some: { installed: true } } } })).filter(({ slug }) => !known.has(slug));
+  const reports: SourceRefresh[] = [];
+  for (const { id, slug, name } of rows) {
+    const source = { kind: 'app', slug, name, root: '', prefix: slug, discover: nothingFound } as const;
+    const fault = faults.find((item) => item.name === name);
+    reports.push(fault ? await keepAll(tx, id, source, toProblem(fault)) : await refreshSource(tx, source, false));
+  }
+  const told = new Set(rows.map(({ name }) => name));
+  return [...reports, ...faults.filter((fault) => fault.isExpected && !told.has(fault.name)).map((fault) => emptyReport(fault.name, [toProblem(fault)]))];
+}
+
+const toProblem = ({ message }: SourceFault): SourceProblem => ({ file: '', line: 0, message });
+
+/** A source that has nothing any more: all of its jobs are gone. */
+export function nothingFound(): Discovery {
+  return { bundle: EMPTY_BUNDLE, filesDigest: '', classes: [], broken: [], problems: [], empty: [] };
+}
+
+async function refreshSource(tx: Tx, source: Source, isWhole: boolean): Promise<SourceRefresh> {
   const row = await tx.jobSource.upsert({
     where: { slug: source.slug },
     create: { slug: source.slug, kind: source.kind, name: source.name },
     update: { kind: source.kind, name: source.name },
   });
   const found = await tryDiscover(source);
-  if ('failure' in found) return await keepAll(tx, row.id, source, found.failure);
-  await storeBundle(tx, row.id, found.bundle);
+  if ('failure' in found) {
+    if (isWhole) throw new BrokenSource(emptyReport(source.slug, [found.failure]));
+    return await keepAll(tx, row.id, source, found.failure);
+  }
+  const hasCode = found.bundle.files.size > 0;
+  if (hasCode) await storeBundle(tx, row.id, found.bundle);
   const jobs = await tx.job.findMany({ orderBy: [{ module_name: 'asc' }, { job_class_name: 'asc' }] });
   const plan = planRecords({ id: row.id, ...source }, found, jobs);
-  await applyPlan(tx, plan);
   const problems = [...found.problems, ...plan.problems];
+  if (isWhole && problems.length > 0) throw new BrokenSource({ ...plan.report, problems });
+  await applyPlan(tx, plan);
+  const at = await databaseNow(tx);
   await tx.jobSource.update({
     where: { id: row.id },
-    data: { bundle_digest: found.bundle.digest, files_digest: found.filesDigest, errors: problems as unknown as object[], refreshed_at: await databaseNow(tx) },
+    data: {
+      bundle_digest: hasCode ? found.bundle.digest : null,
+      files_digest: found.filesDigest,
+      errors: problems as unknown as object[],
+      report: storedReport(row.report, plan.report, at),
+      refreshed_at: at,
+    },
   });
   return { ...plan.report, problems };
 }
 
+/** What was done stays readable when a later refresh finds nothing to do. */
+function storedReport(before: unknown, report: RecordPlan['report'], at: Date): object {
+  const last = before as StoredReport | null;
+  const { created, changed, gone, returned, broken, renamed } = report;
+  const isNews = [created, changed, gone, returned, broken, renamed].some((list) => list.length > 0);
+  const latest = { at: at.toISOString(), ...report };
+  return { ...latest, news: isNews ? latest : (last?.news ?? null) } as unknown as object;
+}
+
+/** The refresh of a source as its row keeps it; `news` is the last one that changed something. */
+export type StoredReport = RecordPlan['report'] & { readonly at: string; readonly news: (RecordPlan['report'] & { readonly at: string }) | null };
+
+const EMPTY_BUNDLE: Discovery['bundle'] = { digest: '', files: new Map(), modules: [], broken: new Map(), imported: new Set() };
+
+function emptyReport(slug: string, problems: readonly SourceProblem[]): SourceRefresh {
+  return { slug, created: [], changed: [], same: 0, gone: [], returned: [], broken: [], renamed: [], warnings: [], problems };
+}
+
 async function tryDiscover(source: Source): Promise<Discovery | { failure: SourceProblem }> {
   try {
-    return await discover(source);
+    return source.discover ? source.discover() : await discover(source);
   } catch (error) {
     if (error instanceof AppError) return { failure: { file: '', line: 0, message: error.message } };
     throw error;
@@ -74,7 +149,7 @@ async function keepAll(tx: Tx, sourceId: string, source: Source, problem: Source
   const jobs = await tx.job.findMany({ where: { source_id: sourceId, installed: true } });
   for (const job of jobs) await tx.job.update({ where: { id: job.id }, data: { load_error: problem as unknown as object } });
   const broken = jobs.map((job) => ({ class_path: `${job.module_name}.${job.job_class_name}`, ...problem }));
-  return { slug: source.slug, created: [], changed: [], same: 0, gone: [], returned: [], broken, renamed: [], warnings: [], problems: [problem] };
+  return { ...emptyReport(source.slug, [problem]), broken };
 }
 
 async function applyPlan(tx: Tx, plan: RecordPlan): Promise<void> {

@@ -92,12 +92,14 @@ function nameModules(source: Source, files: readonly string[]): { modules: Sourc
     if (!CODE.test(file) || NOT_CODE.test(file)) continue;
     const parts = file.replace(CODE, '').split('/');
     if (parts.length > 1 && parts.at(-1) === 'index') parts.pop();
-    const inside = parts.join('.');
-    if (source.within && inside !== source.within && !inside.startsWith(`${source.within}.`)) continue;
-    const wrong = parts.find((part) => !IDENTIFIER.test(part));
-    const module = source.prefix ? `${source.prefix}.${inside}` : inside;
+    const place = parts.join('.');
+    if (source.within && place !== source.within && !place.startsWith(`${source.within}.`)) continue;
+    const shown = source.within && source.named ? [source.named, ...parts.slice(source.within.split('.').length)] : parts;
+    const wrong = shown.find((part) => !IDENTIFIER.test(part));
+    const module = [...(source.prefix ? [source.prefix] : []), ...shown].join('.');
     const other = taken.get(module);
     if (wrong !== undefined) refused.push({ file, line: 0, message: unusable(wrong) });
+    else if (/^windlass(\.|$)/.test(module) && source.kind !== 'system') refused.push({ file, line: 0, message: 'Class paths that begin with "windlass" are the platform\'s own.' });
     else if (other !== undefined) refused.push({ file, line: 0, message: `Its module path is ${module}, like that of ${other}.` });
     else modules.push({ file, module });
     taken.set(module, other ?? file);
