@@ -26,6 +26,11 @@ export function currentContext(): ChangeContext | undefined {
   return storage.getStore();
 }
 
+/** For work that no request asked for. */
+export function newRequestId(): string {
+  return randomUUID();
+}
+
 /** A context for work that no person asked for at this moment: migrations, refresh, housekeeping. */
 export function systemContext(origin: Origin): ChangeContext {
   return { request: randomUUID(), user: null, user_name: 'system', origin };

@@ -8,9 +8,10 @@ const BATCH = 1000;
  * Deletes runs that ended before `cutoff`. `allowed`: a condition on `r` for those the requester may delete.
  * Returns how many rows of each model went.
  */
-export async function deleteRunsBefore(cutoff: Date, allowed: Sql = empty): Promise<Record<string, number>> {
+export async function deleteRunsBefore(cutoff: Date, allowed: Sql = empty, signal?: AbortSignal): Promise<Record<string, number>> {
   const counts = { 'extras.JobResult': 0, 'extras.JobLogEntry': 0, 'extras.FileProxy': 0 };
   for (;;) {
+    signal?.throwIfAborted();
     const [batch] = await query<{ runs: number; lines: number; files: number }>(sql`
       WITH due AS (
         SELECT r.id FROM extras_job_result r WHERE r.date_done < ${cutoff.toISOString()}::timestamptz AND r.status IN ('SUCCESS', 'FAILURE', 'REVOKED')${allowed}
