@@ -1,5 +1,5 @@
 // The layers, executable: which folder may import which. docs/architecture.md draws the picture; when a rule fires, its comment says what to do.
-const FEATURES = ['accounts', 'inventory', 'jobs', 'runs', 'schedules', 'approvals', 'events', 'git', 'demo'];
+const FEATURES = ['accounts', 'inventory', 'jobs', 'runs', 'schedules', 'approvals', 'events', 'git', 'system-jobs', 'demo'];
 
 const TOP_FOLDERS = ['app', 'core', 'features', 'jobs', 'prisma', 'scripts', 'sdk', 'tests', 'ui', 'web', 'worker'];
 const PACKAGES = '(^|/)node_modules/';

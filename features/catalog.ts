@@ -3,13 +3,16 @@ import type { Resource } from '@/core/resources/define';
 import { registerResources } from '@/core/resources/registry';
 import { group, objectPermission, token, user } from './accounts/resources';
 import { approvalRequest } from './approvals/resources';
+import { gitRepository } from './git/resources';
 import { objectChange } from './inventory/changes';
 import { cable, consolePort, consoleServerPort, device, deviceInterface, deviceType, manufacturer } from './inventory/dcim';
 import { ipAddress, ipAddressToInterface, namespace, prefix } from './inventory/ipam';
 import { location, locationType, role, status, tag } from './inventory/organization';
 import { job } from './jobs/resources';
+import { registerSource } from './jobs/sources';
 import { fileProxy, jobLogEntry, jobResult } from './runs/resources';
 import { scheduledJob } from './schedules/resources';
+import { systemSource } from './system-jobs/source';
 
 /** `unlisted` kinds have pages that others lead to; `hidden` ones have pages of their own making, or none. */
 type Area = 'inventory' | 'administration' | 'unlisted' | 'hidden';
@@ -38,6 +41,7 @@ const CATALOG: readonly (readonly [Area, Resource])[] = [
   ['hidden', fileProxy],
   ['hidden', scheduledJob],
   ['hidden', approvalRequest],
+  ['administration', gitRepository],
   ['administration', user],
   ['administration', group],
   ['administration', objectPermission],
@@ -46,6 +50,7 @@ const CATALOG: readonly (readonly [Area, Resource])[] = [
 ];
 
 registerResources(CATALOG.map(([, resource]) => resource));
+registerSource(systemSource);
 
 export interface NavigationEntry {
   label: string;

@@ -1,4 +1,5 @@
 // `npm run migrate`: brings the tables up to date, then the Job records. The last line says in short what was done.
+import '@/features/catalog';
 import { upgrade } from '@/features/jobs/upgrade';
 import { closeConnections } from '@/features/runs/connections';
 

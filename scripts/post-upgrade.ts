@@ -1,4 +1,5 @@
 // `npm run post-upgrade`: after a new version of the product, or after job files were added, changed or removed. Says all that it did.
+import '@/features/catalog';
 import { closeConnections } from '@/features/runs/connections';
 import { describeRefresh, upgrade } from '@/features/jobs/upgrade';
 import { ensureDatabase } from './database';

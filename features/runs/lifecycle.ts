@@ -47,6 +47,8 @@ export interface ClaimedJob {
   entry: string;
   job_class_name: string;
   has_bundle: boolean;
+  /** One of the platform's own: it is performed on the host's side. */
+  is_system: boolean;
   /** The variables that need care: files and sensitive ones. */
   special: { name: string; kind: string; sensitive?: boolean }[] | null;
 }
@@ -113,6 +115,7 @@ SELECT 'claimed' AS what, c.id, json_build_object(
       'id', j.id, 'name', j.name, 'enabled', j.enabled, 'installed', j.installed, 'read_only', j.read_only, 'load_error', j.load_error,
       'bundle_digest', j.bundle_digest, 'code_digest', j.code_digest, 'entry', j.entry, 'job_class_name', j.job_class_name,
       'has_bundle', EXISTS (SELECT FROM extras_job_bundle b WHERE b.digest = j.bundle_digest),
+      'is_system', EXISTS (SELECT FROM extras_job_source s WHERE s.id = j.source_id AND s.kind = 'system'),
       'special', jsonb_path_query_array(j.variables, '$[*] ? (@.kind == "file" || @.sensitive == true)')) END,
     'user', CASE WHEN p.id IS NOT NULL THEN json_build_object('id', p.id, 'username', p.username, 'is_active', p.is_active, 'is_superuser', p.is_superuser) END
   ) AS run

@@ -1,0 +1,47 @@
+// The source of the platform's own jobs: which there are, and the records that stand for them. Their code is the product's; no bundle holds it.
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describeJob } from '@windlass/sdk';
+import { env } from '@/core/env';
+import type { ClassDescription, Discovery } from '@/features/jobs/discover';
+import type { Source } from '@/features/jobs/sources';
+import { LogsCleanup } from './logs-cleanup';
+import { GitRepositoryDryRun, GitRepositorySync } from './repositories';
+import type { SystemJobClass } from './system-job';
+
+const MODULE = 'windlass.system_jobs';
+const GROUPING = 'System Jobs';
+
+const CLASSES: readonly SystemJobClass[] = [GitRepositorySync, GitRepositoryDryRun, LogsCleanup];
+
+export const systemSource: Source = {
+  kind: 'system',
+  slug: 'windlass',
+  name: 'Windlass',
+  root: path.join(env.root, 'features/system-jobs'),
+  prefix: 'windlass',
+  discover: describeSystemJobs,
+};
+
+/** The class of a claimed run of this source; undefined when this version of the product has it no more. */
+export function systemJobClass(className: string): SystemJobClass | undefined {
+  return CLASSES.find(({ name }) => name === className);
+}
+
+function describeSystemJobs(): Discovery {
+  const { version } = JSON.parse(readFileSync(path.join(env.root, 'package.json'), 'utf8')) as { version: string };
+  const descriptions = CLASSES.map((jobClass) => describeJob(jobClass, MODULE, GROUPING) as unknown as ClassDescription);
+  // What a run of them names as its code: the version they came with.
+  const content = Buffer.from(JSON.stringify({ version, jobs: descriptions }));
+  const digest = createHash('sha256').update(content).digest('hex');
+  const module = { file: 'system-jobs', module: MODULE, entry: '', codeDigest: digest, closureSize: 1, isLink: false };
+  return {
+    bundle: { digest, files: new Map([['system-jobs.json', content]]), modules: [module], broken: new Map(), imported: new Set() },
+    filesDigest: digest,
+    classes: descriptions.map((description) => ({ description, module })),
+    broken: [],
+    problems: [],
+    empty: [],
+  };
+}
