@@ -16,6 +16,7 @@ import type { RunWriter } from '@/features/runs/writer';
 import { RunConversation } from './conversation';
 import { bundlesFolder, giveTo } from './isolation';
 import type { Runner, RunnerPool } from './pool';
+import { performSystemRun } from './system-run';
 
 export interface Supervision {
   writer: RunWriter;
@@ -26,6 +27,7 @@ export interface Supervision {
 
 /** Performs a claimed run. Resolves when its outcome is handed to the writer; `settled` then resolves when it is committed. */
 export async function performRun(run: Claim, { writer, pool, mayRun }: Supervision): Promise<{ settled: Promise<void> }> {
+  if (run.job?.is_system) return await performSystemRun(run, writer);
   const conversation = new RunConversation(run, writer);
   writer.open(run, conversation.events);
   const outcome = await perform(run, conversation, pool, mayRun).catch((error: unknown): RunOutcome => {
