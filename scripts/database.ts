@@ -17,7 +17,8 @@ export async function ensureDatabase({ mayStart }: { mayStart: boolean }): Promi
   if (url && (await answers(url))) return NOTHING;
   if (process.env['DATABASE_URL']) throw new Error('The database of DATABASE_URL does not answer.');
   const folder = path.join(env.dataDir, 'postgres');
-  if (!fs.existsSync(path.join(folder, 'cluster'))) throw new Error(`There is no database in ${env.dataDir} yet: start the product once with \`npm start\`.`);
+  if (!fs.existsSync(path.join(folder, 'cluster')))
+    throw new Error(`There is no database in ${env.dataDir} yet: start the product once with \`npm start\`.`);
   if (!mayStart) throw new Error('The product is stopped. Start it with `npm start`, or add --local to run the job here.');
   const server = await start(folder);
   process.env['DATABASE_URL'] = server.url;

@@ -39,7 +39,9 @@ async function main(): Promise<number> {
   const { id } = await startFromCommand({ classPath, username: values.username, data: values.data, isLocal: values.local });
   console.log(`[${new Date().toISOString().slice(11, 19)}] Running ${classPath}... (run ${id})`);
   const stop = new AbortController();
-  process.on('SIGINT', () => (stop.signal.aborted ? process.exit(1) : (stop.abort(), void cancelRun(id, 'the shell').catch(() => undefined))));
+  process.on('SIGINT', () =>
+    stop.signal.aborted ? process.exit(1) : (stop.abort(), void cancelRun(id, 'the shell').catch(() => undefined)),
+  );
   const performed = values.local ? runLocally(id) : undefined;
   performed?.catch(() => undefined);
   for await (const news of followRun(id, { after: 0, withLines: true, signal: new AbortController().signal })) {

@@ -6,7 +6,11 @@ import { ensureDatabase } from './database';
 const database = await ensureDatabase({ mayStart: true });
 try {
   const seeded = await seedDemo();
-  console.log(seeded ? `${seeded.devices} devices, ${seeded.cables} cables, ${seeded.addresses} addresses` : 'the inventory is not empty: left as it is');
+  console.log(
+    seeded
+      ? `${seeded.devices} devices, ${seeded.cables} cables, ${seeded.addresses} addresses`
+      : 'the inventory is not empty: left as it is',
+  );
 } finally {
   await closeConnections();
   await database.close();

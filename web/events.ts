@@ -49,7 +49,9 @@ export function eventStream(request: Request, source: (signal: AbortSignal) => A
     },
     cancel: close,
   });
-  return new Response(body, { headers: { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-cache, no-transform', 'X-Accel-Buffering': 'no' } });
+  return new Response(body, {
+    headers: { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-cache, no-transform', 'X-Accel-Buffering': 'no' },
+  });
 }
 
 async function pump(source: AsyncIterable<ServerEvent>, send: (text: string) => unknown): Promise<void> {

@@ -23,7 +23,12 @@ import { eventStream } from './events';
 import { readMultipart } from './multipart';
 import { type Answer, type Call, created, type Handler, noContent, ok } from './route';
 
-const audience = (call: Call, answer: NonNullable<Audience['answer']>): Audience => ({ actor: call.actor, base: call.base, view: readView(call.url.searchParams), answer });
+const audience = (call: Call, answer: NonNullable<Audience['answer']>): Audience => ({
+  actor: call.actor,
+  base: call.base,
+  view: readView(call.url.searchParams),
+  answer,
+});
 const idIn = (body: unknown): unknown => (typeof body === 'object' && body !== null ? (body as { id?: unknown }).id : undefined);
 
 export const readOneJob: Handler = async (call) => {
@@ -47,14 +52,23 @@ export const changeManyJobs =
   (mode: 'update' | 'replace'): Handler =>
   async (call) => {
     const bodies = asList(await readJson(call.request));
-    const rows = await updateJobs(call.actor, bodies.map((body) => ({ key: idIn(body), body })), mode, { isList: true });
+    const rows = await updateJobs(
+      call.actor,
+      bodies.map((body) => ({ key: idIn(body), body })),
+      mode,
+      { isList: true },
+    );
     return ok(await serialize(job, rows, audience(call, 'update')));
   };
 
 export const removeManyJobs: Handler = async (call) => {
   const bodies = asList(await readJson(call.request));
   if (bodies.length === 0) throw invalid({ non_field_errors: 'This list may not be empty.' });
-  await removeJobs(call.actor, bodies.map((body) => idIn(body) ?? body), { isList: true });
+  await removeJobs(
+    call.actor,
+    bodies.map((body) => idIn(body) ?? body),
+    { isList: true },
+  );
   return noContent();
 };
 
@@ -68,7 +82,8 @@ export const runJob: Handler = async (call) => {
   const { actor, request, params, url } = call;
   const found = await admitJob(actor, params['key']!);
   await readFilters(job, url.searchParams, actor);
-  if (mediaType(request) !== 'multipart/form-data') return answerRun(call, await submitJob(actor, found.id, readJsonRequest(await readJson(request)), { origin: 'api' }));
+  if (mediaType(request) !== 'multipart/form-data')
+    return answerRun(call, await submitJob(actor, found.id, readJsonRequest(await readJson(request)), { origin: 'api' }));
   const files = new Set((found.variables as unknown as FieldSpec[]).filter(({ kind }) => kind === 'file').map(({ name }) => name));
   const body = await readMultipart(request, { takesFile: (name) => files.has(name) });
   try {

@@ -39,16 +39,25 @@ const wholeNumber = (params: URLSearchParams, name: string): number | undefined 
 /** All lines of a run in order, as a bare list; `limit`, `offset` and `after` (a line's number) make it shorter. */
 export const runLogs: Handler = async ({ actor, params, url, base, format }) => {
   const asked = new URLSearchParams(url.searchParams);
-  const place = { after: wholeNumber(asked, 'after') ?? 0, offset: wholeNumber(asked, 'offset') ?? 0, limit: wholeNumber(asked, 'limit') ?? Number.MAX_SAFE_INTEGER };
+  const place = {
+    after: wholeNumber(asked, 'after') ?? 0,
+    offset: wholeNumber(asked, 'offset') ?? 0,
+    limit: wholeNumber(asked, 'limit') ?? Number.MAX_SAFE_INTEGER,
+  };
   for (const name of ['after', 'offset', 'limit']) asked.delete(name);
   await readFilters(jobResult, asked, actor);
   const run = await readObject(actor, jobResult, params['key']!);
   const lines = linesOf(String(run.id), place);
   if (format === 'csv') {
-    const headers = { 'Content-Type': 'text/csv; charset=utf-8', 'Content-Disposition': `attachment; filename="windlass_job_log_${String(run.id).slice(0, 8)}.csv"` };
+    const headers = {
+      'Content-Type': 'text/csv; charset=utf-8',
+      'Content-Disposition': `attachment; filename="windlass_job_log_${String(run.id).slice(0, 8)}.csv"`,
+    };
     return new Response(streamOf(csv(lines)), { headers });
   }
-  return new Response(streamOf(jsonList(lines, (line) => wire(base, String(run.id), line))), { headers: { 'Content-Type': 'application/json', 'Cache-Control': 'private, no-store' } });
+  return new Response(streamOf(jsonList(lines, (line) => wire(base, String(run.id), line))), {
+    headers: { 'Content-Type': 'application/json', 'Cache-Control': 'private, no-store' },
+  });
 };
 
 async function* linesOf(runId: string, place: { after: number; offset: number; limit: number }): AsyncGenerator<LogLineView[]> {
@@ -79,7 +88,12 @@ const COLUMNS = ['created', 'log_level', 'grouping', 'log_object', 'message'] as
 async function* csv(batches: AsyncGenerator<LogLineView[]>): AsyncGenerator<Uint8Array> {
   yield Buffer.from(`${COLUMNS.join(',')}\r\n`);
   for await (const lines of batches) {
-    if (lines.length > 0) yield Buffer.from(lines.map((line) => `${COLUMNS.map((column) => cell(column === 'created' ? line.created.toISOString() : line[column])).join(',')}\r\n`).join(''));
+    if (lines.length > 0)
+      yield Buffer.from(
+        lines
+          .map((line) => `${COLUMNS.map((column) => cell(column === 'created' ? line.created.toISOString() : line[column])).join(',')}\r\n`)
+          .join(''),
+      );
   }
 }
 
@@ -95,7 +109,14 @@ export const listLogs: Handler = async ({ actor, url, base }) => {
   const offset = wholeNumber(url.searchParams, 'offset') ?? 0;
   const where = await readFilters(jobLogEntry, url.searchParams, actor);
   const [count, lines] = await Promise.all([countLines(actor, where), listLines(actor, where, { limit, offset })]);
-  return ok(envelope(base, url, { count, limit, offset }, lines.map((line: LogLineOfRun) => wire(base, line.job_result_id, line))));
+  return ok(
+    envelope(
+      base,
+      url,
+      { count, limit, offset },
+      lines.map((line: LogLineOfRun) => wire(base, line.job_result_id, line)),
+    ),
+  );
 };
 
 export const readLog: Handler = async ({ actor, params, base }) => {
@@ -103,4 +124,3 @@ export const readLog: Handler = async ({ actor, params, base }) => {
   if (!line) throw notFound();
   return ok(wire(base, line.job_result_id, line));
 };
-

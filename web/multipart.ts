@@ -107,7 +107,10 @@ class Reader {
     const type = this.request.headers.get('content-type') ?? '';
     let parser: InstanceType<typeof Busboy>;
     try {
-      parser = new Busboy({ headers: { 'content-type': type }, limits: { fieldSize: MAX_FIELD_BYTES, fieldNameSize: 200, parts: MAX_PARTS, files: MAX_FILES, headerPairs: 50 } });
+      parser = new Busboy({
+        headers: { 'content-type': type },
+        limits: { fieldSize: MAX_FIELD_BYTES, fieldNameSize: 200, parts: MAX_PARTS, files: MAX_FILES, headerPairs: 50 },
+      });
     } catch {
       throw broken('it has no boundary.');
     }
@@ -119,7 +122,8 @@ class Reader {
     parser.on('file', (name, stream, filename, _, contentType) => {
       this.uploads.push(this.take(name, stream, filename, contentType).catch((error: unknown) => this.fail(error)));
     });
-    for (const limit of ['partsLimit', 'filesLimit', 'fieldsLimit'] as const) parser.on(limit, () => this.fail(new AppError('too_large', 'The form has too many parts.')));
+    for (const limit of ['partsLimit', 'filesLimit', 'fieldsLimit'] as const)
+      parser.on(limit, () => this.fail(new AppError('too_large', 'The form has too many parts.')));
     return parser;
   }
 
@@ -131,14 +135,18 @@ class Reader {
       this.add(name, new UploadedFile(''));
       return void stream.resume();
     }
-    const file = await storeFile({ name: fileName(filename), contentType, kind: 'input', limitBytes: this.options.limitBytes }, stream as AsyncIterable<Uint8Array>).catch((error: unknown) => {
+    const file = await storeFile(
+      { name: fileName(filename), contentType, kind: 'input', limitBytes: this.options.limitBytes },
+      stream as AsyncIterable<Uint8Array>,
+    ).catch((error: unknown) => {
       stream.resume();
       throw error;
     });
     this.stored.push(file.id);
     if (file.size > 0) return this.add(name, new UploadedFile(file.id));
     // What a browser sends for a file input that was left empty has no name either.
-    if (filename) throw invalid({ [name]: 'The submitted file is empty.' }, { body: { errors: { [name]: ['The submitted file is empty.'] } } });
+    if (filename)
+      throw invalid({ [name]: 'The submitted file is empty.' }, { body: { errors: { [name]: ['The submitted file is empty.'] } } });
   }
 
   private add(name: string, value: unknown): void {
@@ -153,6 +161,11 @@ function tooLarge(limitBytes: number): AppError {
 
 /** The last part of the name, storable and not too long. */
 function fileName(given: string | undefined): string {
-  const name = (given ?? '').split(/[/\\]/).at(-1)!.replace(/[\u0000-\u001f\u007f]/g, '').toWellFormed().trim();
+  const name = (given ?? '')
+    .split(/[/\\]/)
+    .at(-1)!
+    .replace(/[\u0000-\u001f\u007f]/g, '')
+    .toWellFormed()
+    .trim();
   return name.slice(-255) || 'upload';
 }

@@ -93,7 +93,11 @@ const LOOPBACK: PlannedInterface = { name: 'Loopback0', type: 'virtual' };
 const INTERFACES: Readonly<Record<Kind, readonly PlannedInterface[]>> = {
   router: [LOOPBACK, MANAGEMENT, ...series(4, (n) => ({ name: `et-0/0/${n - 1}`, type: '100gbase-x-qsfp28' }))],
   spine: [LOOPBACK, MANAGEMENT, ...series(32, (n) => ({ name: `Ethernet${n}`, type: '100gbase-x-qsfp28' }))],
-  tor: [MANAGEMENT, ...series(8, (n) => ({ name: `Ethernet${n}`, type: '25gbase-x-sfp28' })), ...series(2, (n) => ({ name: `Uplink${n}`, type: '100gbase-x-qsfp28' }))],
+  tor: [
+    MANAGEMENT,
+    ...series(8, (n) => ({ name: `Ethernet${n}`, type: '25gbase-x-sfp28' })),
+    ...series(2, (n) => ({ name: `Uplink${n}`, type: '100gbase-x-qsfp28' })),
+  ],
   console: [MANAGEMENT],
 };
 
@@ -101,7 +105,8 @@ export function devicesOf({ code }: DemoSite): PlannedDevice[] {
   return (Object.keys(COUNTS) as Kind[]).flatMap((kind) =>
     Array.from({ length: COUNTS[kind] }, (_, index): PlannedDevice => {
       const name = `${code}-${SHORT[kind]}-${two(index + 1)}`;
-      const interfaces = name === PLANTED_FAULTS.routersWithoutLoopback.noInterface ? INTERFACES[kind].filter((one) => one !== LOOPBACK) : INTERFACES[kind];
+      const interfaces =
+        name === PLANTED_FAULTS.routersWithoutLoopback.noInterface ? INTERFACES[kind].filter((one) => one !== LOOPBACK) : INTERFACES[kind];
       const hasConsolePort = kind !== 'console' && name !== PLANTED_FAULTS.switchesWithoutConsole.noPort;
       return { name, site: code, kind, interfaces, hasConsolePort, consoleServerPorts: kind === 'console' ? 48 : 0 };
     }),
@@ -115,13 +120,22 @@ export function cablesOf(site: DemoSite): PlannedCable[] {
   const named = (kind: Kind) => devices.filter((device) => device.kind === kind).map(({ name }) => name);
   const [spines, consoleServer] = [named('spine'), named('console')[0]!];
   const data = (a: PlannedCable['a'], b: PlannedCable['b']): PlannedCable => ({ a, b, isConsole: false, status: 'Connected' });
-  const uplinks = named('tor').flatMap((tor, index) => spines.map((spine, side) => data([tor, `Uplink${side + 1}`], [spine, `Ethernet${index + 1}`])));
-  const edges = named('router').flatMap((router, index) => spines.map((spine, side) => data([router, `et-0/0/${side}`], [spine, `Ethernet${16 + index}`])));
+  const uplinks = named('tor').flatMap((tor, index) =>
+    spines.map((spine, side) => data([tor, `Uplink${side + 1}`], [spine, `Ethernet${index + 1}`])),
+  );
+  const edges = named('router').flatMap((router, index) =>
+    spines.map((spine, side) => data([router, `et-0/0/${side}`], [spine, `Ethernet${16 + index}`])),
+  );
   const consoles = devices
     .filter(({ hasConsolePort, name }) => hasConsolePort && name !== PLANTED_FAULTS.switchesWithoutConsole.freePort)
     .map(({ name }, index): PlannedCable => {
       const isPlanned = (PLANTED_FAULTS.switchesWithPlannedConsole as readonly string[]).includes(name);
-      return { a: [name, CONSOLE_PORT], b: [consoleServer, `Port${index + 1}`], isConsole: true, status: isPlanned ? 'Planned' : 'Connected' };
+      return {
+        a: [name, CONSOLE_PORT],
+        b: [consoleServer, `Port${index + 1}`],
+        isConsole: true,
+        status: isPlanned ? 'Planned' : 'Connected',
+      };
     });
   return [...uplinks, ...edges, ...consoles];
 }
@@ -145,7 +159,12 @@ export function prefixesOf({ code, number, name }: DemoSite): PlannedPrefix[] {
     { ...at, prefix: `10.${number}.0.0/24`, type: 'network', description: 'Management' },
     { ...at, prefix: `10.${number}.255.0/24`, type: 'pool', description: 'Loopbacks' },
     { ...at, prefix: `10.${number}.16.0/20`, type: 'container', description: 'Racks' },
-    ...Array.from({ length: COUNTS.tor }, (_, index): PlannedPrefix => ({ ...at, prefix: `10.${number}.${16 + index}.0/24`, type: 'network', description: `Rack ${two(index + 1)}` })),
+    ...Array.from({ length: COUNTS.tor }, (_, index): PlannedPrefix => ({
+      ...at,
+      prefix: `10.${number}.${16 + index}.0/24`,
+      type: 'network',
+      description: `Rack ${two(index + 1)}`,
+    })),
     { ...at, prefix: `2001:db8:${number}::/48`, type: 'container', description: name },
     { ...at, prefix: `2001:db8:${number}:ff::/64`, type: 'network', description: 'Loopbacks' },
   ];
@@ -154,7 +173,12 @@ export function prefixesOf({ code, number, name }: DemoSite): PlannedPrefix[] {
 /** Every device has an address to manage it by, every router and spine switch one on its loopback. */
 export function addressesOf(site: DemoSite): PlannedAddress[] {
   const devices = devicesOf(site);
-  const management = devices.map(({ name }, index): PlannedAddress => ({ at: [name, MANAGEMENT.name], address: `10.${site.number}.0.${index + 11}/24`, isPrimary: true, isLoopback: false }));
+  const management = devices.map(({ name }, index): PlannedAddress => ({
+    at: [name, MANAGEMENT.name],
+    address: `10.${site.number}.0.${index + 11}/24`,
+    isPrimary: true,
+    isLoopback: false,
+  }));
   const loopbacks = devices
     .filter(({ name, interfaces }) => interfaces.includes(LOOPBACK) && name !== PLANTED_FAULTS.routersWithoutLoopback.noAddress)
     .flatMap(({ name }, index): PlannedAddress[] => [

@@ -4,7 +4,10 @@ import { execute, type Tx } from '@/core/db/client';
 import type { Bundle } from './bundle';
 
 export async function storeBundle(tx: Tx, sourceId: string, bundle: Pick<Bundle, 'digest' | 'files'>): Promise<void> {
-  const stored = await execute(sql`INSERT INTO extras_job_bundle (digest, source_id) VALUES (${bundle.digest}, ${sourceId}::uuid) ON CONFLICT DO NOTHING`, tx);
+  const stored = await execute(
+    sql`INSERT INTO extras_job_bundle (digest, source_id) VALUES (${bundle.digest}, ${sourceId}::uuid) ON CONFLICT DO NOTHING`,
+    tx,
+  );
   if (stored === 0) return;
   const rows = [...bundle.files].map(([file, content]) => sql`(${bundle.digest}, ${file}, ${Buffer.from(content)}::bytea)`);
   for (let at = 0; at < rows.length; at += 50) {

@@ -73,12 +73,18 @@ export async function bundleSource(scan: Scan): Promise<Bundle> {
       const alone = await buildModules(scan.root, [module], contents);
       if ('errors' in alone) broken.set(module.module, toProblem(alone.errors[0], module));
     }
-    result = await buildModules(scan.root, scan.modules.filter(({ module }) => !broken.has(module)), contents);
+    result = await buildModules(
+      scan.root,
+      scan.modules.filter(({ module }) => !broken.has(module)),
+      contents,
+    );
     if ('errors' in result) throw new Error(`the modules build one by one, but not together: ${result.errors[0]?.text}`);
   }
   const files = new Map([...sdk, ...result.files].sort(([a], [b]) => (a < b ? -1 : 1)));
   const built = result;
-  const modules = scan.modules.filter(({ module }) => !broken.has(module)).map((module) => describeModule(scan.root, module, built, contents));
+  const modules = scan.modules
+    .filter(({ module }) => !broken.has(module))
+    .map((module) => describeModule(scan.root, module, built, contents));
   return { digest: digestOf(files), files, modules, broken, imported: new Set([...built.imports.values()].flat()) };
 }
 
@@ -109,7 +115,9 @@ async function buildModules(root: string, modules: readonly SourceModule[], cont
     return {
       files: filesOf(root, result),
       imports: new Map(inputs.map(([file, input]) => [file, input.imports.filter((item) => !item.external).map((item) => item.path)])),
-      entryFiles: new Map(Object.entries(result.metafile.outputs).flatMap(([file, output]) => (output.entryPoint ? [[file, output.entryPoint]] : []))),
+      entryFiles: new Map(
+        Object.entries(result.metafile.outputs).flatMap(([file, output]) => (output.entryPoint ? [[file, output.entryPoint]] : [])),
+      ),
     };
   } catch (error) {
     if (Array.isArray((error as BuildFailure).errors)) return { errors: (error as BuildFailure).errors };
@@ -120,7 +128,13 @@ async function buildModules(root: string, modules: readonly SourceModule[], cont
 /** Its frames in a traceback are told from an author's file of the same name: "@windlass/sdk/job.ts". */
 async function buildSdk(): Promise<Map<string, Uint8Array>> {
   const { root } = env;
-  const result = await build({ ...COMMON, absWorkingDir: root, entryPoints: [path.join(root, 'sdk/index.ts')], outfile: path.join(root, SDK_FILE), sourceRoot: '@windlass/' });
+  const result = await build({
+    ...COMMON,
+    absWorkingDir: root,
+    entryPoints: [path.join(root, 'sdk/index.ts')],
+    outfile: path.join(root, SDK_FILE),
+    sourceRoot: '@windlass/',
+  });
   return filesOf(root, result);
 }
 
@@ -133,7 +147,9 @@ const hostSdk: Plugin = {
   name: 'host-sdk',
   setup({ onResolve }) {
     onResolve({ filter: /^@windlass\/sdk$/ }, () => ({ path: `./${SDK_FILE}`, external: true }));
-    onResolve({ filter: /^@windlass\/sdk\// }, ({ path: wanted }) => ({ errors: [{ text: `${wanted} is for tests: a job imports "@windlass/sdk".` }] }));
+    onResolve({ filter: /^@windlass\/sdk\// }, ({ path: wanted }) => ({
+      errors: [{ text: `${wanted} is for tests: a job imports "@windlass/sdk".` }],
+    }));
   },
 };
 
@@ -144,7 +160,10 @@ function watchLoads(root: string, contents: Contents): Plugin {
     setup({ onLoad }) {
       onLoad({ filter: /.*/, namespace: 'file' }, async ({ path: file }) => {
         const isOurs = file.startsWith(root + path.sep) || file.includes(`${path.sep}node_modules${path.sep}`);
-        if (!isOurs) return { errors: [{ text: `${file} lies outside the folder of jobs: a job imports "@windlass/sdk", packages and files beside it.` }] };
+        if (!isOurs)
+          return {
+            errors: [{ text: `${file} lies outside the folder of jobs: a job imports "@windlass/sdk", packages and files beside it.` }],
+          };
         const bytes = await fs.readFile(file);
         contents.set(file, bytes);
         return { contents: bytes, loader: 'default' };
@@ -158,7 +177,12 @@ function describeModule(root: string, module: SourceModule, built: Built, conten
   const file = built.entryFiles.get(entry) ?? module.file;
   const closure = closureOf(file, built.imports);
   const hash = createHash('sha256');
-  for (const file of closure) hash.update(`${file}\0${createHash('sha256').update(contents.get(path.resolve(root, file)) ?? '').digest('hex')}\n`);
+  for (const file of closure)
+    hash.update(
+      `${file}\0${createHash('sha256')
+        .update(contents.get(path.resolve(root, file)) ?? '')
+        .digest('hex')}\n`,
+    );
   return { ...module, entry, codeDigest: hash.digest('hex'), closureSize: closure.length, isLink: file !== module.file };
 }
 

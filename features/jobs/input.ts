@@ -54,11 +54,16 @@ async function resolve(actor: UserActor, spec: FieldSpec, value: Json): Promise<
 async function resolveOne(actor: UserActor, model: string, value: Json): Promise<Resolved> {
   const resource = findResource(model);
   if (!resource) return { fault: `There are no objects of the kind ${model} here.` };
-  const wanted = typeof value === 'object' && value !== null ? byAttributes(actor, resource, value as Record<string, Json>) : compare(['id'], 'exact', value as string | number);
+  const wanted =
+    typeof value === 'object' && value !== null
+      ? byAttributes(actor, resource, value as Record<string, Json>)
+      : compare(['id'], 'exact', value as string | number);
   if ('fault' in wanted) return wanted;
   const ids = await selectIds(resource, and(wanted, scopeOrNothing(actor, 'view', model).predicate), 2);
   if (ids.length > 1) return { fault: `Several objects match ${shown(value)}: be more specific.` };
-  return ids.length === 1 ? { value: ids[0]! } : { fault: `There is no ${resource.title.toLowerCase()} that matches ${shown(value)}, or it is not yours to see.` };
+  return ids.length === 1
+    ? { value: ids[0]! }
+    : { fault: `There is no ${resource.title.toLowerCase()} that matches ${shown(value)}, or it is not yours to see.` };
 }
 
 async function resolveMany(actor: UserActor, model: string, values: readonly Json[]): Promise<Resolved> {
@@ -67,9 +72,13 @@ async function resolveMany(actor: UserActor, model: string, values: readonly Jso
   if (!resource) return { fault: `There are no objects of the kind ${model} here.` };
   if (values.some((value) => typeof value === 'object')) return { fault: 'This must be a list of ids.' };
   const ids = values as readonly (string | number)[];
-  const found = new Set(await selectIds(resource, and(compare(['id'], 'exact', ...ids), scopeOrNothing(actor, 'view', model).predicate), ids.length));
+  const found = new Set(
+    await selectIds(resource, and(compare(['id'], 'exact', ...ids), scopeOrNothing(actor, 'view', model).predicate), ids.length),
+  );
   const missing = ids.filter((id) => !found.has(id));
-  return missing.length === 0 ? { value: [...ids] } : { fault: `There are no such objects, or they are not yours to see: ${missing.slice(0, 10).join(', ')}.` };
+  return missing.length === 0
+    ? { value: [...ids] }
+    : { fault: `There are no such objects, or they are not yours to see: ${missing.slice(0, 10).join(', ')}.` };
 }
 
 /** A dictionary of attributes, `__` reaching into relations and naming look-ups. Related objects count as far as the requester may view them. */

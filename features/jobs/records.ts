@@ -99,13 +99,18 @@ class Planning {
 
   /** Records of this source that no class was found for: broken if their file is, else gone. */
   closeRest(): void {
+    for (const file of this.found.empty)
+      this.report.warnings.push({ class_path: file, message: 'It exports no job class, and no other file imports it.' });
     for (const job of this.jobs) {
       const classPath = classPathOf(job);
       if (job.source_id !== this.source.id || this.seen.has(classPath)) continue;
-      const broken = this.found.broken.find((part) => part.module === job.module_name && (part.className ?? job.job_class_name) === job.job_class_name);
+      const broken = this.found.broken.find(
+        (part) => part.module === job.module_name && (part.className ?? job.job_class_name) === job.job_class_name,
+      );
       if (broken && job.installed) {
         this.report.broken.push({ class_path: classPath, ...broken.problem });
-        if (!isDeepStrictEqual(job.load_error, broken.problem)) this.updates.push({ id: job.id, data: { load_error: { ...broken.problem } } });
+        if (!isDeepStrictEqual(job.load_error, broken.problem))
+          this.updates.push({ id: job.id, data: { load_error: { ...broken.problem } } });
       } else if (job.installed) {
         this.uninstalls.push(job.id);
         this.report.gone.push(classPath);
@@ -115,7 +120,15 @@ class Planning {
 
   result(): RecordPlan {
     const { creates, updates, mended, uninstalls, problems, report } = this;
-    return { creates, updates, mended, uninstalls, problems, stepAside: this.names.stepAside, report: { slug: this.source.slug, ...report } };
+    return {
+      creates,
+      updates,
+      mended,
+      uninstalls,
+      problems,
+      stepAside: this.names.stepAside,
+      report: { slug: this.source.slug, ...report },
+    };
   }
 
   private wantedRecord(item: FoundClass, before: JobRow | undefined): JobColumns {
@@ -149,7 +162,8 @@ class Planning {
 
   private update(before: JobRow, wanted: JobColumns): void {
     const differing = Object.keys(wanted).filter((column) => !isDeepStrictEqual(before[column as keyof JobRow], wanted[column]));
-    if (differing.length > 0) this.updates.push({ id: before.id, data: Object.fromEntries(differing.map((column) => [column, wanted[column]])) });
+    if (differing.length > 0)
+      this.updates.push({ id: before.id, data: Object.fromEntries(differing.map((column) => [column, wanted[column]])) });
     if (before.load_error !== null) this.mended.push(before.id);
     const classPath = classPathOf(before);
     const told = differing.filter((column) => !SILENT.has(column)).map((column) => (column === 'code_digest' ? 'code' : column));
@@ -188,7 +202,8 @@ class NameBook {
     const row = this.rows.get(classPath);
     if (row?.name_override) return row.name;
     let name = wanted;
-    for (let number = 2; (this.holders.get(name) ?? classPath) !== classPath; number += 1) name = `${wanted.slice(0, MAX_NAME - ` (${number})`.length)} (${number})`;
+    for (let number = 2; (this.holders.get(name) ?? classPath) !== classPath; number += 1)
+      name = `${wanted.slice(0, MAX_NAME - ` (${number})`.length)} (${number})`;
     const standing = this.standing.get(name);
     if (standing && standing !== row) this.stepAside.push(standing.id);
     this.holders.set(name, classPath);

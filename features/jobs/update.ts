@@ -16,9 +16,16 @@ import { job } from './resources';
  * Changes jobs, all or none. What is overridable keeps a value only under its flag; a flag that is cleared gives the class's value back at once.
  * @throws forbidden, not_found, invalid (errors by field; of a list by job)
  */
-export async function updateJobs(actor: UserActor, changes: readonly Change[], mode: 'update' | 'replace', options: { isList?: boolean } = {}): Promise<Row[]> {
+export async function updateJobs(
+  actor: UserActor,
+  changes: readonly Change[],
+  mode: 'update' | 'replace',
+  options: { isList?: boolean } = {},
+): Promise<Row[]> {
   const isList = options.isList ?? false;
-  const named = isList ? changes : await Promise.all(changes.map(async (change) => ({ ...change, key: await idOf(actor, 'change', change.key) })));
+  const named = isList
+    ? changes
+    : await Promise.all(changes.map(async (change) => ({ ...change, key: await idOf(actor, 'change', change.key) })));
   return await updateObjects(actor, job, named, mode, {
     isList,
     then: async (tx, rows) => {
@@ -28,7 +35,8 @@ export async function updateJobs(actor: UserActor, changes: readonly Change[], m
       }
       const ids = rows.map((row) => row.id);
       // Going back to the class's values may have moved a job out of what its editor may change.
-      if (!(await isWithin(job, scope(actor, 'change', 'extras.job'), ids, tx))) throw new AppError('forbidden', 'The change would put a job out of your reach.');
+      if (!(await isWithin(job, scope(actor, 'change', 'extras.job'), ids, tx)))
+        throw new AppError('forbidden', 'The change would put a job out of your reach.');
       const settled = new Map((await selectRows(job, { where: compare(['id'], 'exact', ...ids) }, tx)).map((row) => [row.id, row]));
       return ids.map((id) => settled.get(id)!);
     },
@@ -53,7 +61,11 @@ async function refuseSystemJobs(actor: UserActor, keys: readonly unknown[]): Pro
     sql`SELECT j.id::text, j.name FROM extras_job j JOIN extras_job_source s ON s.id = j.source_id WHERE s.kind = 'system' AND j.id::text = ANY (${keys.map(String)}::text[])`,
   );
   for (const { id, name } of found) {
-    if (await isWithin(job, allowed, [id])) throw new AppError('conflict', `Unable to delete ${name}: it is a job of the system. 0 dependent objects were found. Disable it instead.`);
+    if (await isWithin(job, allowed, [id]))
+      throw new AppError(
+        'conflict',
+        `Unable to delete ${name}: it is a job of the system. 0 dependent objects were found. Disable it instead.`,
+      );
   }
 }
 
@@ -61,7 +73,9 @@ async function refuseSystemJobs(actor: UserActor, keys: readonly unknown[]): Pro
 async function settleJob(tx: Tx, id: string, body: unknown): Promise<FieldErrors | undefined> {
   const row = await tx.job.findUniqueOrThrow({ where: { id } });
   const settled = settle(row, {});
-  const data = Object.fromEntries(Object.entries(settled).filter(([column, value]) => JSON.stringify(row[column as keyof JobRow]) !== JSON.stringify(value)));
+  const data = Object.fromEntries(
+    Object.entries(settled).filter(([column, value]) => JSON.stringify(row[column as keyof JobRow]) !== JSON.stringify(value)),
+  );
   const conflict = conflictOf(settled, body);
   if (conflict) return conflict;
   if (Object.keys(data).length === 0) return undefined;
@@ -94,8 +108,13 @@ export async function bulkEditJobs(actor: UserActor, ids: readonly string[], edi
   for (const field of OVERRIDABLE) {
     if (field === 'name') continue;
     if (edit.clear.includes(field)) body[flagOf(field)] = false;
-    else if (Object.hasOwn(edit.values, field) && edit.values[field] !== '' && edit.values[field] !== null) Object.assign(body, { [field]: edit.values[field], [flagOf(field)]: true });
+    else if (Object.hasOwn(edit.values, field) && edit.values[field] !== '' && edit.values[field] !== null)
+      Object.assign(body, { [field]: edit.values[field], [flagOf(field)]: true });
   }
-  return await updateJobs(actor, ids.map((id) => ({ key: id, body })), 'update', { isList: true });
+  return await updateJobs(
+    actor,
+    ids.map((id) => ({ key: id, body })),
+    'update',
+    { isList: true },
+  );
 }
-

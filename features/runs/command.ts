@@ -23,7 +23,8 @@ export interface CommandRequest {
 
 /** The record of a class path. @throws AppError in words for a shell */
 export async function jobOfCommand(classPath: string): Promise<JobRow> {
-  if (!classPath.includes('.')) throw new AppError('invalid', `"${classPath}" is no class path: write the module and the class, as in "my_module.MyJob".`);
+  if (!classPath.includes('.'))
+    throw new AppError('invalid', `"${classPath}" is no class path: write the module and the class, as in "my_module.MyJob".`);
   const job = await findByClassPath(classPath);
   if (!job) throw new AppError('not_found', `There is no job ${classPath}. New files are known after \`npm run post-upgrade\`.`);
   return job;
@@ -38,7 +39,16 @@ export async function startFromCommand(request: CommandRequest): Promise<{ id: s
   const input = await readInput(actor, job.variables, data, 'json');
   const [queue] = queuesOf(job);
   if (!request.isLocal) await requireAWorker(queue);
-  const order = { job, user: actor, input, sensitive: job.has_sensitive_variables, queue, origin: 'cli' as const, mode: runMode(job, input), limits: effectiveLimits(job) };
+  const order = {
+    job,
+    user: actor,
+    input,
+    sensitive: job.has_sensitive_variables,
+    queue,
+    origin: 'cli' as const,
+    mode: runMode(job, input),
+    limits: effectiveLimits(job),
+  };
   const { id } = await enqueueRun(undefined, { ...order, isLocal: request.isLocal });
   return { id, job };
 }
@@ -53,7 +63,11 @@ async function operatorAs(username: string): Promise<UserActor> {
 function readData(text: string | undefined): unknown {
   if (text === undefined) return {};
   const parsed = parseJson(text);
-  if (!parsed.ok) throw new AppError('invalid', `--data: ${parsed.fault.path === '$' ? 'this' : parsed.fault.path} ${parsed.fault.message} Write a JSON object: --data='{"name": "value"}'.`);
+  if (!parsed.ok)
+    throw new AppError(
+      'invalid',
+      `--data: ${parsed.fault.path === '$' ? 'this' : parsed.fault.path} ${parsed.fault.message} Write a JSON object: --data='{"name": "value"}'.`,
+    );
   return parsed.value;
 }
 
@@ -61,20 +75,29 @@ async function refuseUnrunnable(actor: UserActor, job: JobRow, classPath: string
   try {
     await authorize(actor, 'run', 'extras.job', job.id);
   } catch (error) {
-    if (error instanceof AppError && error.code !== 'unavailable') throw new AppError('forbidden', `${actor.username} may not run ${classPath}.`, { cause: error });
+    if (error instanceof AppError && error.code !== 'unavailable')
+      throw new AppError('forbidden', `${actor.username} may not run ${classPath}.`, { cause: error });
     throw error;
   }
-  if (!job.installed) throw new AppError('method_not_allowed', `${classPath} is not installed: its class was not there at the last refresh.`);
+  if (!job.installed)
+    throw new AppError('method_not_allowed', `${classPath} is not installed: its class was not there at the last refresh.`);
   if (!job.enabled) throw new AppError('forbidden', `${classPath} is not enabled.`);
   const problem = job.load_error as { file?: string; line?: number; message?: string } | null;
-  if (problem) throw new AppError('method_not_allowed', `${classPath} does not load: ${problem.file ?? ''}:${problem.line ?? 0}: ${problem.message ?? ''}`);
+  if (problem)
+    throw new AppError(
+      'method_not_allowed',
+      `${classPath} does not load: ${problem.file ?? ''}:${problem.line ?? 0}: ${problem.message ?? ''}`,
+    );
 }
 
 async function requireAWorker(queue: string): Promise<void> {
   try {
     await requireWorker(queue);
   } catch (error) {
-    if (error instanceof AppError && error.code === 'unavailable') throw new AppError('unavailable', `No worker serves the queue ${queue}. Start the product, or add --local to run the job here.`, { cause: error });
+    if (error instanceof AppError && error.code === 'unavailable')
+      throw new AppError('unavailable', `No worker serves the queue ${queue}. Start the product, or add --local to run the job here.`, {
+        cause: error,
+      });
     throw error;
   }
 }

@@ -52,7 +52,16 @@ export async function* followRun(runId: string, { after, withLines, signal }: Fo
 
 const isOver = (status: string) => status !== 'PENDING' && status !== 'STARTED';
 
-const wireLine = ({ id, seq, created, log_level, grouping, message, log_object, absolute_url }: LogLineView) => ({ id, seq, created: created.toISOString(), log_level, grouping, message, log_object, absolute_url });
+const wireLine = ({ id, seq, created, log_level, grouping, message, log_object, absolute_url }: LogLineView) => ({
+  id,
+  seq,
+  created: created.toISOString(),
+  log_level,
+  grouping,
+  message,
+  log_object,
+  absolute_url,
+});
 
 interface RunState {
   readonly status: string;

@@ -15,9 +15,14 @@ const COLUMNS = sql`r.number, t.job_result_id::text, t.seq, t.created, t.log_lev
 
 type Stored = Omit<LogLineOfRun, 'id'> & { number: string | bigint };
 
-const toLine = ({ number, ...line }: Stored): LogLineOfRun => ({ ...line, created: new Date(line.created), id: logLineId(BigInt(number), line.seq) });
+const toLine = ({ number, ...line }: Stored): LogLineOfRun => ({
+  ...line,
+  created: new Date(line.created),
+  id: logLineId(BigInt(number), line.seq),
+});
 
-const allowed = (actor: Actor, where: Predicate) => compile(and(where, scope(actor, 'view', jobLogEntry.label).predicate), jobLogEntry, 't');
+const allowed = (actor: Actor, where: Predicate) =>
+  compile(and(where, scope(actor, 'view', jobLogEntry.label).predicate), jobLogEntry, 't');
 
 export async function listLines(actor: Actor, where: Predicate, page: { limit: number; offset: number }): Promise<LogLineOfRun[]> {
   const rows = await query<Stored>(sql`
@@ -27,7 +32,9 @@ export async function listLines(actor: Actor, where: Predicate, page: { limit: n
 }
 
 export async function countLines(actor: Actor, where: Predicate): Promise<number> {
-  const [row] = await query<{ count: number }>(sql`SELECT count(*)::float8 AS count FROM extras_job_log_entry t WHERE ${allowed(actor, where)}`);
+  const [row] = await query<{ count: number }>(
+    sql`SELECT count(*)::float8 AS count FROM extras_job_log_entry t WHERE ${allowed(actor, where)}`,
+  );
   return row?.count ?? 0;
 }
 

@@ -11,10 +11,18 @@ const count = () => integer({ readOnly: true });
 const moment = (nullable = true) => datetime({ readOnly: true, nullable });
 
 /** A relation's filter under a second name that clients use. */
-export const alsoAs = (field: string, model: string): ExtraFilter => ({ kind: 'object', model, where: (ids) => compare([field], 'exact', ...ids) });
+export const alsoAs = (field: string, model: string): ExtraFilter => ({
+  kind: 'object',
+  model,
+  where: (ids) => compare([field], 'exact', ...ids),
+});
 
 /** "2026-11-23T16:32:58.162516Z" as displays and default names write it. */
-export const spacedTime = (iso: string): string => iso.replace('T', ' ').replace(/(?:\.0+)?Z$/, '+00:00').replace(/Z$/, '+00:00');
+export const spacedTime = (iso: string): string =>
+  iso
+    .replace('T', ' ')
+    .replace(/(?:\.0+)?Z$/, '+00:00')
+    .replace(/Z$/, '+00:00');
 
 export const jobResult = defineResource({
   label: 'extras.jobresult',
@@ -48,7 +56,9 @@ export const jobResult = defineResource({
       { filter: false },
     ),
     traceback: text({ readOnly: true, nullable: true, filter: false }),
-    meta: derived('json', (alias) => sql`CASE WHEN ${column(alias, 'date_done')} IS NOT NULL THEN '{"children": []}'::jsonb END`, { filter: false }),
+    meta: derived('json', (alias) => sql`CASE WHEN ${column(alias, 'date_done')} IS NOT NULL THEN '{"children": []}'::jsonb END`, {
+      filter: false,
+    }),
     debug_log_count: count(),
     info_log_count: count(),
     success_log_count: count(),
@@ -63,7 +73,11 @@ export const jobResult = defineResource({
     custom_fields: json({ column: 'custom_field_data', readOnly: true, filter: false }),
     files: references('extras.fileproxy', { reverse: 'job_result_id' }, { readOnly: true }),
   },
-  filters: { job_model_id: alsoAs('job_model', 'extras.job'), user_id: alsoAs('user', 'users.user'), scheduled_job_id: alsoAs('scheduled_job', 'extras.scheduledjob') },
+  filters: {
+    job_model_id: alsoAs('job_model', 'extras.job'),
+    user_id: alsoAs('user', 'users.user'),
+    scheduled_job_id: alsoAs('scheduled_job', 'extras.scheduledjob'),
+  },
   list: { columns: ['date_created', 'name', 'user', 'status', 'date_done'], order: ['-date_created'] },
   naturalKey: [['id']],
   display: (row) => `${String(row['name'])} started at ${spacedTime(String(row['date_created']))} (${String(row['status'])})`,
@@ -92,7 +106,11 @@ export const jobLogEntry = defineResource({
   display: (row) => String(row['message']),
 });
 
-const fileOfJob: ExtraFilter = { kind: 'object', model: 'extras.job', where: (ids) => compare(['job_result', 'job_model'], 'exact', ...ids) };
+const fileOfJob: ExtraFilter = {
+  kind: 'object',
+  model: 'extras.job',
+  where: (ids) => compare(['job_result', 'job_model'], 'exact', ...ids),
+};
 
 export const fileProxy = defineResource({
   label: 'extras.fileproxy',

@@ -15,7 +15,8 @@ interface Line {
 const clock = (iso: string | Date) => new Date(iso).toISOString().slice(11, 19);
 
 /** Without control characters; further lines of a message are indented below its first. */
-export const printable = (text: string, indent = ''): string => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd').replaceAll('\n', `\n${indent}`);
+export const printable = (text: string, indent = ''): string =>
+  text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd').replaceAll('\n', `\n${indent}`);
 
 /** The lines of a piece of news; empty for what a terminal does not show. */
 export function linesOfNews({ event, data }: RunNews): string[] {
@@ -62,5 +63,7 @@ export function describeVariables(variables: readonly FieldSpec[]): string {
 /** What was wrong with a call, in as many lines as there are complaints. */
 export function describeRefusal(error: AppError): string {
   if (!error.fields) return error.message;
-  return Object.entries(error.fields).flatMap(([field, messages]) => messages.map((message) => (field ? `${field}: ${message}` : message))).join('\n');
+  return Object.entries(error.fields)
+    .flatMap(([field, messages]) => messages.map((message) => (field ? `${field}: ${message}` : message)))
+    .join('\n');
 }

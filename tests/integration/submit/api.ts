@@ -33,6 +33,8 @@ export async function clientOf(actor: UserActor): Promise<Client> {
       init.body = JSON.stringify(ask.json);
     } else if (ask.body !== undefined) init.body = ask.body;
     if (ask.signal) init.signal = ask.signal;
-    return await route[verb](new Request(`http://windlass.test/api/x/${ask.query ?? ''}`, init), { params: Promise.resolve(ask.params ?? {}) });
+    return await route[verb](new Request(`http://windlass.test/api/x/${ask.query ?? ''}`, init), {
+      params: Promise.resolve(ask.params ?? {}),
+    });
   };
 }

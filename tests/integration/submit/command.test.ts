@@ -25,18 +25,28 @@ beforeEach(async () => {
   await seemingWorker(['default']);
 });
 
-const start = (classPath: string, rest: Partial<Parameters<typeof startFromCommand>[0]> = {}) => startFromCommand({ classPath, username: 'person-1', isLocal: false, ...rest });
+const start = (classPath: string, rest: Partial<Parameters<typeof startFromCommand>[0]> = {}) =>
+  startFromCommand({ classPath, username: 'person-1', isLocal: false, ...rest });
 const refusal = async (work: Promise<unknown>): Promise<string> => {
-  const error = await work.then(() => undefined, (caught: unknown) => caught);
+  const error = await work.then(
+    () => undefined,
+    (caught: unknown) => caught,
+  );
   if (!(error instanceof AppError)) throw new Error('it was accepted, or failed otherwise', { cause: error });
   return describeRefusal(error);
 };
-const set = (data: object) => write(systemContext('system'), (tx) => tx.job.updateMany({ where: { module_name: 'example_jobs', job_class_name: 'HelloWorld' }, data }));
+const set = (data: object) =>
+  write(systemContext('system'), (tx) => tx.job.updateMany({ where: { module_name: 'example_jobs', job_class_name: 'HelloWorld' }, data }));
 
 describe('a run from the shell', () => {
   test('asks for no approval and says where it came from', async () => {
     const { id } = await start('example_jobs.ApprovalRequired', { data: '{"reason": "now"}' });
-    expect(await db().jobResult.findUniqueOrThrow({ where: { id } })).toMatchObject({ status: 'PENDING', origin: 'cli', mode: 'direct', task_kwargs: { reason: 'now' } });
+    expect(await db().jobResult.findUniqueOrThrow({ where: { id } })).toMatchObject({
+      status: 'PENDING',
+      origin: 'cli',
+      mode: 'direct',
+      task_kwargs: { reason: 'now' },
+    });
   });
 
   test('is made for any user that exists, also one that is not active', async () => {
@@ -85,7 +95,13 @@ describe('a run from the shell', () => {
 });
 
 test('text of a job can neither move the cursor nor forge a line', () => {
-  const line = { created: '2026-01-01T00:00:00Z', log_level: 'info', grouping: 'run', log_object: '', message: '\u001b[2Jgone\n[00:00:00] success  run: forged' };
+  const line = {
+    created: '2026-01-01T00:00:00Z',
+    log_level: 'info',
+    grouping: 'run',
+    log_object: '',
+    message: '\u001b[2Jgone\n[00:00:00] success  run: forged',
+  };
   const [text] = linesOfNews({ event: 'lines', data: [line] });
   expect(text).not.toContain('\u001b');
   expect(text!.split('\n')[1]).toMatch(/^ +\[00:00:00\]/);
@@ -108,8 +124,16 @@ describe('the command itself', { timeout: 60_000 }, () => {
     });
 
   test.each([[[]], [['--local']]])('shows the log and the result, and ends with 0: %j', async (flags) => {
-    const { code, output } = await runjob('example.MyJobWithVars', '--username', 'person-1', '--data={"string_variable": "somevalue", "integer_variable": 123}', ...flags);
-    expect(output).toMatch(/Running example\.MyJobWithVars\.\.\.[\s\S]*info +run: somevalue, 123[\s\S]*"doubled": 246[\s\S]*example\.MyJobWithVars: SUCCESS[\s\S]*Duration 0 minutes, \d+\.\d\d seconds/);
+    const { code, output } = await runjob(
+      'example.MyJobWithVars',
+      '--username',
+      'person-1',
+      '--data={"string_variable": "somevalue", "integer_variable": 123}',
+      ...flags,
+    );
+    expect(output).toMatch(
+      /Running example\.MyJobWithVars\.\.\.[\s\S]*info +run: somevalue, 123[\s\S]*"doubled": 246[\s\S]*example\.MyJobWithVars: SUCCESS[\s\S]*Duration 0 minutes, \d+\.\d\d seconds/,
+    );
     expect(code).toBe(0);
   });
 

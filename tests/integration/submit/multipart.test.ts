@@ -43,10 +43,16 @@ describe('multipart', () => {
   });
 
   test("the seed's third example: schedule fields beside a variable named interval", async () => {
-    const form = withFile('hello\n', { _schedule_interval: 'immediately', _schedule_start_time: '2022-10-18T17:31:23.698Z', interval: '3' });
+    const form = withFile('hello\n', {
+      _schedule_interval: 'immediately',
+      _schedule_start_time: '2022-10-18T17:31:23.698Z',
+      interval: '3',
+    });
     const { status, body } = await json(await upload(form, root, 'Example With A File'));
     expect(status).toBe(201);
-    expect(await db().jobResult.findUniqueOrThrow({ where: { id: (body['job_result'] as { id: string }).id } })).toMatchObject({ task_kwargs: { interval: '3', myfile: said } });
+    expect(await db().jobResult.findUniqueOrThrow({ where: { id: (body['job_result'] as { id: string }).id } })).toMatchObject({
+      task_kwargs: { interval: '3', myfile: said },
+    });
   });
 
   test('a scheduled file stays with its schedule', async () => {
@@ -60,7 +66,11 @@ describe('multipart', () => {
     ['an unknown part', () => withFile('x', { x: 'y' }), { errors: { x: [said] } }],
     ['a part named data', () => withFile('x', { data: '{}' }), { errors: { data: [said] } }],
     ['an unknown queue', () => withFile('x', { _task_queue: 'nowhere' }), { task_queue: [said] }],
-    ['a schedule without a name', () => withFile('x', { _schedule_interval: 'daily', _schedule_start_time: '2099-12-23T16:33:05Z' }), { _schedule_name: [said] }],
+    [
+      'a schedule without a name',
+      () => withFile('x', { _schedule_interval: 'daily', _schedule_start_time: '2099-12-23T16:33:05Z' }),
+      { _schedule_name: [said] },
+    ],
     ['a quoted interval', () => withFile('x', { _schedule_interval: '"immediately"' }), { _schedule_interval: [said] }],
     ['a file under another name', () => withFile('x', {}, 'other'), { errors: { other: [said] } }],
     ['an empty file', () => withFile(''), { errors: { myfile: [said] } }],
@@ -72,7 +82,10 @@ describe('multipart', () => {
 
   test('a file where a text is wanted is refused on that variable', async () => {
     const form = withFile('x', { integer_var: '5' }, 'string_var');
-    expect(await json(await upload(form, root, 'Example Every Variable'))).toMatchObject({ status: 400, body: { errors: { string_var: [said] } } });
+    expect(await json(await upload(form, root, 'Example Every Variable'))).toMatchObject({
+      status: 400,
+      body: { errors: { string_var: [said] } },
+    });
   });
 
   test('too large is 413, and nothing stays', async () => {
@@ -88,7 +101,11 @@ describe('multipart', () => {
   const BOUNDARY = 'b0undary';
   const head = `--${BOUNDARY}\r\nContent-Disposition: form-data; name="myfile"; filename="a.txt"\r\n\r\n`;
   const raw = (body: string | ReadableStream<Uint8Array>, headers: Record<string, string> = {}) =>
-    root('POST', runRoute, { params: { key: UPLOAD }, body, headers: { 'content-type': `multipart/form-data; boundary=${BOUNDARY}`, ...headers } });
+    root('POST', runRoute, {
+      params: { key: UPLOAD },
+      body,
+      headers: { 'content-type': `multipart/form-data; boundary=${BOUNDARY}`, ...headers },
+    });
 
   test.each([
     ['ends inside a file', `${head}hello`],

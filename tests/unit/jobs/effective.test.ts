@@ -14,9 +14,23 @@ const CLASS = {
   task_queues: [] as string[],
   is_singleton: false,
 };
-const OTHER = { ...CLASS, grouping: 'Mine', name: 'Mine', description: 'mine', approval_required: true, dryrun_default: true, has_sensitive_variables: true, hidden: true, soft_time_limit: 5, time_limit: 9, task_queues: ['a'], is_singleton: true };
+const OTHER = {
+  ...CLASS,
+  grouping: 'Mine',
+  name: 'Mine',
+  description: 'mine',
+  approval_required: true,
+  dryrun_default: true,
+  has_sensitive_variables: true,
+  hidden: true,
+  soft_time_limit: 5,
+  time_limit: 9,
+  task_queues: ['a'],
+  is_singleton: true,
+};
 const flags = (on: boolean) => Object.fromEntries(OVERRIDABLE.map((field) => [flagOf(field), on]));
-const record = (values: object, on: boolean, installed = true) => ({ ...values, ...flags(on), class_values: CLASS, installed }) as unknown as Overriding;
+const record = (values: object, on: boolean, installed = true) =>
+  ({ ...values, ...flags(on), class_values: CLASS, installed }) as unknown as Overriding;
 
 describe('what a record holds after a change', () => {
   test.each(OVERRIDABLE)('%s: a value sticks with its flag, and not without', (field) => {
@@ -34,7 +48,7 @@ describe('what a record holds after a change', () => {
     expect(settle(record(OTHER, true, false), { [flagOf(field)]: false })[field]).toEqual(OTHER[field]);
   });
 
-  test('the flag governs, not the difference: a value equal to the class\'s is an override too', () => {
+  test("the flag governs, not the difference: a value equal to the class's is an override too", () => {
     expect(settle(record(CLASS, true), {})).toMatchObject({ name: 'Class', name_override: true });
   });
 });

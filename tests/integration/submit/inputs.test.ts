@@ -1,0 +1,151 @@
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { UserActor } from '@/core/access/actor';
+import { systemContext } from '@/core/context';
+import { db, write } from '@/core/db/client';
+import { enableShippedJobs, EVERY, HELLO, onlyWorker, refusal, submit, submitFlat } from './door';
+import { person } from './people';
+
+const full = () => ({ string_var: 'a', integer_var: 5 });
+const said = expect.any(String);
+
+let admin: UserActor;
+let role: string;
+let statuses: string[];
+
+beforeAll(async () => {
+  await enableShippedJobs();
+  await write(systemContext('system'), async (tx) => {
+    role = (await tx.role.create({ data: { name: 'Administrative', content_types: ['dcim.device'] } })).id;
+    statuses = await Promise.all(
+      ['S-one', 'S-two'].map(async (name) => (await tx.status.create({ data: { name, content_types: ['dcim.device'] } })).id),
+    );
+  });
+  admin = await person('superuser');
+});
+
+beforeEach(() => onlyWorker('default'));
+
+describe('inputs', () => {
+  const run = async (data: object, actor = admin) => {
+    const { run: made } = await submit(actor, EVERY, { data: { ...full(), ...data } });
+    return (await db().jobResult.findUniqueOrThrow({ where: { id: made!.id } })).task_kwargs as Record<string, unknown>;
+  };
+
+  test('are stored as the job will get them; what was left out is empty, defaults are not filled in', async () => {
+    expect(await run({})).toEqual({
+      string_var: 'a',
+      text_var: '',
+      integer_var: 5,
+      boolean_var: false,
+      choice_var: '',
+      multichoice_var: [],
+      object_var: null,
+      multiobject_var: [],
+      ipaddress_var: null,
+      ipaddress_mask_var: null,
+      ipnetwork_var: null,
+      json_var: null,
+    });
+    expect(
+      await run({ string_var: 7, integer_var: '5', boolean_var: 'false', ipaddress_var: '192.0.2.1/24', json_var: '{"a": 1}' }),
+    ).toMatchObject({
+      string_var: '7',
+      integer_var: 5,
+      boolean_var: false,
+      ipaddress_var: '192.0.2.1',
+      json_var: { a: 1 },
+    });
+  });
+
+  test('an object is named by id, by an object with an id, or by attributes; a list by ids', async () => {
+    for (const value of [
+      role,
+      { id: role },
+      { name: 'Administrative' },
+      { name__iexact: 'ADMINISTRATIVE' },
+      { name__startswith: 'Admin' },
+    ]) {
+      expect(await run({ object_var: value })).toMatchObject({ object_var: role });
+    }
+    expect(await run({ multiobject_var: statuses })).toMatchObject({ multiobject_var: statuses });
+    expect(await run({ multiobject_var: [statuses[0], statuses[0]] })).toMatchObject({ multiobject_var: [statuses[0]] });
+  });
+
+  test.each([
+    ['object_var', '00000000-0000-4000-8000-000000000000', 'field'],
+    ['object_var', 5, 'field'],
+    ['object_var', { name: 'nothing' }, 'field'],
+    ['object_var', { nope: 1 }, 'field'],
+    ['object_var', {}, 'field'],
+    ['object_var', { name__regex: '.*' }, 'field'],
+    ['object_var', 'not-an-id', 'list'],
+    ['multiobject_var', ['00000000-0000-4000-8000-000000000000'], 'field'],
+    ['multiobject_var', 'not-a-list', 'list'],
+    ['string_var', null, 'list'],
+    ['string_var', ['a'], 'field'],
+    ['ipaddress_var', '300.1.1.1', 'field'],
+    ['ipaddress_mask_var', '192.0.2.1', 'field'],
+    ['ipnetwork_var', '192.0.2.1/24', 'field'],
+    ['boolean_var', 'yes', 'field'],
+    ['json_var', 'not json', 'field'],
+    ['json_var', { a: '\0' }, 'field'],
+  ])('%s = %j is refused', async (name, value, shape) => {
+    expect(await refusal(() => run({ [name]: value }))).toEqual({
+      code: 'invalid',
+      body: { errors: shape === 'list' ? [expect.stringContaining('')] : { [name]: [said] } },
+    });
+  });
+
+  test('several objects that match are refused', async () => {
+    await write(systemContext('system'), (tx) => tx.role.create({ data: { name: 'Adminish', content_types: ['dcim.device'] } }));
+    expect(await refusal(() => run({ object_var: { name__startswith: 'Admin' } }))).toMatchObject({
+      body: { errors: { object_var: [expect.stringContaining('Several')] } },
+    });
+  });
+
+  test('only objects that the requester may view can be named, by whatever means', async () => {
+    const blind = await person([{ actions: ['run'], types: ['extras.job'] }]);
+    const half = await person([
+      { actions: ['run'], types: ['extras.job'] },
+      { actions: ['view'], types: ['extras.role'], constraints: { name: 'Adminish' } },
+    ]);
+    for (const actor of [blind, half]) {
+      for (const value of [role, { name: 'Administrative' }]) {
+        expect(await refusal(() => run({ object_var: value }, actor))).toMatchObject({ body: { errors: { object_var: [said] } } });
+      }
+    }
+    // For this user only one role matches: the other does not exist.
+    expect(await run({ object_var: { name__startswith: 'Admin' } }, half)).toMatchObject({ object_var: expect.any(String) });
+  });
+
+  test('a file is sent as a part, and not named in JSON', async () => {
+    expect(await refusal(() => submit(admin, 'Example File Upload', { data: { myfile: 'x' } }))).toMatchObject({
+      body: { errors: [said] },
+    });
+    expect(await refusal(() => submit(admin, 'Example File Upload', { data: { myfile: { file: role } } }))).toMatchObject({
+      code: 'invalid',
+    });
+    expect(await refusal(() => submit(admin, 'Example File Upload', { data: {} }))).toMatchObject({ body: { errors: { myfile: [said] } } });
+  });
+
+  test('multipart: one value and several make a list; "false" is false; a part named data is an unknown variable', async () => {
+    const parts = {
+      string_var: 'a',
+      integer_var: '5',
+      boolean_var: 'false',
+      multichoice_var: 'a',
+      multiobject_var: statuses,
+      json_var: '{}',
+      object_var: '',
+    };
+    const { run: made } = await submitFlat(admin, EVERY, parts);
+    expect((await db().jobResult.findUniqueOrThrow({ where: { id: made!.id } })).task_kwargs).toMatchObject({
+      boolean_var: false,
+      multichoice_var: ['a'],
+      multiobject_var: statuses,
+      json_var: {},
+      object_var: null,
+    });
+    expect(await refusal(() => submitFlat(admin, HELLO, { data: '{}' }))).toEqual({ code: 'invalid', body: { errors: { data: [said] } } });
+  });
+});
