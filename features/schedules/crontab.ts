@@ -38,11 +38,13 @@ function expandPart(part: string, min: number, max: number): number[] | undefine
  */
 export function parseCrontab(text: string, field = 'crontab'): Crontab {
   const words = text.split(' ');
-  if (words.length !== 5 || words.includes('')) throw invalid({ [field]: `A crontab has five fields with single spaces between them, "${text}" has not.` });
+  if (words.length !== 5 || words.includes(''))
+    throw invalid({ [field]: `A crontab has five fields with single spaces between them, "${text}" has not.` });
   const sets = words.map((word, index) => {
     const { name, min, max } = FIELDS[index]!;
     const numbers = word.split(',').map((part) => expandPart(part, min, max));
-    if (numbers.includes(undefined)) throw invalid({ [field]: `"${word}" is no ${name}: numbers from ${min} to ${max}, ranges, lists, steps or "*".` });
+    if (numbers.includes(undefined))
+      throw invalid({ [field]: `"${word}" is no ${name}: numbers from ${min} to ${max}, ranges, lists, steps or "*".` });
     return [...new Set(numbers.flatMap((list) => list ?? []))].sort((a, b) => a - b);
   });
   return {

@@ -26,9 +26,8 @@ export async function readEdit(
   body: unknown,
   source: 'json' | 'form',
 ): Promise<Edit> {
-  if (typeof body !== 'object' || body === null || Array.isArray(body))
-    throw invalid({ non_field_errors: 'Invalid data. Expected an object.' });
-  const sent = body as Record<string, unknown>;
+  if (!isObject(body)) throw invalid({ non_field_errors: 'Invalid data. Expected an object.' });
+  const sent = body;
   const errors: FieldErrors = {};
   refuseUnknown(sent, errors);
   const name = sent['name'] === undefined ? row.name : readName(sent['name'], errors);
@@ -127,13 +126,8 @@ async function readOtherInputs(actor: UserActor, sent: unknown, row: ScheduleRow
   const specs = job.variables as unknown as FieldSpec[];
   const kept = specs.filter((spec) => spec.kind === 'file' && keepsFile(sent, spec.name, row));
   const judged = specs.filter((spec) => !kept.includes(spec));
-  const data =
-    typeof sent === 'object' && sent !== null
-      ? without(
-          sent,
-          kept.map((spec) => spec.name),
-        )
-      : sent;
+  const names = kept.map((spec) => spec.name);
+  const data = isObject(sent) ? Object.fromEntries(Object.entries(sent).filter(([name]) => !names.includes(name))) : sent;
   try {
     const input = await readInput(actor, judged, data, source);
     refuseKeptSecrets(job, input);
@@ -149,12 +143,11 @@ async function readOtherInputs(actor: UserActor, sent: unknown, row: ScheduleRow
   }
 }
 
-const without = (data: object, names: readonly string[]) =>
-  Object.fromEntries(Object.entries(data).filter(([name]) => !names.includes(name)));
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** An upload lives as long as its schedule: it stays unless another one is sent. */
 function keepsFile(sent: unknown, name: string, row: ScheduleRow): boolean {
-  const value = typeof sent === 'object' && sent !== null ? (sent as Record<string, unknown>)[name] : undefined;
+  const value = isObject(sent) ? sent[name] : undefined;
   return row.kwargs[name] !== undefined && (value === undefined || value === null || value === '' || value === row.kwargs[name]);
 }
 

@@ -30,7 +30,10 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 /** A JSON body. Keys that are not the platform's are ignored, never honoured. @throws AppError("invalid") */
 export function readJsonRequest(body: unknown): RawRequest {
   if (body === undefined) return { data: {}, taskQueue: undefined, schedule: undefined, source: 'json' };
-  if (!isObject(body)) throw invalid({ non_field_errors: `Invalid data. Expected a dictionary, but got ${body === null ? 'null' : Array.isArray(body) ? 'a list' : `a ${typeof body}`}.` });
+  if (!isObject(body))
+    throw invalid({
+      non_field_errors: `Invalid data. Expected a dictionary, but got ${body === null ? 'null' : Array.isArray(body) ? 'a list' : `a ${typeof body}`}.`,
+    });
   if (body['data'] === null) throw invalid({ data: NULL });
   return { data: body['data'] ?? {}, taskQueue: body['task_queue'], schedule: body['schedule'], source: 'json' };
 }
@@ -66,18 +69,32 @@ export function scheduleErrors(request: RawRequest, fields: FieldErrors): AppErr
   return invalid(prefixed('_schedule_', fields));
 }
 
-const prefixed = (prefix: string, fields: FieldErrors) => Object.fromEntries(Object.entries(fields).map(([name, messages]) => [`${prefix}${name}`, messages]));
+const prefixed = (prefix: string, fields: FieldErrors) =>
+  Object.fromEntries(Object.entries(fields).map(([name, messages]) => [`${prefix}${name}`, messages]));
 
 /** When to run; null for at once: then nothing else about the schedule is looked at. @throws AppError("invalid") */
 export function readSchedule(request: RawRequest, now: Date): Schedule | null {
   const { schedule } = request;
   if (schedule === undefined) return null;
   if (schedule === null) throw invalid({ schedule: NULL });
-  if (!isObject(schedule)) throw invalid({ schedule: 'An object is expected.' }, { body: { schedule: { non_field_errors: [`Invalid data. Expected a dictionary, but got ${Array.isArray(schedule) ? 'a list' : `a ${typeof schedule}`}.`] } } });
+  if (!isObject(schedule))
+    throw invalid(
+      { schedule: 'An object is expected.' },
+      {
+        body: {
+          schedule: {
+            non_field_errors: [
+              `Invalid data. Expected a dictionary, but got ${Array.isArray(schedule) ? 'a list' : `a ${typeof schedule}`}.`,
+            ],
+          },
+        },
+      },
+    );
   const { interval } = schedule;
   const known = INTERVALS.find(([value]) => value === interval)?.[0];
   if (known === undefined) {
-    const message = interval === undefined ? REQUIRED : interval === null ? NULL : `"${String(interval).slice(0, 60)}" is not a valid choice.`;
+    const message =
+      interval === undefined ? REQUIRED : interval === null ? NULL : `"${String(interval).slice(0, 60)}" is not a valid choice.`;
     throw scheduleErrors(request, { interval: [message] });
   }
   return known === 'immediately' ? null : readRecurring(request, schedule, known, now);

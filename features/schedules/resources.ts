@@ -58,6 +58,7 @@ export const scheduledJob = defineResource({
       'datetime',
       (alias) => sql`coalesce(${column(alias, 'last_run_at')}, CASE WHEN ${column(alias, 'enabled')} THEN ${column(alias, 'start_time')} -
         CASE ${column(alias, 'interval')} WHEN 'hourly' THEN interval '1 hour' WHEN 'daily' THEN interval '1 day' WHEN 'weekly' THEN interval '7 days' END END)`,
+      { filter: true, nullable: true },
     ),
     total_run_count: integer({ readOnly: true }),
     date_changed: datetime({ readOnly: true }),
@@ -69,8 +70,11 @@ export const scheduledJob = defineResource({
     user: reference('users.user', { readOnly: true, nullable: true }),
     approved_by_user: reference('users.user', { readOnly: true, nullable: true }),
     // Ours: `enabled` alone does not say why a schedule stands still.
-    status: derived('text', (alias) => scheduleStatus(alias), { choices: STATUSES }),
-    next_run_at: derived('datetime', (alias) => sql`CASE WHEN ${column(alias, 'enabled')} THEN ${column(alias, 'next_slot')} END`),
+    status: derived('text', (alias) => scheduleStatus(alias), { choices: STATUSES, filter: true }),
+    next_run_at: derived('datetime', (alias) => sql`CASE WHEN ${column(alias, 'enabled')} THEN ${column(alias, 'next_slot')} END`, {
+      filter: true,
+      nullable: true,
+    }),
   },
   filters: { job_model_id: alsoAs('job_model', 'extras.job') },
   list: { columns: ['name', 'job_model', 'interval', 'start_time', 'last_run_at', 'enabled'], order: ['name'] },

@@ -21,7 +21,8 @@ export type { RawRequest } from './request';
 export { readFlatRequest, readJsonRequest } from './request';
 
 /** Exactly one of the two. */
-export type Submitted = { readonly run: { id: string }; readonly scheduledJob: null } | { readonly run: null; readonly scheduledJob: { id: string } };
+export type Submitted =
+  { readonly run: { id: string }; readonly scheduledJob: null } | { readonly run: null; readonly scheduledJob: { id: string } };
 
 export interface SubmitOptions {
   readonly origin: Extract<RunOrigin, 'ui' | 'api' | 'button'>;
@@ -48,7 +49,16 @@ export async function submitJob(actor: UserActor, jobKey: string, request: RawRe
     case 'later':
     case 'await-approval':
       refuseKeptSecrets(job, input);
-      return { run: null, scheduledJob: await keep(actor, job, input, { request, schedule, needsApproval: decision === 'await-approval', now, queue: queue.wasSent ? queue.queue : null }) };
+      return {
+        run: null,
+        scheduledJob: await keep(actor, job, input, {
+          request,
+          schedule,
+          needsApproval: decision === 'await-approval',
+          now,
+          queue: queue.wasSent ? queue.queue : null,
+        }),
+      };
     default:
       return assertNever(decision);
   }
@@ -57,8 +67,10 @@ export async function submitJob(actor: UserActor, jobKey: string, request: RawRe
 /** The job, if this user may run it and it can be run: asked before a body is read. @throws forbidden, not_found, method_not_allowed */
 export async function admitJob(actor: UserActor, jobKey: string): Promise<JobRow> {
   const job = await readJob(actor, 'run', jobKey);
-  if (!job.enabled) throw new AppError('forbidden', `${job.name} is not enabled: nobody can run it until somebody who may change jobs enables it.`);
-  if (!job.installed) throw new AppError('method_not_allowed', `${job.name} is not installed: its class was not there at the last refresh.`);
+  if (!job.enabled)
+    throw new AppError('forbidden', `${job.name} is not enabled: nobody can run it until somebody who may change jobs enables it.`);
+  if (!job.installed)
+    throw new AppError('method_not_allowed', `${job.name} is not installed: its class was not there at the last refresh.`);
   return job;
 }
 
@@ -75,10 +87,13 @@ function refuseKeeping(job: JobRow, request: RawRequest): void {
   if (!job.has_sensitive_variables) return;
   const interval = sentInterval(request);
   if (interval !== undefined && interval !== 'immediately') {
-    throw scheduleErrors(request, { interval: ['Unable to schedule this job: it may have sensitive input variables, and they are not kept.'] });
+    throw scheduleErrors(request, {
+      interval: ['Unable to schedule this job: it may have sensitive input variables, and they are not kept.'],
+    });
   }
   if (!job.approval_required) return;
-  const message = 'This job is flagged both as having sensitive variables and as requiring approval. One of the two flags must go before it can be run.';
+  const message =
+    'This job is flagged both as having sensitive variables and as requiring approval. One of the two flags must go before it can be run.';
   throw new AppError('invalid', message, { body: [message] });
 }
 
@@ -86,14 +101,21 @@ function refuseUnloadable(job: JobRow): void {
   const problem = job.load_error as { file?: string; line?: number; message?: string } | null;
   if (!problem && job.bundle_digest) return;
   const where = problem?.file ? ` (${problem.file}${problem.line ? `:${problem.line}` : ''})` : '';
-  throw new AppError('method_not_allowed', `The source code of ${job.name} does not load${where}: ${problem?.message ?? 'refresh the jobs.'}`);
+  throw new AppError(
+    'method_not_allowed',
+    `The source code of ${job.name} does not load${where}: ${problem?.message ?? 'refresh the jobs.'}`,
+  );
 }
 
 /** A single sensitive variable can't wait either. */
 export function refuseKeptSecrets(job: JobRow, input: RunInput): void {
-  const secret = (job.variables as unknown as FieldSpec[]).filter((spec) => spec.sensitive && ![null, '', undefined].includes(input[spec.name] as null));
+  const secret = (job.variables as unknown as FieldSpec[]).filter(
+    (spec) => spec.sensitive && ![null, '', undefined].includes(input[spec.name] as null),
+  );
   if (secret.length === 0) return;
-  const errors = Object.fromEntries(secret.map((spec) => [spec.name, ['This value is sensitive and is not kept: the job can only run at once with it.']]));
+  const errors = Object.fromEntries(
+    secret.map((spec) => [spec.name, ['This value is sensitive and is not kept: the job can only run at once with it.']]),
+  );
   throw invalid(errors, { body: { errors } });
 }
 
@@ -131,28 +153,33 @@ async function keep(actor: UserActor, job: JobRow, input: RunInput, keeping: Kee
   const name = schedule?.name ?? `${job.name} - ${await preciseNow()}`;
   try {
     return await write(requireContext(), (tx) =>
-      insertSchedule(tx, {
-        id: newId(),
-        name,
-        task: classPathOf(job),
-        job_model_id: job.id,
-        interval: schedule?.interval ?? 'immediately',
-        kwargs: input as object,
-        queue: keeping.queue,
-        one_off: schedule?.interval === 'future',
-        start_time: start,
-        time_zone: schedule?.timeZone ?? 'UTC',
-        crontab: schedule?.crontab ?? '',
-        next_slot: needsApproval ? null : (schedule?.firstSlot ?? null),
-        description: `${job.name} scheduled by ${actor.username} for ${spacedTime(start.toISOString())}`,
-        user_id: actor.id,
-        approval_required: needsApproval,
-        // An approval is of this code: with any other, the run is refused when it starts.
-        code_digest: needsApproval ? job.code_digest : null,
-      }, actor),
+      insertSchedule(
+        tx,
+        {
+          id: newId(),
+          name,
+          task: classPathOf(job),
+          job_model_id: job.id,
+          interval: schedule?.interval ?? 'immediately',
+          kwargs: input as object,
+          queue: keeping.queue,
+          one_off: schedule?.interval === 'future',
+          start_time: start,
+          time_zone: schedule?.timeZone ?? 'UTC',
+          crontab: schedule?.crontab ?? '',
+          next_slot: needsApproval ? null : (schedule?.firstSlot ?? null),
+          description: `${job.name} scheduled by ${actor.username} for ${spacedTime(start.toISOString())}`,
+          user_id: actor.id,
+          approval_required: needsApproval,
+          // An approval is of this code: with any other, the run is refused when it starts.
+          code_digest: needsApproval ? job.code_digest : null,
+        },
+        actor,
+      ),
     );
   } catch (error) {
-    if (error instanceof AppError && error.fields?.['name']) throw scheduleErrors(request, { name: [`There is a schedule with the name "${name}" already.`] });
+    if (error instanceof AppError && error.fields?.['name'])
+      throw scheduleErrors(request, { name: [`There is a schedule with the name "${name}" already.`] });
     throw error;
   }
 }
@@ -177,6 +204,8 @@ async function databaseNow(): Promise<Date> {
 
 /** With its microseconds, as the name of a request that nobody named. */
 async function preciseNow(): Promise<string> {
-  const [row] = await query<{ now: string }>(sql`SELECT to_char(windlass_now() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US"+00:00"') AS now`);
+  const [row] = await query<{ now: string }>(
+    sql`SELECT to_char(windlass_now() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US"+00:00"') AS now`,
+  );
   return row!.now;
 }
