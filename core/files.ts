@@ -81,12 +81,13 @@ export async function deleteFiles(ids: readonly string[], tx?: Tx): Promise<void
   if (ids.length > 0) await execute(sql`DELETE FROM extras_file_proxy WHERE id IN (${join(ids.map((id) => sql`${id}::uuid`))})`, tx);
 }
 
-/** Uploads that no run came for within a day, and files that were never completed. Returns how many. */
+/** Uploads that no run came for within a day or whose run is over, and files that were never completed. Returns how many. */
 export async function deleteStrayFiles(): Promise<number> {
   return await execute(sql`
     DELETE FROM extras_file_proxy f
     WHERE (f.kind = 'input' AND f.job_result_id IS NULL AND f.uploaded_at < now() - interval '1 day'
            AND NOT EXISTS (SELECT FROM extras_scheduled_job s WHERE s.kwargs::text LIKE '%' || f.id::text || '%'))
+       OR (f.kind = 'input' AND EXISTS (SELECT FROM extras_job_result r WHERE r.id = f.job_result_id AND r.date_done < windlass_now() - interval '1 hour'))
        OR (f.sha256 = '' AND f.uploaded_at < now() - interval '1 day')`);
 }
 

@@ -1,6 +1,6 @@
 // One runner process as its supervisor sees it: started isolated, heard through checked frames, ended with everything it started.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Duplex } from 'node:stream';
 import { once } from 'node:events';
@@ -139,18 +139,18 @@ export class RunnerChild {
       }
     }
     this.isAlive = false;
-    if (this.uid !== null) killAllOf(this.uid);
+    if (this.uid !== null) await killAllOf(this.uid);
     // What it said last is still in the pipes; a process that escaped may hold them open for ever.
     this.#reports.resume();
     await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, LAST_WORDS_MS).unref())]);
-    this.#tidy();
+    await this.#tidy();
     return { code, signal, complaint: this.#complaint, protocol: this.#protocol };
   }
 
-  #tidy(): void {
+  async #tidy(): Promise<void> {
     for (const stream of this.#process.stdio) stream?.destroy();
     try {
-      rmSync(this.scratch, { recursive: true, force: true });
+      await rm(this.scratch, { recursive: true, force: true });
     } catch (error) {
       log.warn('the folder of a runner could not be removed', { folder: path.basename(this.scratch), error });
     }

@@ -8,6 +8,7 @@ import { log } from '@/core/log';
 import { fileUrl, storeArtifact } from '@/features/runs/artifacts';
 import type { Claim, RunEvents } from '@/features/runs/flight';
 import type { LineTuple, ReportedOutcome, RunOrderForRunner } from '@/features/runs/order';
+import { patiently } from '@/features/runs/patience';
 import { Redactor } from '@/features/runs/redact';
 import type { RunWriter } from '@/features/runs/writer';
 import type { Ending, RunnerChild } from './child';
@@ -60,6 +61,11 @@ export class RunConversation {
     onCancel: () => this.#cancel(),
     onLost: () => this.#end({ kind: 'lost', signal: 'the lease ran out' }),
   };
+
+  /** It was decided how the run ends, whatever it still does. */
+  get isOver(): boolean {
+    return this.#verdict !== null;
+  }
 
   /** A line of the platform's own. */
   note(level: LogLevel, message: string, grouping: string): void {
@@ -156,7 +162,7 @@ export class RunConversation {
     const run = this.#run.id;
     this.#files.set(n, { name, size, pieces: [], received: size });
     try {
-      const stored = await storeArtifact(run, this.redactor.text(name), size, asIterable(pieces));
+      const stored = await patiently(async () => await storeArtifact(run, this.redactor.text(name), size, asIterable(pieces)), () => this.#child !== null);
       this.#child?.send({ t: 'file', run, n, id: stored.id, url: fileUrl(stored) });
     } catch (error) {
       if (!(error instanceof AppError)) log.error('a file of a run could not be stored', { run, error });
@@ -235,6 +241,5 @@ async function* asIterable(pieces: readonly Buffer[]): AsyncGenerator<Buffer> {
 
 /** Without terminal colours, and storable. */
 function plainText(line: string): string {
-  // eslint-disable-next-line no-control-regex
   return line.replace(/\u001b\[[0-9;]*[A-Za-z]/g, '');
 }

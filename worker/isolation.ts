@@ -1,6 +1,6 @@
 // As whom and under which limits a runner lives: a user of its own where this process may switch users, else, with a visible warning, its own user.
-import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, closeSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { chmodSync, chownSync, closeSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
@@ -61,9 +61,10 @@ export function runnerCommand(uid: number | null, node: string, script: string):
 }
 
 /** Kills whatever the user still runs: also what left the runner's process group. */
-export function killAllOf(uid: number): void {
+export async function killAllOf(uid: number): Promise<void> {
   // kill(-1) from inside reaches every process of that user at once; none can slip away by forking.
-  spawnSync('setpriv', ['--reuid', String(uid), '--regid', String(uid), '--clear-groups', '--', 'sh', '-c', 'kill -KILL -1'], { stdio: 'ignore' });
+  const killer = spawn('setpriv', ['--reuid', String(uid), '--regid', String(uid), '--clear-groups', '--', 'sh', '-c', 'kill -KILL -1'], { stdio: 'ignore' });
+  await new Promise((resolve) => killer.once('close', resolve).once('error', resolve));
 }
 
 // ------------------------------------------------------------ users
@@ -184,9 +185,16 @@ export function scratchFolder(uid: number | null): string {
   const parent = path.join(stageFolder(), 'scratch');
   mkdirSync(parent, { recursive: true, mode: 0o711 });
   chmodSync(parent, 0o711);
-  const folder = mkdtempSync(path.join(parent, 'runner-'));
+  const folder = mkdtempSync(path.join(parent, `${process.pid}-`));
   giveTo(folder, uid);
   return folder;
+}
+
+/** Removes what the runners of killed workers left behind. */
+export function sweepScratch(): void {
+  const parent = path.join(stageFolder(), 'scratch');
+  const left = existsSync(parent) ? readdirSync(parent).filter((name) => startOf(Number(name.split('-')[0])) === '') : [];
+  for (const name of left) rmSync(path.join(parent, name), { recursive: true, force: true });
 }
 
 export function giveTo(place: string, uid: number | null): void {

@@ -22,7 +22,7 @@ export class RunnerPool {
   #usesDatabase = false;
   #isClosed = false;
 
-  /** `most`: runs at once. */
+  /** `most`: runs at once; 0: one, and nothing is kept for another. */
   constructor(most: number, logins: GuestLogins) {
     this.#most = most;
     this.#logins = logins;
@@ -41,7 +41,7 @@ export class RunnerPool {
     const spare = this.#spare ?? this.#start();
     this.#spare = null;
     this.#makeRoom();
-    if (!this.#isClosed) this.warm();
+    if (!this.#isClosed && this.#most > 0) this.warm();
     const runner = await spare.catch(async (error: unknown) => {
       log.error('a runner did not start; another one is tried', { error });
       await new Promise((resolve) => setTimeout(resolve, FAILED_START_PAUSE_MS));

@@ -1,7 +1,8 @@
 // The child process that author code lives in: takes one order at a time over descriptor 3, reports over descriptor 4, and knows nothing of the worker.
-import { writeSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { channel } from 'node:diagnostics_channel';
+import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { prepareDatabase, type RunningJob, startRun } from '@/features/runs/execute';
 import type { LineTuple } from '@/features/runs/order';
@@ -14,7 +15,8 @@ const WINDOW_MS = 10;
 const AT_ONCE_PER_WINDOW = 32;
 const MOST_ORDER_BYTES = 64 * 1024 * 1024;
 
-const scratch = process.cwd();
+/** Where jobs find themselves: empty at the start of each run. */
+const folder = path.join(process.cwd(), 'run');
 let current: { id: string; job: RunningJob; batch: LineBatch } | null = null;
 let hasSpawned = false;
 
@@ -81,7 +83,7 @@ function begin(order: Extract<ToRunner, { t: 'run' }>): void {
   const batch = new LineBatch(order.run);
   const before = resources();
   hasSpawned = false;
-  const job = startRun(order, scratch, {
+  const job = startRun(order, folder, {
     log: (line) => batch.add(line),
     send: (message) => {
       batch.flush();
@@ -91,10 +93,33 @@ function begin(order: Extract<ToRunner, { t: 'run' }>): void {
   current = { id: order.run, job, batch };
   void job.ended.then(async ({ outcome, isBusy, usedDatabase }) => {
     current = null;
+    if (!isEmpty(folder)) emptyFolder();
     // Sockets that were closed are gone after a turn.
     await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
-    send({ t: 'done', run: order.run, outcome, lines: batch.take(), dirty: isBusy || hasSpawned || leavesBehind(before), rss: process.memoryUsage.rss(), usedDatabase });
+    send({ t: 'done', run: order.run, outcome, lines: batch.take(), dirty: isBusy || hasSpawned || leavesBehind(before), rss: memory(), usedDatabase });
   });
+}
+
+let runs = 0;
+let rss = 0;
+
+/** Asking the kernel costs as much as a small run: now and then is enough. */
+function memory(): number {
+  if (runs++ % 16 === 0) rss = process.memoryUsage.rss();
+  return rss;
+}
+
+function isEmpty(place: string): boolean {
+  try {
+    return readdirSync(place).length === 0;
+  } catch {
+    return false;
+  }
+}
+
+function emptyFolder(): void {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
 }
 
 /** Handles and requests that keep the process busy, by type. */
@@ -131,7 +156,7 @@ function collapse(error: unknown): void {
   const run = current;
   current = null;
   if (run) {
-    send({ t: 'done', run: run.id, outcome: run.job.collapse(error), lines: run.batch.take(), dirty: true, rss: process.memoryUsage.rss(), usedDatabase: false });
+    send({ t: 'done', run: run.id, outcome: run.job.collapse(error), lines: run.batch.take(), dirty: true, rss: memory(), usedDatabase: false });
   }
   process.exit(70);
 }
@@ -147,6 +172,8 @@ if (process.argv.includes('--watch-parent')) {
 }
 
 process.umask(0o077);
+emptyFolder();
+process.env['HOME'] = process.env['TMPDIR'] = folder;
 const orders = new FrameReader(MOST_ORDER_BYTES);
 const input = new Socket({ fd: ORDERS, readable: true, writable: false });
 input.on('data', (piece) => {

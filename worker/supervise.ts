@@ -5,16 +5,17 @@ import type { RunOutcome } from '@windlass/sdk';
 import { cap } from '@windlass/sdk';
 import { log } from '@/core/log';
 import { deleteInputFiles, stageFiles } from '@/features/runs/artifacts';
-import { materialiseBundle } from '@/features/jobs/bundle-store';
 import { openInput, refusalOf, type RunInput, type RunPermission } from '@/features/runs/claim-check';
 import type { Claim } from '@/features/runs/flight';
 import { type Settlement, toSettlement } from '@/features/runs/lifecycle';
 import { limitsWarning } from '@/features/runs/limits';
 import type { RunOrderForRunner, StagedFile } from '@/features/runs/order';
+import { patiently } from '@/features/runs/patience';
 import { Redactor } from '@/features/runs/redact';
 import type { RunWriter } from '@/features/runs/writer';
+import { bundleFolder } from './bundles';
 import { RunConversation } from './conversation';
-import { bundlesFolder, giveTo } from './isolation';
+import { giveTo } from './isolation';
 import type { Runner, RunnerPool } from './pool';
 import { performSystemRun } from './system-run';
 
@@ -40,7 +41,8 @@ export async function performRun(run: Claim, { writer, pool, mayRun }: Supervisi
 }
 
 async function perform(run: Claim, conversation: RunConversation, pool: RunnerPool, mayRun: RunPermission | undefined): Promise<RunOutcome> {
-  const refusal = await refusalOf(run, mayRun);
+  const isWanted = () => !conversation.isOver;
+  const refusal = await patiently(async () => await refusalOf(run, mayRun), isWanted);
   if (refusal) return refusal;
   let input: RunInput;
   try {
@@ -53,7 +55,7 @@ async function perform(run: Claim, conversation: RunConversation, pool: RunnerPo
   const warning = limitsWarning({ softSeconds: run.soft_limit_seconds, hardSeconds: run.hard_limit_seconds });
   if (warning) conversation.note('warning', warning, 'initialization');
   const job = run.job!;
-  const [bundle, runner] = await Promise.all([materialiseBundle(job.bundle_digest!, bundlesFolder()), pool.take(job.bundle_digest!)]);
+  const [bundle, runner] = await Promise.all([patiently(async () => await bundleFolder(job.bundle_digest!), isWanted), pool.take(job.bundle_digest!)]);
   let isFit = false;
   try {
     const order = await prepareOrder(run, input, bundle, runner);
@@ -72,7 +74,7 @@ async function perform(run: Claim, conversation: RunConversation, pool: RunnerPo
 async function prepareOrder(run: Claim, input: RunInput, bundle: string, { child, login }: Runner): Promise<RunOrderForRunner | RunOutcome> {
   const database = await login.ready;
   if ('error' in database) return { kind: 'crashed', reason: 'internal', message: database.error };
-  const files = await stageFiles(input.files, child.scratch);
+  const files = await patiently(async () => await stageFiles(input.files, child.scratch));
   for (const file of files) giveTo(file.path, child.uid);
   const job = run.job!;
   const isRead = run.mode === 'read';

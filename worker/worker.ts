@@ -14,7 +14,7 @@ import { signOff, type WorkerProcess } from '@/features/runs/workers';
 import { RunWriter } from '@/features/runs/writer';
 import { rearmSchedules } from '@/features/schedules/fire';
 import { CHORES, CRONTAB } from './chores';
-import { isolation } from './isolation';
+import { isolation, sweepScratch } from './isolation';
 import { RunnerPool } from './pool';
 import { QueueRunner } from './queue-runner';
 import { runTasks } from './run-tasks';
@@ -46,6 +46,7 @@ export async function startWorker({ queues, concurrency, mayRun }: WorkerOptions
     id, host, pid: process.pid, poolIds: [...runs.poolIds, ...chores.poolIds], queues, concurrency, isolation: isolation().description,
   });
   const stopBeating = await keepAlive(self, writer);
+  sweepScratch();
   await logins.prepare();
   pool.warm();
   await writer.replay(readSpool());

@@ -36,6 +36,8 @@ function connect(): Connections {
     application_name: process.env['WINDLASS_PROCESS'] ?? 'windlass',
   });
   pool.on('error', (error) => log.warn('an idle database connection was lost', { error: error.message }));
+  // One that is lost while it is lent out tells its query; told to nobody as well, it would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const prisma = new PrismaClient({ adapter: adapterFor(pool), transactionOptions: { maxWait: 5000, timeout: 60_000 } });
   return (shared.windlassConnections = { url, pool, prisma });
 }

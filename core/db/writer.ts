@@ -32,6 +32,7 @@ export function openWriter(lanes: number): WriterConnections {
     application_name: 'windlass-writer',
   });
   pool.on('error', (error) => log.warn('a connection of the writer was lost', { error: error.message }));
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return {
     send: async <Row extends object>(statement: Statement, values: readonly unknown[]) =>
       (await pool.query<Row & pg.QueryResultRow>({ name: statement.name, text: statement.text, values: values as unknown[] })).rows,

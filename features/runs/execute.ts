@@ -1,5 +1,4 @@
 // Performs one order inside a runner: loads the class, gives it a context, runs it to its end. Nothing here may assume that the job behaves.
-import { mkdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -40,20 +39,12 @@ export async function prepareDatabase(): Promise<void> {
   await databaseClient().warmRunClient();
 }
 
-/** Begins the run in a folder of its own below `scratch`. `ended` never rejects. */
-export function startRun(order: RunOrderForRunner, scratch: string, channel: RunnerChannel): RunningJob {
+/** Begins the run in an empty folder. `ended` never rejects. */
+export function startRun(order: RunOrderForRunner, folder: string, channel: RunnerChannel): RunningJob {
   const context = new RunnerJobContext(order, channel, (connection, onRow) => databaseClient().openRunDatabase(connection, onRow));
-  const folder = path.join(scratch, order.run);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   process.chdir(folder);
-  process.env['HOME'] = process.env['TMPDIR'] = folder;
   return {
-    ended: perform(order, context).then((outcome) => {
-      const end = { outcome, ...context.close() };
-      process.chdir(scratch);
-      rmSync(folder, { recursive: true, force: true });
-      return end;
-    }),
+    ended: perform(order, context).then((outcome) => ({ outcome, ...context.close() })),
     stopSoftly: (seconds) => context.stopSoftly(seconds),
     cancel: () => context.cancel(),
     fileStored: (answer) => context.fileStored(answer),

@@ -1,6 +1,5 @@
 // What one flight of the writer carries, as arrays for its statement, and how a flight is taken apart that the database refused.
 import { createHash } from 'node:crypto';
-import type { LogLevel } from '@windlass/sdk';
 import { arrayLiteral, isOrphaned } from '@/core/db/writer';
 import { type ClaimedRun, failureResult, type Settlement } from './lifecycle';
 import type { LineCounts, LogLine } from './spool';

@@ -2,6 +2,7 @@
 import { createGuest, dropGuest, prepareGuests } from '@/core/db/guest';
 import { AppError } from '@/core/errors';
 import { log } from '@/core/log';
+import { patiently } from './patience';
 
 export interface GuestLogin {
   /** The login's URL, or why there is none. Never rejects. */
@@ -13,6 +14,7 @@ export interface GuestLogin {
 export class GuestLogins {
   readonly #owner: string;
   readonly #closing = new Set<Promise<unknown>>();
+  #isSettling = false;
 
   /** `owner`: the worker process, so that others can tell whose logins are left over. */
   constructor(owner: string) {
@@ -28,12 +30,14 @@ export class GuestLogins {
   open(): GuestLogin {
     const given = process.env['WINDLASS_JOB_DATABASE_URL'];
     if (given) return { ready: Promise.resolve({ url: given }), close: () => undefined };
-    const made = createGuest(this.#owner);
+    let isWanted = true;
+    const made = patiently(async () => await createGuest(this.#owner), () => isWanted);
     return {
       ready: made.then(({ url }) => ({ url })).catch((error: unknown) => ({ error: explain(error) })),
       close: () => {
+        isWanted = false;
         const closing = made
-          .then(async ({ role }) => await dropGuest(role))
+          .then(async ({ role }) => await patiently(async () => await dropGuest(role), () => !this.#isSettling))
           .catch((error: unknown) => log.warn('the login of a runner could not be removed; it is tried again later', { error }))
           .finally(() => this.#closing.delete(closing));
         this.#closing.add(closing);
@@ -41,8 +45,9 @@ export class GuestLogins {
     };
   }
 
-  /** Resolves when the logins that were closed are gone. */
+  /** Resolves when the logins that were closed are gone, or cannot be reached: then other workers remove them. */
   async settle(): Promise<void> {
+    this.#isSettling = true;
     await Promise.allSettled([...this.#closing]);
   }
 }

@@ -28,7 +28,8 @@ export interface ChangeAuthor {
   readonly run?: { readonly id: string; readonly name?: string };
 }
 
-async function authors<C extends Pick<ChangeRecord, 'time' | 'user_name' | 'origin' | 'run_id'>>(
+/** Each change's author, runs by name. */
+export async function authorsOf<C extends Pick<ChangeRecord, 'time' | 'user_name' | 'origin' | 'run_id'>>(
   actor: UserActor,
   records: readonly C[],
 ): Promise<ChangeAuthor[]> {
@@ -97,7 +98,7 @@ function consecutive(records: readonly ChangeRecord[]): ChangeRecord[][] {
 async function entriesOf(actor: UserActor, groups: readonly ChangeRecord[][]): Promise<HistoryEntry[]> {
   const nets = groups.map((group) => netChanges(group.toReversed())[0]);
   const [who, words] = await Promise.all([
-    authors(
+    authorsOf(
       actor,
       groups.map((group) => group[0]!),
     ),
@@ -127,7 +128,7 @@ export async function lastAuthors(
 ): Promise<Map<string, ChangeAuthor>> {
   if (!can(actor, 'view', CHANGE)) return new Map();
   const last = await lastChangeOfEach(resource.label, ids, visibleChanges(actor));
-  const who = await authors(actor, last);
+  const who = await authorsOf(actor, last);
   return new Map(last.map((record, index) => [record.object_id, who[index]!]));
 }
 
@@ -135,7 +136,7 @@ export async function lastAuthors(
 export async function fieldAuthors(actor: UserActor, resource: Resource, id: string | number): Promise<Map<string, ChangeAuthor>> {
   if (!can(actor, 'view', CHANGE)) return new Map();
   const origins = await originOfFields(resource.label, id, visibleChanges(actor));
-  const who = await authors(actor, origins);
+  const who = await authorsOf(actor, origins);
   const names = new Map(
     Object.entries(resource.fields).map(([name, field]) => [field.kind === 'references' ? name : columnOf(name, field), name]),
   );

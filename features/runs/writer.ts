@@ -27,6 +27,7 @@ export class RunWriter {
   readonly #host: string;
   readonly #connections: WriterConnections;
   readonly #onWritten: (runIds: string[]) => void;
+  readonly #onLine: ((runId: string, line: LogLine) => void) | undefined;
   readonly #runs = new Map<string, OpenRun>();
   readonly #flights = new Set<Flight>();
   readonly #spooled = new Set<string>();
@@ -38,11 +39,12 @@ export class RunWriter {
   #lineLaneBusy = false;
   #failedSince: number | null = null;
 
-  /** `onWritten` hears which runs have something new, after it was committed. */
-  constructor(options: { owner: string; host: string; onWritten?: (runIds: string[]) => void; connections?: WriterConnections }) {
+  /** `onWritten` hears which runs have something new, after it was committed; `onLine` hears each line as it is taken. */
+  constructor(options: { owner: string; host: string; onWritten?: (runIds: string[]) => void; onLine?: (runId: string, line: LogLine) => void; connections?: WriterConnections }) {
     this.owner = options.owner;
     this.#host = options.host;
     this.#onWritten = options.onWritten ?? (() => undefined);
+    this.#onLine = options.onLine;
     this.#connections = options.connections ?? openWriter(3);
   }
 
@@ -71,6 +73,7 @@ export class RunWriter {
     run.counts[COUNTER[line.level]]! += 1;
     run.countsDue = true;
     this.#lines.push({ run, seq: run.seq, ...line });
+    this.#onLine?.(id, { seq: run.seq, ...line });
     run.waiting += 1;
     if (run.waiting > PAUSE_ABOVE && !run.isHigh) {
       run.isHigh = true;

@@ -36,14 +36,30 @@ export async function makeFixtures(): Promise<Fixtures> {
   const source = await db().jobSource.create({ data: { kind: 'local', slug: 'local', name: 'Tests' } });
   await transact(async (tx) => await storeBundle(tx, source.id, bundle));
   const module = bundle.modules.find((found) => found.module === 'fixture')!;
-  const job = await write(systemContext('system'), async (tx) =>
-    await tx.job.create({
-      data: {
-        module_name: 'fixture', job_class_name: 'Fixture', grouping: 'Tests', name: 'Fixture', enabled: true, has_sensitive_variables: false, variables: SPECIAL,
-        source_id: source.id, source_file: 'fixture.ts', entry: module.entry, bundle_digest: bundle.digest, code_digest: module.codeDigest,
-      },
-    }));
-  const user = await write(systemContext('system'), async (tx) => await tx.user.create({ data: { username: 'operator', is_superuser: true } }));
+  const job = await write(
+    systemContext('system'),
+    async (tx) =>
+      await tx.job.create({
+        data: {
+          module_name: 'fixture',
+          job_class_name: 'Fixture',
+          grouping: 'Tests',
+          name: 'Fixture',
+          enabled: true,
+          has_sensitive_variables: false,
+          variables: SPECIAL,
+          source_id: source.id,
+          source_file: 'fixture.ts',
+          entry: module.entry,
+          bundle_digest: bundle.digest,
+          code_digest: module.codeDigest,
+        },
+      }),
+  );
+  const user = await write(
+    systemContext('system'),
+    async (tx) => await tx.user.create({ data: { username: 'operator', is_superuser: true } }),
+  );
   const marks = fs.mkdtempSync(path.join(os.tmpdir(), 'windlass-marks-'));
   fs.chmodSync(marks, 0o777);
   return { job, user, marks };
@@ -55,11 +71,25 @@ export async function changeJob(id: string, data: Partial<Record<keyof JobRow, u
 }
 
 export function orderFor({ job, user }: Fixtures, input: { readonly [variable: string]: Json }, more: Partial<RunOrder> = {}): RunOrder {
-  return { job, user, input, sensitive: false, queue: 'default', origin: 'api', mode: 'direct', limits: { softSeconds: 60, hardSeconds: 120 }, ...more };
+  return {
+    job,
+    user,
+    input,
+    sensitive: false,
+    queue: 'default',
+    origin: 'api',
+    mode: 'direct',
+    limits: { softSeconds: 60, hardSeconds: 120 },
+    ...more,
+  };
 }
 
 /** Makes a run of the fixture; its marker counts how often it was started. */
-export async function enqueue(fixtures: Fixtures, input: { readonly [variable: string]: Json }, more: Partial<RunOrder> = {}): Promise<string> {
+export async function enqueue(
+  fixtures: Fixtures,
+  input: { readonly [variable: string]: Json },
+  more: Partial<RunOrder> = {},
+): Promise<string> {
   return (await enqueueRun(undefined, orderFor(fixtures, { marks: fixtures.marks, ...input }, more))).id;
 }
 
@@ -91,7 +121,11 @@ export async function started(id: string): Promise<RunRow> {
 }
 
 /** Makes a run and waits for its end. */
-export async function perform(fixtures: Fixtures, input: { readonly [variable: string]: Json }, more: Partial<RunOrder> = {}): Promise<RunRow> {
+export async function perform(
+  fixtures: Fixtures,
+  input: { readonly [variable: string]: Json },
+  more: Partial<RunOrder> = {},
+): Promise<RunRow> {
   return await ended(await enqueue(fixtures, input, more));
 }
 
@@ -105,7 +139,9 @@ export interface Line {
 }
 
 export async function linesOf(id: string): Promise<Line[]> {
-  return await query<Line>(sql`SELECT seq, log_level, grouping, message, log_object, absolute_url FROM extras_job_log_entry WHERE job_result_id = ${id}::uuid ORDER BY seq`);
+  return await query<Line>(
+    sql`SELECT seq, log_level, grouping, message, log_object, absolute_url FROM extras_job_log_entry WHERE job_result_id = ${id}::uuid ORDER BY seq`,
+  );
 }
 
 /** Resolves when the run's log holds this text: the job is where a test wants it. */
@@ -115,7 +151,12 @@ export async function said(id: string, text: string): Promise<void> {
 
 export function startsOf({ marks }: Fixtures, id: string): number {
   const file = path.join(marks, id);
-  return fs.existsSync(file) ? fs.readFileSync(file, 'utf8').split('\n').filter((line) => line.startsWith('start')).length : 0;
+  return fs.existsSync(file)
+    ? fs
+        .readFileSync(file, 'utf8')
+        .split('\n')
+        .filter((line) => line.startsWith('start')).length
+    : 0;
 }
 
 export async function worker(options: Partial<WorkerOptions> = {}): Promise<RunningWorker> {
@@ -125,4 +166,14 @@ export async function worker(options: Partial<WorkerOptions> = {}): Promise<Runn
 /** Puts the product's clock ahead: leases and slots read no other. */
 export async function shiftClock(seconds: number): Promise<void> {
   await db().clock.update({ where: { id: 1 }, data: { shift_seconds: seconds } });
+}
+
+/** Whether the database answers. */
+export async function ping(): Promise<void> {
+  await query(sql`SELECT 1`);
+}
+
+/** Ends every session of this database but the one that asks. */
+export async function terminateBackends(): Promise<void> {
+  await query(sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`);
 }

@@ -4,18 +4,20 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { Job, JSONVar, StringVar, type Input } from '@windlass/sdk';
 
 export class Attacker extends Job {
-  static override meta = { hasSensitiveVariables: false };
+  static meta = { hasSensitiveVariables: false };
   static variables = { attempt: new StringVar(), with: new JSONVar({ required: false }) };
 
   async run({ attempt, with: given }: Input<typeof Attacker>): Promise<unknown> {
     const sql = given as string;
     switch (attempt) {
       case 'sql':
-        return await this.db.$queryRawUnsafe(sql).then((rows) => ({ got: JSON.parse(JSON.stringify(rows, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))) as unknown }));
+        return await this.db['$queryRawUnsafe'](sql).then((rows) => ({
+          got: JSON.parse(JSON.stringify(rows, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))) as unknown,
+        }));
       case 'statements': {
         // On one session: a setting made by the first holds for the next.
         await this.db.$transaction(async (tx) => {
-          for (const statement of given as unknown as string[]) await tx.$executeRawUnsafe(statement);
+          for (const statement of given as unknown as string[]) await tx['$executeRawUnsafe'](statement);
         });
         return 'done';
       }

@@ -5,7 +5,7 @@ import { createConnection } from 'node:net';
 import { BooleanVar, DryRunVar, FileVar, type Input, IntegerVar, Job, JSONVar, ObjectVar, StringVar } from '@windlass/sdk';
 
 class Common extends Job {
-  static override meta = { hasSensitiveVariables: false };
+  static meta = { hasSensitiveVariables: false };
   static variables = {
     mode: new StringVar(),
     marks: new StringVar({ required: false }),
@@ -56,8 +56,15 @@ export class Fixture extends Common {
       case 'lines':
         for (let n = 1; n <= (count ?? 0); n += 1) this.logger.info(`line ${n}`);
         return count;
+      case 'lines-slowly':
+        for (let n = 1; n <= (count ?? 0); n += 1) {
+          this.logger.info(`line ${n}`);
+          await pause(50);
+        }
+        return count;
       case 'levels':
-        for (const level of ['debug', 'info', 'success', 'warning', 'failure', 'error', 'critical'] as const) this.logger[level](`a ${level} line`);
+        for (const level of ['debug', 'info', 'success', 'warning', 'failure', 'error', 'critical'] as const)
+          this.logger[level](`a ${level} line`);
         return null;
       case 'hostile-lines':
         this.logger.info('nul \0 and half \ud800 of a pair');
@@ -134,23 +141,40 @@ export class Fixture extends Common {
           head.writeUInt32BE(body.length);
           writeSync(4, Buffer.concat([head, body]));
         };
-        frame({ t: 'done', run: text, outcome: { kind: 'success', result: 'forged' }, lines: [], dirty: false, rss: 1, usedDatabase: false });
+        frame({
+          t: 'done',
+          run: text,
+          outcome: { kind: 'success', result: 'forged' },
+          lines: [],
+          dirty: false,
+          rss: 1,
+          usedDatabase: false,
+        });
         return 'my own';
       }
       case 'files':
-        return await Promise.all((input.json as [string, number][]).map(async ([name, size]) => (await this.createFile(name, Buffer.alloc(size, 'x'))).size));
+        return await Promise.all(
+          (input.json as [string, number][]).map(async ([name, size]) => (await this.createFile(name, Buffer.alloc(size, 'x'))).size),
+        );
       case 'read-file':
         return input.file ? { name: input.file.name, size: input.file.size, text: (await input.file.text()).slice(0, 100) } : null;
       case 'read-object':
         return input.status ? { id: input.status.id, display: input.status.display } : null;
       case 'environment':
-        return { env: Object.keys(process.env).sort(), uid: process.getuid?.(), gid: process.getgid?.(), cwd: process.cwd(), umask: process.umask().toString(8), files: openFiles() };
+        return {
+          env: Object.keys(process.env).sort(),
+          uid: process.getuid?.(),
+          gid: process.getgid?.(),
+          cwd: process.cwd(),
+          umask: process.umask().toString(8),
+          files: openFiles(),
+        };
       case 'create-tag':
         return (await this.db.tag.create({ data: { name: text, content_types: ['dcim.device'] } })).id;
       case 'failed-transaction':
         await this.db.$transaction(async (tx) => {
           await tx.tag.create({ data: { name: text, content_types: [] } });
-          await tx.$executeRawUnsafe('SELECT 1/0').catch(() => undefined);
+          await tx['$executeRawUnsafe']('SELECT 1/0').catch(() => undefined);
         });
         return 'kept?';
       case 'say-secret':
@@ -162,7 +186,11 @@ export class Fixture extends Common {
       case 'effect':
         return await this.effect('restart the router', () => 'restarted');
       case 'connect':
-        await new Promise((resolve, reject) => createConnection(count ?? 0, '127.0.0.1').on('connect', resolve).on('error', reject));
+        await new Promise((resolve, reject) =>
+          createConnection(count ?? 0, '127.0.0.1')
+            .on('connect', resolve)
+            .on('error', reject),
+        );
         return 'connected';
       case 'write-later': {
         const { db } = this;
