@@ -16,8 +16,8 @@ const NULL = 'NULL';
 const NO_OBJECT = 'NoObject';
 const MAX_ROWS = 1000;
 
-/** What a spreadsheet would take for a formula is told apart by an apostrophe. */
-const FORMULA = /^[=+\-@\t\r]/;
+/** What a spreadsheet would take for a formula gets an apostrophe in front; so does what looks like one with apostrophes, to be told apart. */
+const FORMULA = /^'*[=+\-@\t\r]/;
 
 function quote(value: string): string {
   const text = FORMULA.test(value) && !/^-?\d+(\.\d+)?$/.test(value) ? `'${value}` : value;
@@ -197,7 +197,7 @@ function bodyOf(resource: Resource, header: readonly string[], row: readonly str
   const body: Record<string, unknown> = {};
   for (const [index, title] of header.entries()) {
     const [name = '', ...path] = title.trim().split('__');
-    const cell = row[index]!.replace(/^'(?=[=+\-@\t\r])/, '');
+    const cell = row[index]!.replace(/^'(?='*[=+\-@\t\r])/, '');
     const field = Object.hasOwn(resource.fields, name) ? resource.fields[name]! : undefined;
     if (cell === '' || (field && !isWritable(field))) continue;
     if (path.length > 0) put(body, [name, ...path], cell);
