@@ -46,7 +46,6 @@ async function startWorker(): Promise<void> {
   output = '';
   worker.stdout!.setEncoding('utf8').on('data', (text: string) => (output += text));
   worker.stderr!.setEncoding('utf8').on('data', (text: string) => (output += text));
-  worker.stderr!.pipe(fs.createWriteStream('/tmp/w/r/worker.err', { flags: 'a' }));
   await runs.until(async () => await Promise.resolve(output.includes('the worker is ready')));
 }
 
@@ -107,7 +106,6 @@ it('the worker killed while Postgres is away: the next worker delivers the outco
   await once(worker, 'exit');
   await start(folder);
   await ready();
-  console.log('spool', spooled(), (await runs.runRow(id)).lease_token);
   await startWorker();
   expect(await ended(id)).toMatchObject({ status: 'SUCCESS', result: 'waited' });
   expect(runs.startsOf(fixtures, id)).toBe(1);
