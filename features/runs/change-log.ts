@@ -31,7 +31,11 @@ const within = (actor: UserActor, chosen?: Predicate) => {
 };
 
 /** @throws forbidden without the permission, invalid naming a parameter that is not understood. */
-export async function readChangeLog(actor: UserActor, params: URLSearchParams, page: { limit: number; before?: number | undefined }): Promise<ChangeLogPage> {
+export async function readChangeLog(
+  actor: UserActor,
+  params: URLSearchParams,
+  page: { limit: number; before?: number | undefined },
+): Promise<ChangeLogPage> {
   const chosen = await readFilters(resourceOf('extras.objectchange'), params, actor);
   const records = await newestChanges({ where: within(actor, chosen) }, { limit: page.limit + 1, before: page.before });
   const shown = records.slice(0, page.limit);

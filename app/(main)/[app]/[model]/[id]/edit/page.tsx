@@ -38,8 +38,11 @@ export default async function EditPage({ params }: { params: ObjectParams }) {
           { label: row.display, href: path, mono: isMachineNamed(kind.label) },
           { label: 'Edit' },
         ]}
-        title={row.display}
-        mono={isMachineNamed(kind.label)}
+        title={
+          <>
+            Edit <span className={isMachineNamed(kind.label) ? 'font-mono' : undefined}>{row.display}</span>
+          </>
+        }
         divided
       />
       <EditForm

@@ -1,0 +1,118 @@
+// The log of all changes: who changed what, when, by which means; before and after one click away.
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import type { UserActor } from '@/core/access/actor';
+import { AppError } from '@/core/errors';
+import { resourceOf } from '@/core/resources/registry';
+import { readChangeLog, type ChangeLogPage, type LoggedChange } from '@/features/runs/change-log';
+import { Banner } from '@/ui/kit/banner.tsx';
+import { ButtonLink } from '@/ui/kit/button.tsx';
+import { Empty } from '@/ui/kit/empty.tsx';
+import { chipsOf, clearHref, hrefWith, type Query } from '@/ui/kit/filters.ts';
+import { PageHeader } from '@/ui/kit/page-header.tsx';
+import { TableFoot } from '@/ui/kit/pager.tsx';
+import { ChangeLogTable, type ChangeLogRow } from '@/ui/resource/change-log-table.tsx';
+import { ListFilter } from '@/ui/resource/list-filter.tsx';
+import { pageActorWho } from '@/web/page';
+import { filterNames, listFields } from '../../[app]/[model]/filters';
+import { contentTitles, describeFor, modelPaths, toAuthor } from '../../[app]/[model]/kind';
+import { clockFor, one, paramsOf, type SearchParams } from '../shown';
+
+export const metadata: Metadata = { title: 'Change log' };
+
+const PATH = '/extras/object-changes/';
+const AT_ONCE = 100;
+
+export default async function ChangeLogPage({ searchParams }: { searchParams: SearchParams }) {
+  const actor = await pageActorWho('view', 'extras.objectchange');
+  const resource = resourceOf('extras.objectchange');
+  const kind = describeFor(actor, resource);
+  const query = await searchParams;
+  const [found, names, clock] = await Promise.all([read(actor, query), filterNames(actor, resource, query), clockFor(actor)]);
+  const fields = listFields(resource, kind).map((field) =>
+    field.name === 'changed_object_type' ? { ...field, kind: 'choice' as const, label: 'Type', options: typeOptions() } : field,
+  );
+  return (
+    <>
+      <PageHeader
+        crumbs={[{ label: 'Administration' }, { label: 'Change log' }]}
+        title="Change log"
+        meta={<span>Every change of every object, whoever made it. Newest first.</span>}
+      />
+      <ListFilter path={PATH} query={withoutCursor(query)} fields={fields} searchLabel="Filter" names={names} paths={modelPaths()} />
+      {'refused' in found ? (
+        <div className="px-6 py-2 max-sm:px-4">
+          <Banner
+            family="bad"
+            title="The address asks for something this list does not understand."
+            action={<ButtonLink href={PATH}>Clear filters</ButtonLink>}
+          >
+            {found.refused}
+          </Banner>
+        </div>
+      ) : (
+        <ChangeLogTable rows={found.changes.map(toRow)} clock={clock} empty={<Nothing query={withoutCursor(query)} />} />
+      )}
+      {'next' in found && (
+        <TableFoot>
+          <ButtonLink
+            href={`${hrefWith(PATH, withoutCursor(query), {})}${Object.keys(withoutCursor(query)).length > 0 ? '&' : '?'}before=${found.next}`}
+            size="small"
+          >
+            Older changes
+          </ButtonLink>
+        </TableFoot>
+      )}
+    </>
+  );
+}
+
+function withoutCursor(query: Query): Query {
+  return Object.fromEntries(Object.entries(query).filter(([name]) => name !== 'before'));
+}
+
+async function read(actor: UserActor, query: Query): Promise<ChangeLogPage | { refused: string }> {
+  const before = Number(one(query['before'] as string | undefined) ?? Number.NaN);
+  try {
+    return await readChangeLog(actor, paramsOf(withoutCursor(query)), {
+      limit: AT_ONCE,
+      before: Number.isSafeInteger(before) ? before : undefined,
+    });
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'invalid') return { refused: error.message };
+    throw error;
+  }
+}
+
+const typeOptions = () =>
+  Object.entries(contentTitles())
+    .map(([value, label]) => ({ value, label }))
+    .sort((a, b) => a.label.localeCompare(b.label, 'en'));
+
+function toRow({ id, change, ...author }: LoggedChange): ChangeLogRow {
+  return {
+    ...toAuthor(author),
+    id,
+    kind: change.kind,
+    typeLabel: change.typeLabel,
+    type: change.type,
+    name: change.name,
+    fields: change.fields.map(({ name }) => name),
+  };
+}
+
+function Nothing({ query }: { query: Query }) {
+  const filters = chipsOf(PATH, query, []).length + (query['q'] ? 1 : 0);
+  if (filters === 0)
+    return <Empty title="Nothing has been changed yet.">Every change is listed here: who, what, when, and what it was before.</Empty>;
+  return (
+    <Empty
+      title={`No change matches ${filters === 1 ? 'this filter' : `these ${filters} filters`}.`}
+      action={
+        <Link href={clearHref(PATH, query)} className="link">
+          Clear filters
+        </Link>
+      }
+    />
+  );
+}
