@@ -50,7 +50,9 @@ export async function storeFile(file: NewFile, content: AsyncIterable<Uint8Array
       await execute(sql`INSERT INTO extras_file_chunk (file_id, n, content) VALUES (${id}::uuid, ${n}, ${chunk})`);
       n += 1;
     }
-    const [stored] = await query<FileRow>(sql`UPDATE extras_file_proxy SET size = ${size}, sha256 = ${hash.digest('hex')} WHERE id = ${id}::uuid RETURNING ${COLUMNS}`);
+    const [stored] = await query<FileRow>(
+      sql`UPDATE extras_file_proxy SET size = ${size}, sha256 = ${hash.digest('hex')} WHERE id = ${id}::uuid RETURNING ${COLUMNS}`,
+    );
     if (!stored) throw new AppError('not_found', 'What the file belonged to is gone.');
     return toStoredFile(stored);
   } catch (error) {
@@ -66,7 +68,10 @@ export async function findFile(id: string, tx?: Tx): Promise<StoredFile | undefi
 }
 
 /** Its bytes from `start` up to, not including, `end`. */
-export async function* readFile(id: string, range: { start: number; end: number } = { start: 0, end: Number.MAX_SAFE_INTEGER }): AsyncGenerator<Buffer> {
+export async function* readFile(
+  id: string,
+  range: { start: number; end: number } = { start: 0, end: Number.MAX_SAFE_INTEGER },
+): AsyncGenerator<Buffer> {
   let at = 0;
   for (let n = 0; at < range.end; n += 1) {
     const [row] = await query<{ content: Buffer }>(sql`SELECT content FROM extras_file_chunk WHERE file_id = ${id}::uuid AND n = ${n}`);

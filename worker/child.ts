@@ -57,7 +57,13 @@ export class RunnerChild {
       detached: true, // a process group of its own: it is killed with whatever it started
       stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
       // Nothing of ours: no database, no key, no options for Node.
-      env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: this.scratch, TMPDIR: this.scratch, TZ: process.env['TZ'] ?? 'UTC', LANG: 'C.UTF-8' } as unknown as NodeJS.ProcessEnv,
+      env: {
+        PATH: '/usr/local/bin:/usr/bin:/bin',
+        HOME: this.scratch,
+        TMPDIR: this.scratch,
+        TZ: process.env['TZ'] ?? 'UTC',
+        LANG: 'C.UTF-8',
+      } as unknown as NodeJS.ProcessEnv,
     });
     this.#orders = this.#process.stdio[3] as Duplex;
     this.#reports = this.#process.stdio[4] as Duplex;

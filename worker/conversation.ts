@@ -41,7 +41,10 @@ export class RunConversation {
   readonly #writer: RunWriter;
   readonly #begun = performance.now();
   readonly #files = new Map<number, IncomingFile>();
-  readonly #output = { stdout: { text: '', stream: null as ReturnType<Redactor['stream']> | null }, stderr: { text: '', stream: null as ReturnType<Redactor['stream']> | null } };
+  readonly #output = {
+    stdout: { text: '', stream: null as ReturnType<Redactor['stream']> | null },
+    stderr: { text: '', stream: null as ReturnType<Redactor['stream']> | null },
+  };
   readonly #timers: NodeJS.Timeout[] = [];
   #printed = 0;
   #child: RunnerChild | null = null;
@@ -126,7 +129,11 @@ export class RunConversation {
         if (this.#child) this.#child.rss = message.rss;
         // We ended it already: what it says now came too late.
         if (this.#verdict) return;
-        return this.#resolve({ outcome: this.#believe(message.outcome), isReusable: !message.dirty && message.outcome.kind === 'success', usedDatabase: message.usedDatabase });
+        return this.#resolve({
+          outcome: this.#believe(message.outcome),
+          isReusable: !message.dirty && message.outcome.kind === 'success',
+          usedDatabase: message.usedDatabase,
+        });
     }
   }
 
@@ -142,7 +149,12 @@ export class RunConversation {
     for (const [level, message, grouping, ms, object, url] of lines) {
       const { redactor } = this;
       this.#writer.log(this.#run.id, {
-        ms: Math.min(Math.max(ms, this.#run.started_at), now), level, grouping: redactor.text(grouping), message: redactor.text(message), object: redactor.text(object), url: redactor.text(url),
+        ms: Math.min(Math.max(ms, this.#run.started_at), now),
+        level,
+        grouping: redactor.text(grouping),
+        message: redactor.text(message),
+        object: redactor.text(object),
+        url: redactor.text(url),
       });
     }
   }
@@ -162,7 +174,10 @@ export class RunConversation {
     const run = this.#run.id;
     this.#files.set(n, { name, size, pieces: [], received: size });
     try {
-      const stored = await patiently(async () => await storeArtifact(run, this.redactor.text(name), size, asIterable(pieces)), () => this.#child !== null);
+      const stored = await patiently(
+        async () => await storeArtifact(run, this.redactor.text(name), size, asIterable(pieces)),
+        () => this.#child !== null,
+      );
       this.#child?.send({ t: 'file', run, n, id: stored.id, url: fileUrl(stored) });
     } catch (error) {
       if (!(error instanceof AppError)) log.error('a file of a run could not be stored', { run, error });
@@ -181,11 +196,20 @@ export class RunConversation {
     const lines = state.text.split('\n');
     state.text = (lines.pop() ?? '').slice(-MOST_OUTPUT_LINE);
     for (const line of lines) this.#printLine(stream, line);
-    if (this.#printed > MOST_OUTPUT) this.note('warning', `What the job prints beyond ${MOST_OUTPUT / 1024 / 1024} MiB is not kept.`, stream);
+    if (this.#printed > MOST_OUTPUT)
+      this.note('warning', `What the job prints beyond ${MOST_OUTPUT / 1024 / 1024} MiB is not kept.`, stream);
   }
 
   #printLine(stream: 'stdout' | 'stderr', line: string): void {
-    if (line.trim() !== '') this.#writer.log(this.#run.id, { ms: this.#now(), level: 'debug', grouping: stream, message: this.redactor.text(truncate(plainText(line), MOST_OUTPUT_LINE)), object: '', url: '' });
+    if (line.trim() !== '')
+      this.#writer.log(this.#run.id, {
+        ms: this.#now(),
+        level: 'debug',
+        grouping: stream,
+        message: this.redactor.text(truncate(plainText(line), MOST_OUTPUT_LINE)),
+        object: '',
+        url: '',
+      });
   }
 
   #flushOutput(): void {
@@ -205,7 +229,16 @@ export class RunConversation {
     if (!child || this.#verdict) return;
     child.send({ t: 'cancel', run: this.#run.id });
     void sleep(CANCEL_GRACE_MS, undefined, { ref: false }).then(() => {
-      if (this.#child === child) this.#end({ kind: 'cancelled', error: { exc_type: 'JobCancelled', exc_module: '@windlass/sdk', exc_message: ['The run was cancelled and did not stop by itself.'] }, traceback: null });
+      if (this.#child === child)
+        this.#end({
+          kind: 'cancelled',
+          error: {
+            exc_type: 'JobCancelled',
+            exc_module: '@windlass/sdk',
+            exc_message: ['The run was cancelled and did not stop by itself.'],
+          },
+          traceback: null,
+        });
     });
   }
 
@@ -213,7 +246,13 @@ export class RunConversation {
     const seconds = this.#run.hard_limit_seconds;
     const message = `The hard time limit of ${seconds} s has passed: the run was killed.`;
     this.note('error', message, 'post_run');
-    return { kind: 'timeout', limit: 'hard', afterSeconds: seconds, error: { exc_type: 'TimeLimitExceeded', exc_module: 'windlass', exc_message: [message] }, traceback: null };
+    return {
+      kind: 'timeout',
+      limit: 'hard',
+      afterSeconds: seconds,
+      error: { exc_type: 'TimeLimitExceeded', exc_module: 'windlass', exc_message: [message] },
+      traceback: null,
+    };
   }
 
   #end(outcome: RunOutcome): void {
@@ -228,9 +267,12 @@ export class RunConversation {
 }
 
 function crashOf({ code, signal, complaint, protocol }: Ending): RunOutcome {
-  if (protocol?.reason === 'output_limit') return { kind: 'crashed', reason: 'output_limit', message: `The run was ended: its process sent ${protocol.message}.` };
-  if (protocol) return { kind: 'crashed', reason: 'internal', message: `The run was ended: its process broke the protocol (${protocol.message}).` };
-  if (/heap out of memory|Allocation failed - JavaScript heap|bad_alloc|Cannot allocate memory/.test(complaint)) return { kind: 'crashed', reason: 'memory_limit', message: 'The run used more memory than a run may have; its process ended.' };
+  if (protocol?.reason === 'output_limit')
+    return { kind: 'crashed', reason: 'output_limit', message: `The run was ended: its process sent ${protocol.message}.` };
+  if (protocol)
+    return { kind: 'crashed', reason: 'internal', message: `The run was ended: its process broke the protocol (${protocol.message}).` };
+  if (/heap out of memory|Allocation failed - JavaScript heap|bad_alloc|Cannot allocate memory/.test(complaint))
+    return { kind: 'crashed', reason: 'memory_limit', message: 'The run used more memory than a run may have; its process ended.' };
   const how = signal ? `was ended by signal ${signal}` : `exited with code ${code ?? 'unknown'}`;
   return { kind: 'crashed', reason: 'process_exit', message: `The job's process ${how} and left no result.` };
 }

@@ -1,6 +1,22 @@
 // As whom and under which limits a runner lives: a user of its own where this process may switch users, else, with a visible warning, its own user.
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, closeSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { createHash } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
@@ -34,13 +50,23 @@ export function isolation(): Isolation {
   const isRoot = process.getuid?.() === 0;
   const dies = works('setpriv', ['--pdeathsig', 'KILL', 'true']);
   const limits = works('prlimit', ['--core=0', 'true']);
-  const switches = isRoot && dies && works('setpriv', ['--reuid', String(FIRST_UID), '--regid', String(FIRST_UID), '--clear-groups', '--no-new-privs', 'true']);
+  const switches =
+    isRoot &&
+    dies &&
+    works('setpriv', ['--reuid', String(FIRST_UID), '--regid', String(FIRST_UID), '--clear-groups', '--no-new-privs', 'true']);
   found = {
     hasOwnUser: switches,
     needsWatchdog: !dies,
-    description: [switches ? 'a user of its own for each runner' : 'runners share the worker\'s user', ...(limits ? [] : ['no memory limit'])].join(', '),
+    description: [
+      switches ? 'a user of its own for each runner' : "runners share the worker's user",
+      ...(limits ? [] : ['no memory limit']),
+    ].join(', '),
   };
-  if (!switches) log.warn('Author code runs as the same system user as the worker and can read what it can read. Start the worker as root (it then uses a user of its own for each runner).', { isolation: found.description });
+  if (!switches)
+    log.warn(
+      'Author code runs as the same system user as the worker and can read what it can read. Start the worker as root (it then uses a user of its own for each runner).',
+      { isolation: found.description },
+    );
   return found;
 }
 
@@ -54,8 +80,22 @@ export function runnerCommand(uid: number | null, node: string, script: string):
   const user = hasOwnUser && uid !== null ? ['--reuid', String(uid), '--regid', String(uid), '--clear-groups'] : [];
   const parts = [
     ...(needsWatchdog ? [] : ['setpriv', '--pdeathsig', 'KILL', '--no-new-privs', ...user, '--']),
-    ...(isolation().description.includes('no memory limit') ? [] : ['prlimit', `--data=${MEMORY_BYTES}`, '--core=0', `--nofile=${OPEN_FILES}`, ...(user.length > 0 ? [`--nproc=${PROCESSES}`] : []), '--']),
-    node, `--max-old-space-size=${HEAP_MB}`, '--enable-source-maps', '--disable-sigusr1', '--disable-warning=ExperimentalWarning', script,
+    ...(isolation().description.includes('no memory limit')
+      ? []
+      : [
+          'prlimit',
+          `--data=${MEMORY_BYTES}`,
+          '--core=0',
+          `--nofile=${OPEN_FILES}`,
+          ...(user.length > 0 ? [`--nproc=${PROCESSES}`] : []),
+          '--',
+        ]),
+    node,
+    `--max-old-space-size=${HEAP_MB}`,
+    '--enable-source-maps',
+    '--disable-sigusr1',
+    '--disable-warning=ExperimentalWarning',
+    script,
   ];
   return [parts[0]!, parts.slice(1)];
 }
@@ -63,7 +103,9 @@ export function runnerCommand(uid: number | null, node: string, script: string):
 /** Kills whatever the user still runs: also what left the runner's process group. */
 export async function killAllOf(uid: number): Promise<void> {
   // kill(-1) from inside reaches every process of that user at once; none can slip away by forking.
-  const killer = spawn('setpriv', ['--reuid', String(uid), '--regid', String(uid), '--clear-groups', '--', 'sh', '-c', 'kill -KILL -1'], { stdio: 'ignore' });
+  const killer = spawn('setpriv', ['--reuid', String(uid), '--regid', String(uid), '--clear-groups', '--', 'sh', '-c', 'kill -KILL -1'], {
+    stdio: 'ignore',
+  });
   await new Promise((resolve) => killer.once('close', resolve).once('error', resolve));
 }
 
@@ -129,7 +171,10 @@ let stage: string | undefined;
  */
 export function stageFolder(): string {
   if (stage && existsSync(stage)) return stage;
-  const id = createHash('sha256').update(`${env.root}\0${env.dataDir}\0${process.getuid?.() ?? ''}`).digest('hex').slice(0, 12);
+  const id = createHash('sha256')
+    .update(`${env.root}\0${env.dataDir}\0${process.getuid?.() ?? ''}`)
+    .digest('hex')
+    .slice(0, 12);
   return (stage = ownFolder(path.join(reachableTemp(), `windlass-${id}`), 0o711));
 }
 

@@ -21,12 +21,20 @@ import { performRun } from './supervise';
  */
 export async function runLocally(runId: string, onLine?: (line: LogLine) => void): Promise<void> {
   const id = randomUUID();
-  const writer = new RunWriter({ owner: id, host: hostname(), onWritten: announce, ...(onLine && { onLine: (_run, line) => onLine(line) }) });
+  const writer = new RunWriter({
+    owner: id,
+    host: hostname(),
+    onWritten: announce,
+    ...(onLine && { onLine: (_run, line) => onLine(line) }),
+  });
   const logins = new GuestLogins(id);
   const pool = new RunnerPool(0, logins);
   await logins.prepare();
   // Others must see that it lives: its run would be taken for lost, its runner's login for left over.
-  const stopBeating = await keepAlive(() => ({ id, host: hostname(), pid: process.pid, poolIds: [], queues: [], concurrency: 1, isolation: isolation().description }), writer);
+  const stopBeating = await keepAlive(
+    () => ({ id, host: hostname(), pid: process.pid, poolIds: [], queues: [], concurrency: 1, isolation: isolation().description }),
+    writer,
+  );
   const stopListening = await onCancellation(() => void writer.renew());
   try {
     const run = await writer.claim(runId, null);

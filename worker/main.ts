@@ -8,7 +8,10 @@ const FORCE_AFTER_MS = 5000;
 
 function readOptions(): { queues: string[]; concurrency: number } {
   const { values } = parseArgs({ options: { queues: { type: 'string' }, concurrency: { type: 'string' } } });
-  const queues = (values.queues ?? process.env['WINDLASS_QUEUES'] ?? 'default').split(',').map((name) => name.trim()).filter(Boolean);
+  const queues = (values.queues ?? process.env['WINDLASS_QUEUES'] ?? 'default')
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
   const concurrency = Number(values.concurrency ?? process.env['WINDLASS_CONCURRENCY'] ?? Math.max(2, os.availableParallelism() * 2));
   if (queues.length === 0) fail('--queues names at least one queue, such as --queues default,slow');
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 200) fail('--concurrency is a whole number from 1 to 200');

@@ -55,7 +55,8 @@ export class RunnerPool {
   /** After a run. One that is not fit for another is ended. */
   give(runner: Runner, isFit: boolean): void {
     const { child } = runner;
-    if (!isFit || this.#isClosed || !child.isAlive || child.isSuspect || child.runs >= MOST_RUNS || child.rss > MOST_RSS) return child.kill();
+    if (!isFit || this.#isClosed || !child.isAlive || child.isSuspect || child.runs >= MOST_RUNS || child.rss > MOST_RSS)
+      return child.kill();
     this.#idle.push(runner);
     if (this.#idle.length > this.#most) this.#idle.shift()!.child.kill();
   }

@@ -96,13 +96,24 @@ export function checkMessage(value: unknown): FromRunner {
     case 'log':
       return { t: 'log', run, lines: lines(message['lines']) };
     case 'file':
-      return { t: 'file', run, n: whole(message['n'], 'n'), name: text(message['name'], 'name', 255), size: whole(message['size'], 'size') };
+      return {
+        t: 'file',
+        run,
+        n: whole(message['n'], 'n'),
+        name: text(message['name'], 'name', 255),
+        size: whole(message['size'], 'size'),
+      };
     case 'chunk':
       return { t: 'chunk', run, n: whole(message['n'], 'n'), data: Buffer.from(text(message['data'], 'data', MOST_BYTES), 'base64') };
     case 'done':
       return {
-        t: 'done', run, outcome: outcome(message['outcome']), lines: lines(message['lines']),
-        dirty: message['dirty'] === true, rss: whole(message['rss'], 'rss'), usedDatabase: message['usedDatabase'] === true,
+        t: 'done',
+        run,
+        outcome: outcome(message['outcome']),
+        lines: lines(message['lines']),
+        dirty: message['dirty'] === true,
+        rss: whole(message['rss'], 'rss'),
+        usedDatabase: message['usedDatabase'] === true,
       };
     default:
       throw new ProtocolError('an unknown message');
@@ -117,7 +128,8 @@ function lines(value: unknown): LineTuple[] {
     if (!Array.isArray(item)) throw new ProtocolError('a line that is no list');
     const [level, message, grouping, ms, object, url] = item as unknown[];
     if (typeof level !== 'string' || !LEVELS.has(level)) throw new ProtocolError('a line of an unknown level');
-    if (typeof message !== 'string' || typeof grouping !== 'string' || typeof object !== 'string' || typeof url !== 'string') throw new ProtocolError('a line without text');
+    if (typeof message !== 'string' || typeof grouping !== 'string' || typeof object !== 'string' || typeof url !== 'string')
+      throw new ProtocolError('a line without text');
     if (typeof ms !== 'number' || !Number.isFinite(ms)) throw new ProtocolError('a line without a time');
     return [level as LogLevel, cap(message), truncate(grouping, 100), ms, truncate(object, 200), safeUrl(truncate(url, 255))];
   });
@@ -130,17 +142,25 @@ function safeUrl(url: string): string {
 
 function outcome(value: unknown): ReportedOutcome {
   const given = record(value, 'an outcome');
-  const traceback = given['traceback'] === null || given['traceback'] === undefined ? null : cap(text(given['traceback'], 'traceback', MOST_BYTES));
+  const traceback =
+    given['traceback'] === null || given['traceback'] === undefined ? null : cap(text(given['traceback'], 'traceback', MOST_BYTES));
   switch (given['kind']) {
     case 'success':
       return { kind: 'success', result: json(given['result']) };
     case 'failure': {
       const reason = given['reason'];
-      if (reason !== 'exception' && reason !== 'failed' && reason !== 'invalid_result' && reason !== 'invalid_input') throw new ProtocolError('a failure for an unknown reason');
+      if (reason !== 'exception' && reason !== 'failed' && reason !== 'invalid_result' && reason !== 'invalid_input')
+        throw new ProtocolError('a failure for an unknown reason');
       return { kind: 'failure', reason, error: serializedError(given['error']), traceback, result: json(given['result']) };
     }
     case 'timeout':
-      return { kind: 'timeout', limit: 'soft', afterSeconds: Number(given['afterSeconds']) || 0, error: serializedError(given['error']), traceback };
+      return {
+        kind: 'timeout',
+        limit: 'soft',
+        afterSeconds: Number(given['afterSeconds']) || 0,
+        error: serializedError(given['error']),
+        traceback,
+      };
     case 'cancelled':
       return { kind: 'cancelled', error: serializedError(given['error']), traceback };
     case 'refused':

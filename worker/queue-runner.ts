@@ -78,12 +78,12 @@ export class QueueRunner {
   }
 
   async #startAgain(): Promise<void> {
-    log.warn('the queue\'s pool ended by itself; another one is started', { queue: this.#options.name });
+    log.warn("the queue's pool ended by itself; another one is started", { queue: this.#options.name });
     while (!this.#isStopping) {
       try {
         return await this.start();
       } catch (error) {
-        log.warn('the queue\'s pool does not start yet', { queue: this.#options.name, error });
+        log.warn("the queue's pool does not start yet", { queue: this.#options.name, error });
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
       }
     }

@@ -48,7 +48,9 @@ export function runnerProgram(): string {
   if (program && existsSync(program)) return program;
   if (!isBuilt()) buildRunner();
   const built = path.join(env.root, OUTPUT);
-  const files = readdirSync(built).filter((name) => name.endsWith('.mjs')).sort();
+  const files = readdirSync(built)
+    .filter((name) => name.endsWith('.mjs'))
+    .sort();
   const hash = createHash('sha256');
   for (const name of files) hash.update(name).update(readFileSync(path.join(built, name)));
   const folder = path.join(stageFolder(), `runner-${hash.digest('hex').slice(0, 16)}`);

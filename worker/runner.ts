@@ -23,7 +23,7 @@ let hasSpawned = false;
 /** Blocking: what was handed over survives the process, and a supervisor that does not read stops the job. */
 function send(message: WireMessage): void {
   const frame = encodeFrame(message);
-  for (let sent = 0; sent < frame.length; ) {
+  for (let sent = 0; sent < frame.length;) {
     try {
       sent += writeSync(REPORTS, frame, sent);
     } catch (error) {
@@ -96,7 +96,15 @@ function begin(order: Extract<ToRunner, { t: 'run' }>): void {
     if (!isEmpty(folder)) emptyFolder();
     // Sockets that were closed are gone after a turn.
     await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
-    send({ t: 'done', run: order.run, outcome, lines: batch.take(), dirty: isBusy || hasSpawned || leavesBehind(before), rss: memory(), usedDatabase });
+    send({
+      t: 'done',
+      run: order.run,
+      outcome,
+      lines: batch.take(),
+      dirty: isBusy || hasSpawned || leavesBehind(before),
+      rss: memory(),
+      usedDatabase,
+    });
   });
 }
 
@@ -156,7 +164,15 @@ function collapse(error: unknown): void {
   const run = current;
   current = null;
   if (run) {
-    send({ t: 'done', run: run.id, outcome: run.job.collapse(error), lines: run.batch.take(), dirty: true, rss: memory(), usedDatabase: false });
+    send({
+      t: 'done',
+      run: run.id,
+      outcome: run.job.collapse(error),
+      lines: run.batch.take(),
+      dirty: true,
+      rss: memory(),
+      usedDatabase: false,
+    });
   }
   process.exit(70);
 }

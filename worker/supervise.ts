@@ -33,14 +33,19 @@ export async function performRun(run: Claim, { writer, pool, mayRun }: Supervisi
   writer.open(run, conversation.events);
   const outcome = await perform(run, conversation, pool, mayRun).catch((error: unknown): RunOutcome => {
     log.error('a run could not be performed', { run: run.id, error });
-    return { kind: 'crashed', reason: 'internal', message: 'The platform could not perform this run; the worker\'s log says why.' };
+    return { kind: 'crashed', reason: 'internal', message: "The platform could not perform this run; the worker's log says why." };
   });
   await tidyInputs(run, conversation);
   const settlement = settle(outcome, conversation);
   return { settled: writer.finish(run.id, settlement) };
 }
 
-async function perform(run: Claim, conversation: RunConversation, pool: RunnerPool, mayRun: RunPermission | undefined): Promise<RunOutcome> {
+async function perform(
+  run: Claim,
+  conversation: RunConversation,
+  pool: RunnerPool,
+  mayRun: RunPermission | undefined,
+): Promise<RunOutcome> {
   const isWanted = () => !conversation.isOver;
   const refusal = await patiently(async () => await refusalOf(run, mayRun), isWanted);
   if (refusal) return refusal;
@@ -49,13 +54,21 @@ async function perform(run: Claim, conversation: RunConversation, pool: RunnerPo
     input = openInput(run);
   } catch (error) {
     log.warn('the sealed inputs of a run cannot be opened', { run: run.id, error });
-    return { kind: 'refused', reason: 'invalid_input', message: 'The sensitive inputs of this run cannot be read any more. Run it again.', traceback: null };
+    return {
+      kind: 'refused',
+      reason: 'invalid_input',
+      message: 'The sensitive inputs of this run cannot be read any more. Run it again.',
+      traceback: null,
+    };
   }
   conversation.redactor = new Redactor(input.secrets);
   const warning = limitsWarning({ softSeconds: run.soft_limit_seconds, hardSeconds: run.hard_limit_seconds });
   if (warning) conversation.note('warning', warning, 'initialization');
   const job = run.job!;
-  const [bundle, runner] = await Promise.all([patiently(async () => await bundleFolder(job.bundle_digest!), isWanted), pool.take(job.bundle_digest!)]);
+  const [bundle, runner] = await Promise.all([
+    patiently(async () => await bundleFolder(job.bundle_digest!), isWanted),
+    pool.take(job.bundle_digest!),
+  ]);
   let isFit = false;
   try {
     const order = await prepareOrder(run, input, bundle, runner);
@@ -71,7 +84,12 @@ async function perform(run: Claim, conversation: RunConversation, pool: RunnerPo
   }
 }
 
-async function prepareOrder(run: Claim, input: RunInput, bundle: string, { child, login }: Runner): Promise<RunOrderForRunner | RunOutcome> {
+async function prepareOrder(
+  run: Claim,
+  input: RunInput,
+  bundle: string,
+  { child, login }: Runner,
+): Promise<RunOrderForRunner | RunOutcome> {
   const database = await login.ready;
   if ('error' in database) return { kind: 'crashed', reason: 'internal', message: database.error };
   const files = await patiently(async () => await stageFiles(input.files, child.scratch));
@@ -101,16 +119,25 @@ const MOST_SECRET_BYTES = 64 * 1024;
 
 /** What may not be read of files that are sensitive: name, content, and each line of it. Of a large file, its beginning. */
 async function textsOf(files: readonly StagedFile[]): Promise<string[]> {
-  const texts = await Promise.all(files.map(async (file) => {
-    const handle = await open(file.path);
-    try {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(MOST_SECRET_BYTES), 0, MOST_SECRET_BYTES, 0);
-      const content = buffer.toString('utf8', 0, bytesRead);
-      return [file.name, content, ...content.split('\n').map((line) => line.trim()).filter((line) => line.length >= 6)];
-    } finally {
-      await handle.close();
-    }
-  }));
+  const texts = await Promise.all(
+    files.map(async (file) => {
+      const handle = await open(file.path);
+      try {
+        const { buffer, bytesRead } = await handle.read(Buffer.alloc(MOST_SECRET_BYTES), 0, MOST_SECRET_BYTES, 0);
+        const content = buffer.toString('utf8', 0, bytesRead);
+        return [
+          file.name,
+          content,
+          ...content
+            .split('\n')
+            .map((line) => line.trim())
+            .filter((line) => line.length >= 6),
+        ];
+      } finally {
+        await handle.close();
+      }
+    }),
+  );
   return texts.flat();
 }
 
@@ -129,10 +156,14 @@ const OUT_OF_MEMORY = /^(?:Array buffer allocation failed|Failed to allocate mem
 
 /** The outcome as its row keeps it, with nothing in it that may not be read. */
 function settle(outcome: RunOutcome, conversation: RunConversation): Settlement {
-  if (outcome.kind === 'refused' || outcome.kind === 'crashed') conversation.note('error', outcome.message, outcome.kind === 'refused' ? 'initialization' : 'post_run');
+  if (outcome.kind === 'refused' || outcome.kind === 'crashed')
+    conversation.note('error', outcome.message, outcome.kind === 'refused' ? 'initialization' : 'post_run');
   const { redactor } = conversation;
-  const settlement = toSettlement('traceback' in outcome && outcome.traceback !== null ? { ...outcome, traceback: cap(redactor.text(outcome.traceback)) } : outcome);
+  const settlement = toSettlement(
+    'traceback' in outcome && outcome.traceback !== null ? { ...outcome, traceback: cap(redactor.text(outcome.traceback)) } : outcome,
+  );
   if (settlement.result !== null) settlement.result = JSON.stringify(redactor.json(JSON.parse(settlement.result)));
-  const isMemory = outcome.kind === 'failure' && outcome.error.exc_type === 'RangeError' && OUT_OF_MEMORY.test(outcome.error.exc_message[0] ?? '');
+  const isMemory =
+    outcome.kind === 'failure' && outcome.error.exc_type === 'RangeError' && OUT_OF_MEMORY.test(outcome.error.exc_message[0] ?? '');
   return isMemory ? { ...settlement, reason: 'memory_limit' } : settlement;
 }

@@ -40,10 +40,21 @@ export async function startWorker({ queues, concurrency, mayRun }: WorkerOptions
   const writer = new RunWriter({ owner: id, host, onWritten: announce });
   const logins = new GuestLogins(id);
   const pool = new RunnerPool(concurrency, logins);
-  const runs = new QueueRunner({ name: 'runs', concurrency, prefetches: true, tasks: runTasks(queues, concurrency, { writer, pool, ...(mayRun && { mayRun }) }) });
+  const runs = new QueueRunner({
+    name: 'runs',
+    concurrency,
+    prefetches: true,
+    tasks: runTasks(queues, concurrency, { writer, pool, ...(mayRun && { mayRun }) }),
+  });
   const chores = new QueueRunner({ name: 'chores', concurrency: CHORES_AT_ONCE, prefetches: false, tasks: CHORES, crontab: CRONTAB });
   const self = (): WorkerProcess => ({
-    id, host, pid: process.pid, poolIds: [...runs.poolIds, ...chores.poolIds], queues, concurrency, isolation: isolation().description,
+    id,
+    host,
+    pid: process.pid,
+    poolIds: [...runs.poolIds, ...chores.poolIds],
+    queues,
+    concurrency,
+    isolation: isolation().description,
   });
   const stopBeating = await keepAlive(self, writer);
   sweepScratch();

@@ -42,8 +42,8 @@ export async function createGuest(owner: string): Promise<Guest> {
 }
 
 const MAY_NOT_CREATE =
-  'Jobs can\'t run: the database login of Windlass may not make logins for them. As an administrator of this Postgres: ALTER ROLE <its login> CREATEROLE; ' +
-  'or make one (CREATE ROLE windlass_job LOGIN PASSWORD \'…\' IN ROLE windlass_runner; GRANT CONNECT ON DATABASE <its database> TO windlass_job) and set WINDLASS_JOB_DATABASE_URL.';
+  "Jobs can't run: the database login of Windlass may not make logins for them. As an administrator of this Postgres: ALTER ROLE <its login> CREATEROLE; " +
+  "or make one (CREATE ROLE windlass_job LOGIN PASSWORD '…' IN ROLE windlass_runner; GRANT CONNECT ON DATABASE <its database> TO windlass_job) and set WINDLASS_JOB_DATABASE_URL.";
 
 /**
  * Makes sure that guests may do what they should and no more: rights on the database itself are lost by a restore.
@@ -51,7 +51,10 @@ const MAY_NOT_CREATE =
  */
 export async function prepareGuests(): Promise<string | null> {
   const results = await inOneTransaction([`SELECT pg_advisory_xact_lock(${GRANT_LOCK})`, 'SELECT windlass_grant_runner() AS advice']);
-  return (results.find((result) => result.rows[0] && 'advice' in result.rows[0])?.rows[0] as { advice: string | null } | undefined)?.advice ?? null;
+  return (
+    (results.find((result) => result.rows[0] && 'advice' in result.rows[0])?.rows[0] as { advice: string | null } | undefined)?.advice ??
+    null
+  );
 }
 
 /** Ends the login's sessions and removes it. What cannot be removed can at least not connect any more. */
@@ -75,7 +78,10 @@ export async function dropLeftoverGuests(living: readonly string[]): Promise<num
   const { rows } = await pool().query<{ rolname: string }>('SELECT rolname FROM pg_roles WHERE starts_with(rolname, $1)', [`${prefix}_`]);
   const owners = new Set(living.map((id) => id.slice(0, 8)));
   const leftover = rows.filter(({ rolname }) => !owners.has(rolname.slice(prefix.length + 1).split('_')[0] ?? ''));
-  for (const { rolname } of leftover) await dropGuest(rolname).catch((error: unknown) => log.warn('the login of a dead worker could not be removed', { role: rolname, error }));
+  for (const { rolname } of leftover)
+    await dropGuest(rolname).catch((error: unknown) =>
+      log.warn('the login of a dead worker could not be removed', { role: rolname, error }),
+    );
   return leftover.length;
 }
 
@@ -103,7 +109,10 @@ async function databaseName(): Promise<string> {
 
 /** Short and safe in an identifier, whatever the database is called. */
 async function rolePrefix(): Promise<string> {
-  return `${PREFIX}_${createHash('sha256').update(await databaseName()).digest('hex').slice(0, 8)}`;
+  return `${PREFIX}_${createHash('sha256')
+    .update(await databaseName())
+    .digest('hex')
+    .slice(0, 8)}`;
 }
 
 /** What Postgres would make of the password: sent instead of it, so that no server log can show it. */

@@ -65,7 +65,13 @@ export function openRunDatabase(connection: RunConnection, onRow: OnRow): RunDat
   const sockets = new Set<pg.Client>();
   let busy = 0;
   let isOpen = true;
-  const pool = new pg.Pool({ connectionString: connection.url, max: MOST_CONNECTIONS, connectionTimeoutMillis: 10_000, options: startOptions(connection), application_name: `windlass-run ${connection.run}` });
+  const pool = new pg.Pool({
+    connectionString: connection.url,
+    max: MOST_CONNECTIONS,
+    connectionTimeoutMillis: 10_000,
+    options: startOptions(connection),
+    application_name: `windlass-run ${connection.run}`,
+  });
   pool.on('error', () => undefined);
   pool.on('connect', (socket) => {
     sockets.add(socket as pg.Client);

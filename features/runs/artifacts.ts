@@ -18,7 +18,8 @@ export function fileUrl(file: { id: string }): string {
  * Keeps what a job made. @throws AppError("too_large") beyond the site's limit, before anything of it is stored.
  */
 export async function storeArtifact(runId: string, name: string, size: number, content: AsyncIterable<Uint8Array>): Promise<StoredFile> {
-  if (size > env.artifactLimitBytes) throw new AppError('too_large', `${name} has ${size} bytes; a run may make files of at most ${env.artifactLimitBytes} bytes.`);
+  if (size > env.artifactLimitBytes)
+    throw new AppError('too_large', `${name} has ${size} bytes; a run may make files of at most ${env.artifactLimitBytes} bytes.`);
   return await storeFile({ name, kind: 'output', jobResultId: runId, limitBytes: env.artifactLimitBytes }, content);
 }
 

@@ -21,19 +21,29 @@ export async function refusalOf(run: ClaimedRun, mayRun: RunPermission = request
   const reason = refusedByRecords(run);
   if (reason) return { kind: 'refused', traceback: null, ...reason };
   if (await mayRun(run)) return null;
-  return { kind: 'refused', reason: 'not_permitted', message: `${run.user?.username ?? 'The requester'} may not run this job (any more).`, traceback: null };
+  return {
+    kind: 'refused',
+    reason: 'not_permitted',
+    message: `${run.user?.username ?? 'The requester'} may not run this job (any more).`,
+    traceback: null,
+  };
 }
 
 function refusedByRecords({ job, user, origin, bound_code, class_path }: ClaimedRun): Pick<Refusal, 'reason' | 'message'> | null {
   if (!user) return { reason: 'user_inactive', message: 'The user who asked for this run is gone.' };
   // The operator's shell may act for anybody.
-  if (!user.is_active && origin !== 'cli') return { reason: 'user_inactive', message: `${user.username}, who asked for this run, is not active any more.` };
+  if (!user.is_active && origin !== 'cli')
+    return { reason: 'user_inactive', message: `${user.username}, who asked for this run, is not active any more.` };
   if (!job) return { reason: 'job_missing', message: `The record of ${class_path} was deleted.` };
-  if (!job.installed) return { reason: 'job_missing', message: `${class_path} is not installed any more: its class is gone from its source.` };
+  if (!job.installed)
+    return { reason: 'job_missing', message: `${class_path} is not installed any more: its class is gone from its source.` };
   if (!job.enabled) return { reason: 'job_disabled', message: `${job.name} is not enabled.` };
-  if (job.load_error) return { reason: 'load_error', message: `The file of this job does not load: ${job.load_error.message ?? 'see the job'}` };
-  if (!job.bundle_digest || !job.has_bundle) return { reason: 'load_error', message: `The code of ${class_path} is not there. Refresh the jobs.` };
-  if (bound_code !== job.code_digest) return { reason: 'code_changed', message: 'The code of this job was changed after the run was approved. Ask for approval again.' };
+  if (job.load_error)
+    return { reason: 'load_error', message: `The file of this job does not load: ${job.load_error.message ?? 'see the job'}` };
+  if (!job.bundle_digest || !job.has_bundle)
+    return { reason: 'load_error', message: `The code of ${class_path} is not there. Refresh the jobs.` };
+  if (bound_code !== job.code_digest)
+    return { reason: 'code_changed', message: 'The code of this job was changed after the run was approved. Ask for approval again.' };
   return null;
 }
 

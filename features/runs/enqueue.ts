@@ -68,7 +68,10 @@ function divideInput(order: RunOrder): { stored: Record<string, Json>; sealed: R
   const secret = new Set(specs.filter((spec) => spec.sensitive).map((spec) => spec.name));
   const entries = Object.entries(order.input);
   const kept = entries.filter(([name]) => !secret.has(name));
-  return { stored: Object.fromEntries(kept), sealed: kept.length === entries.length ? null : Object.fromEntries(entries.filter(([name]) => secret.has(name))) };
+  return {
+    stored: Object.fromEntries(kept),
+    sealed: kept.length === entries.length ? null : Object.fromEntries(entries.filter(([name]) => secret.has(name))),
+  };
 }
 
 function insertion(id: string, order: RunOrder, stored: Record<string, Json>, sealed: Record<string, Json> | null) {
@@ -76,8 +79,12 @@ function insertion(id: string, order: RunOrder, stored: Record<string, Json>, se
   const task = order.isLocal
     ? sql`SELECT NULL::bigint AS qid`
     : sql`SELECT (graphile_worker.add_job(${`run_job:${order.queue}`}::text, json_build_object('id', ${id}::text), max_attempts => 1)).id AS qid`;
-  const seals = sealed ? sql`, sealed AS (INSERT INTO extras_sealed_input (job_result_id, sealed) VALUES (${id}::uuid, ${Buffer.from(seal(JSON.stringify(sealed), id))}))` : sql``;
-  const files = order.files?.length ? sql`, owned AS (UPDATE extras_file_proxy SET job_result_id = ${id}::uuid, kind = 'input' WHERE id IN (${join(order.files.map((file) => sql`${file}::uuid`))}))` : sql``;
+  const seals = sealed
+    ? sql`, sealed AS (INSERT INTO extras_sealed_input (job_result_id, sealed) VALUES (${id}::uuid, ${Buffer.from(seal(JSON.stringify(sealed), id))}))`
+    : sql``;
+  const files = order.files?.length
+    ? sql`, owned AS (UPDATE extras_file_proxy SET job_result_id = ${id}::uuid, kind = 'input' WHERE id IN (${join(order.files.map((file) => sql`${file}::uuid`))}))`
+    : sql``;
   return sql`
     WITH task AS MATERIALIZED (${task})${seals}${files}
     INSERT INTO extras_job_result (id, job_model_id, user_id, scheduled_job_id, name, class_path, task_kwargs, queue, queue_job_id, origin, mode, request_id,

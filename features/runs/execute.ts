@@ -48,7 +48,13 @@ export function startRun(order: RunOrderForRunner, folder: string, channel: Runn
     stopSoftly: (seconds) => context.stopSoftly(seconds),
     cancel: () => context.cancel(),
     fileStored: (answer) => context.fileStored(answer),
-    collapse: (error) => ({ kind: 'failure', reason: 'exception', error: serializeError(error), traceback: tracebackOf(error, (stack) => context.formatStack(stack)), result: null }),
+    collapse: (error) => ({
+      kind: 'failure',
+      reason: 'exception',
+      error: serializeError(error),
+      traceback: tracebackOf(error, (stack) => context.formatStack(stack)),
+      result: null,
+    }),
   };
 }
 
@@ -71,9 +77,20 @@ async function perform(order: RunOrderForRunner, context: RunnerJobContext): Pro
   } catch (error) {
     const { exc_type, exc_message } = serializeError(error);
     const traceback = tracebackOf(error, (stack) => context.formatStack(stack));
-    return { kind: 'refused', reason: 'load_error', message: `The job's code could not be loaded: ${exc_type}: ${exc_message[0] ?? ''}`, traceback };
+    return {
+      kind: 'refused',
+      reason: 'load_error',
+      message: `The job's code could not be loaded: ${exc_type}: ${exc_message[0] ?? ''}`,
+      traceback,
+    };
   }
-  if (!jobClass) return { kind: 'refused', reason: 'job_missing', message: `${order.classPath} is not in its source any more. Refresh the jobs.`, traceback: null };
+  if (!jobClass)
+    return {
+      kind: 'refused',
+      reason: 'job_missing',
+      message: `${order.classPath} is not in its source any more. Refresh the jobs.`,
+      traceback: null,
+    };
   return await sdk.executeJob(jobClass, context, order.data);
 }
 

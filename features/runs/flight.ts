@@ -94,7 +94,9 @@ export function flightValues(flight: Flight, owner: string, host: string): unkno
   const queueJobs = claims.flatMap((claim) => (claim.queueJobId === null ? [] : [claim.queueJobId]));
   const counter = (index: number) => arrayLiteral(rows.map((row) => row.counts[index]!));
   return [
-    owner, host, again,
+    owner,
+    host,
+    again,
     arrayLiteral(claims.map((claim) => claim.id)),
     arrayLiteral(claims.map((claim) => createHash('sha256').update(claim.key).digest('hex'))),
     arrayLiteral(queueJobs),
@@ -105,7 +107,11 @@ export function flightValues(flight: Flight, owner: string, host: string): unkno
     arrayLiteral(rows.map((row) => row.settlement?.reason ?? null)),
     arrayLiteral(rows.map((row) => row.settlement?.result ?? null)),
     arrayLiteral(rows.map((row) => row.settlement?.traceback ?? null)),
-    counter(0), counter(1), counter(2), counter(3), counter(4),
+    counter(0),
+    counter(1),
+    counter(2),
+    counter(3),
+    counter(4),
   ];
 }
 

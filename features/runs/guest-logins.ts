@@ -31,13 +31,22 @@ export class GuestLogins {
     const given = process.env['WINDLASS_JOB_DATABASE_URL'];
     if (given) return { ready: Promise.resolve({ url: given }), close: () => undefined };
     let isWanted = true;
-    const made = patiently(async () => await createGuest(this.#owner), () => isWanted);
+    const made = patiently(
+      async () => await createGuest(this.#owner),
+      () => isWanted,
+    );
     return {
       ready: made.then(({ url }) => ({ url })).catch((error: unknown) => ({ error: explain(error) })),
       close: () => {
         isWanted = false;
         const closing = made
-          .then(async ({ role }) => await patiently(async () => await dropGuest(role), () => !this.#isSettling))
+          .then(
+            async ({ role }) =>
+              await patiently(
+                async () => await dropGuest(role),
+                () => !this.#isSettling,
+              ),
+          )
           .catch((error: unknown) => log.warn('the login of a runner could not be removed; it is tried again later', { error }))
           .finally(() => this.#closing.delete(closing));
         this.#closing.add(closing);
@@ -54,5 +63,5 @@ export class GuestLogins {
 
 function explain(error: unknown): string {
   if (!(error instanceof AppError)) log.error('no database login could be made for a runner', { error });
-  return error instanceof AppError ? error.message : 'No database login could be made for this run; the worker\'s log says why.';
+  return error instanceof AppError ? error.message : "No database login could be made for this run; the worker's log says why.";
 }

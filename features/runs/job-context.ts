@@ -1,7 +1,18 @@
 // What a running job can reach, made of what its runner has: the supervisor's line for logs and files, a database login of its own, a folder.
 import { openAsBlob } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { type CreatedFile, type Database, JobCancelled, type JobContext, type JobFile, type Json, type LogEntry, type LogObject, SoftTimeLimitExceeded, textOf } from '@windlass/sdk';
+import {
+  type CreatedFile,
+  type Database,
+  JobCancelled,
+  type JobContext,
+  type JobFile,
+  type Json,
+  type LogEntry,
+  type LogObject,
+  SoftTimeLimitExceeded,
+  textOf,
+} from '@windlass/sdk';
 import type { RunDatabase } from '@/core/db/run-client';
 import { describeRow, JOB_MODELS, modelByClientName } from './job-models';
 import type { FileStored, LineTuple, RunOrderForRunner, StagedFile } from './order';
@@ -92,7 +103,9 @@ export class RunnerJobContext implements JobContext {
   async loadObjects(label: string, keys: readonly Json[]): Promise<readonly unknown[]> {
     const model = JOB_MODELS[label];
     if (!model) throw new TypeError(`Jobs can't be given objects of the model ${label}.`);
-    const delegate = (this.db as unknown as Record<string, { findMany(query: object): Promise<Record<string, unknown>[]> }>)[model.delegate]!;
+    const delegate = (this.db as unknown as Record<string, { findMany(query: object): Promise<Record<string, unknown>[]> }>)[
+      model.delegate
+    ]!;
     const ids = keys.filter((key): key is string => typeof key === 'string');
     const byId = new Map((ids.length > 0 ? await delegate.findMany({ where: { id: { in: ids } } }) : []).map((row) => [row['id'], row]));
     const rows = await Promise.all(
@@ -148,7 +161,9 @@ function jobFile({ path, name, size, contentType }: StagedFile): JobFile {
     bytes: async () => new Uint8Array(await readFile(path)),
     stream: () => {
       const through = new TransformStream<Uint8Array, Uint8Array>();
-      void openAsBlob(path).then(async (blob) => await blob.stream().pipeTo(through.writable)).catch(async (error: unknown) => await through.writable.abort(error));
+      void openAsBlob(path)
+        .then(async (blob) => await blob.stream().pipeTo(through.writable))
+        .catch(async (error: unknown) => await through.writable.abort(error));
       return through.readable;
     },
   };

@@ -12,7 +12,10 @@ export async function keepAlive(worker: () => WorkerProcess, writer: RunWriter):
     if (isBeating) return;
     isBeating = true;
     // A run that is renewed late is better than one that is not: neither waits for the other.
-    await Promise.allSettled([writer.renew(), beat(worker()).catch((error: unknown) => log.warn('the worker could not give a sign of life', { error }))]);
+    await Promise.allSettled([
+      writer.renew(),
+      beat(worker()).catch((error: unknown) => log.warn('the worker could not give a sign of life', { error })),
+    ]);
     isBeating = false;
   };
   await tick();

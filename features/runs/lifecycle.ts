@@ -161,7 +161,12 @@ export function toSettlement(outcome: RunOutcome): Settlement {
       return { status: 'SUCCESS', reason, result: jsonText(outcome.result), traceback: null };
     case 'failure':
       // A run that called fail() and went on keeps what it returned.
-      return { status: 'FAILURE', reason, result: jsonText(outcome.reason === 'failed' && outcome.result !== null ? outcome.result : { ...outcome.error }), traceback: outcome.traceback };
+      return {
+        status: 'FAILURE',
+        reason,
+        result: jsonText(outcome.reason === 'failed' && outcome.result !== null ? outcome.result : { ...outcome.error }),
+        traceback: outcome.traceback,
+      };
     case 'timeout':
       return { status: 'FAILURE', reason, result: jsonText({ ...outcome.error }), traceback: outcome.traceback };
     case 'cancelled':
@@ -171,7 +176,12 @@ export function toSettlement(outcome: RunOutcome): Settlement {
     case 'crashed':
       return { status: 'FAILURE', reason, result: failureResult(reason, outcome.message), traceback: null };
     case 'lost':
-      return { status: 'FAILURE', reason, result: failureResult(reason, `The worker ended (${outcome.signal}) before the run did.`), traceback: null };
+      return {
+        status: 'FAILURE',
+        reason,
+        result: failureResult(reason, `The worker ended (${outcome.signal}) before the run did.`),
+        traceback: null,
+      };
   }
 }
 

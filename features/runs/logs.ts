@@ -46,7 +46,9 @@ export async function readLogs(runId: string, { after = 0, before, limit = 500, 
     FROM extras_job_result r JOIN extras_job_log_entry l ON l.job_result_id = r.id
     WHERE r.id = ${runId}::uuid AND ${place}${matching(levels, search)}
     ORDER BY l.seq ${isBackwards ? sql`DESC` : empty} LIMIT ${wanted + 1}`);
-  const lines = rows.slice(0, wanted).map(({ number, ...line }) => ({ ...line, created: new Date(line.created), id: logLineId(BigInt(number), line.seq) }));
+  const lines = rows
+    .slice(0, wanted)
+    .map(({ number, ...line }) => ({ ...line, created: new Date(line.created), id: logLineId(BigInt(number), line.seq) }));
   if (isBackwards) lines.reverse();
   return { lines, next: lines.at(-1)?.seq ?? after, hasMore: rows.length > wanted };
 }

@@ -5,7 +5,8 @@ import type { JobOutcome, Json, LogLevel } from '@windlass/sdk';
 export type LineTuple = [level: LogLevel, message: string, grouping: string, ms: number, object: string, url: string];
 
 /** What a runner reports at the end: an outcome of the job's, or that its code could not be loaded. */
-export type ReportedOutcome = JobOutcome | { kind: 'refused'; reason: 'load_error' | 'job_missing'; message: string; traceback: string | null };
+export type ReportedOutcome =
+  JobOutcome | { kind: 'refused'; reason: 'load_error' | 'job_missing'; message: string; traceback: string | null };
 
 /** An upload, laid into the runner's folder. */
 export interface StagedFile {

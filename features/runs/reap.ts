@@ -70,7 +70,9 @@ async function forgetDeadWorkers(): Promise<void> {
   const gone = await query(sql`DELETE FROM windlass_worker_process WHERE lease_expires_at < windlass_now() - interval '30 s' RETURNING id`);
   if (gone.length === 0) return;
   const living = await query<{ id: string }>(sql`SELECT id FROM windlass_worker_process`);
-  await dropLeftoverGuests(living.map((row) => row.id)).catch((error: unknown) => log.warn('logins of dead workers were not removed', { error }));
+  await dropLeftoverGuests(living.map((row) => row.id)).catch((error: unknown) =>
+    log.warn('logins of dead workers were not removed', { error }),
+  );
 }
 
 /** Waiting runs whose queue row is gone, or used up by a worker that died before it claimed them. They never started, so they may. */

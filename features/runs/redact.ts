@@ -9,7 +9,10 @@ const TELLTALE = /authorization|passw|passphrase|secret|api[-_]?key|token|-----B
 /** Each is linear: bounded repetitions, nothing optional before them. */
 const PATTERNS: [RegExp, string][] = [
   [/(\bauthorization["']?\s{0,3}[:=]\s{0,3}["']?(?:[a-z]{2,20} )?)[^\s"',;]{1,4096}/gi, `$1${REDACTED}`],
-  [/(\b(?:password|passwd|passphrase|secret|api[-_]?key|access[-_]?token|token)["']?\s{0,3}[:=]\s{0,3}["']?)[^\s"',;&]{1,4096}/gi, `$1${REDACTED}`],
+  [
+    /(\b(?:password|passwd|passphrase|secret|api[-_]?key|access[-_]?token|token)["']?\s{0,3}[:=]\s{0,3}["']?)[^\s"',;&]{1,4096}/gi,
+    `$1${REDACTED}`,
+  ],
   [/(\b[a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/@]{1,256}@/gi, `$1${REDACTED}@`],
   [/-----BEGIN ([A-Z ]{1,40})-----[\s\S]{1,16384}?-----END \1-----/g, REDACTED],
 ];
@@ -21,7 +24,9 @@ export class Redactor {
 
   /** `values`: anything; its texts and numbers are what is hidden. */
   constructor(values: readonly unknown[] = []) {
-    const forms = [...new Set(textsIn(values).slice(0, MOST_VALUES).flatMap(formsOf))].filter((form) => form.length >= SHORTEST).sort((a, b) => b.length - a.length);
+    const forms = [...new Set(textsIn(values).slice(0, MOST_VALUES).flatMap(formsOf))]
+      .filter((form) => form.length >= SHORTEST)
+      .sort((a, b) => b.length - a.length);
     this.#longest = forms[0]?.length ?? 0;
     this.#forms = forms.length === 0 ? null : new RegExp(forms.map((form) => form.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')).join('|'), 'g');
   }
@@ -93,7 +98,9 @@ function formsOf(value: string): string[] {
 function base64Forms(value: string): string[] {
   const bytes = Buffer.from(value);
   const aligned = [0, 1, 2].map((offset) => {
-    const text = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64').replace(/=+$/, '');
+    const text = Buffer.concat([Buffer.alloc(offset), bytes])
+      .toString('base64')
+      .replace(/=+$/, '');
     const tail = (offset + bytes.length) % 3 === 0 ? 0 : 1;
     return text.slice(offset === 0 ? 0 : offset + 1, text.length - tail);
   });

@@ -56,12 +56,14 @@ export function readSpool(): SpooledRun[] {
   } catch {
     return [];
   }
-  return names.filter((name) => name.endsWith('.json')).flatMap((name) => {
-    try {
-      return [JSON.parse(readFileSync(path.join(folder(), name), 'utf8')) as SpooledRun];
-    } catch (error) {
-      log.error('a spooled run cannot be read and is left where it is', { file: path.join(folder(), name), error });
-      return [];
-    }
-  });
+  return names
+    .filter((name) => name.endsWith('.json'))
+    .flatMap((name) => {
+      try {
+        return [JSON.parse(readFileSync(path.join(folder(), name), 'utf8')) as SpooledRun];
+      } catch (error) {
+        log.error('a spooled run cannot be read and is left where it is', { file: path.join(folder(), name), error });
+        return [];
+      }
+    });
 }

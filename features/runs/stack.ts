@@ -5,7 +5,9 @@
  * @param hidden folders whose frames are left out (the runner's own program)
  */
 export function relativeStack(stack: string, roots: readonly string[], hidden: readonly string[]): string {
-  const lines = stack.split('\n').filter((line) => !isFrame(line) || !(/\(?node:/.test(line) || hidden.some((folder) => line.includes(folder))));
+  const lines = stack
+    .split('\n')
+    .filter((line) => !isFrame(line) || !(/\(?node:/.test(line) || hidden.some((folder) => line.includes(folder))));
   return lines.map((line) => (isFrame(line) ? relativeFrame(line, roots) : withoutRoots(line, roots))).join('\n');
 }
 

@@ -51,5 +51,8 @@ export async function queueService(queues: readonly string[]): Promise<QueueServ
 /** @throws AppError("unavailable") when no worker has served the queue within the last minute */
 export async function requireWorker(queue: string): Promise<void> {
   const [service] = await queueService([queue]);
-  if (!service?.isServed) throw new AppError('unavailable', `No worker serves the queue "${queue}". Start one, or choose another queue.`, { retryAfterSeconds: 60 });
+  if (!service?.isServed)
+    throw new AppError('unavailable', `No worker serves the queue "${queue}". Start one, or choose another queue.`, {
+      retryAfterSeconds: 60,
+    });
 }

@@ -5,7 +5,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { LogLevel } from '@windlass/sdk';
 import { arrayLiteral, isRefused, openWriter, type WriterConnections } from '@/core/db/writer';
 import { log } from '@/core/log';
-import { type Claim, type Flight, flightValues, lineValues, mendLines, mendRows, type OpenRun, partOf, type Row, type RunEvents, type WaitingClaim, type WaitingLine } from './flight';
+import {
+  type Claim,
+  type Flight,
+  flightValues,
+  lineValues,
+  mendLines,
+  mendRows,
+  type OpenRun,
+  partOf,
+  type Row,
+  type RunEvents,
+  type WaitingClaim,
+  type WaitingLine,
+} from './flight';
 import { type ClaimedRun, FLIGHT, LINES, RENEW, type Settlement } from './lifecycle';
 import { type LineCounts, type LogLine, type SpooledRun, spoolRun, unspoolRun } from './spool';
 
@@ -40,7 +53,13 @@ export class RunWriter {
   #failedSince: number | null = null;
 
   /** `onWritten` hears which runs have something new, after it was committed; `onLine` hears each line as it is taken. */
-  constructor(options: { owner: string; host: string; onWritten?: (runIds: string[]) => void; onLine?: (runId: string, line: LogLine) => void; connections?: WriterConnections }) {
+  constructor(options: {
+    owner: string;
+    host: string;
+    onWritten?: (runIds: string[]) => void;
+    onLine?: (runId: string, line: LogLine) => void;
+    connections?: WriterConnections;
+  }) {
     this.owner = options.owner;
     this.#host = options.host;
     this.#onWritten = options.onWritten ?? (() => undefined);
@@ -60,8 +79,18 @@ export class RunWriter {
   open(run: { id: string; token: number }, events: RunEvents | null): void {
     const counts: LineCounts = [0, 0, 0, 0, 0];
     this.#runs.set(run.id, {
-      id: run.id, token: run.token, seq: 0, counts, waiting: 0, outside: 0, isHigh: false,
-      countsDue: false, countedAt: 0, settlement: null, settled: () => undefined, events,
+      id: run.id,
+      token: run.token,
+      seq: 0,
+      counts,
+      waiting: 0,
+      outside: 0,
+      isHigh: false,
+      countsDue: false,
+      countedAt: 0,
+      settlement: null,
+      settled: () => undefined,
+      events,
     });
   }
 
@@ -220,7 +249,10 @@ export class RunWriter {
     try {
       for (let pause = FIRST_RETRY_MS; ; pause = Math.min(pause * 2, LAST_RETRY_MS)) {
         try {
-          const rows = await this.#connections.send<{ what: 'claimed' | 'settled'; id: string; run: ClaimedRun | null }>(FLIGHT, flightValues(flight, this.owner, this.#host));
+          const rows = await this.#connections.send<{ what: 'claimed' | 'settled'; id: string; run: ClaimedRun | null }>(
+            FLIGHT,
+            flightValues(flight, this.owner, this.#host),
+          );
           this.#recovered();
           return this.#arrived(flight, rows);
         } catch (error) {
@@ -267,7 +299,13 @@ export class RunWriter {
 
   /** One bad value refuses a whole flight: halves find whose it is, and only that line or that run pays. */
   async #divide(flight: Flight, error: unknown): Promise<void> {
-    const ids = [...new Set([...flight.claims.map((claim) => claim.id), ...flight.lines.map((line) => line.run.id), ...flight.rows.map((row) => row.run.id)])];
+    const ids = [
+      ...new Set([
+        ...flight.claims.map((claim) => claim.id),
+        ...flight.lines.map((line) => line.run.id),
+        ...flight.rows.map((row) => row.run.id),
+      ]),
+    ];
     if (ids.length > 1) {
       const first = new Set(ids.slice(0, ids.length >> 1));
       await this.#deliver(partOf(flight, (id) => first.has(id)));
@@ -324,7 +362,13 @@ export class RunWriter {
       const waiting = lines.get(run);
       if (!waiting && !run.settlement) continue;
       try {
-        spoolRun({ id: run.id, token: run.token, counts: run.counts, settlement: run.settlement, lines: (waiting ?? []).sort((a, b) => a.seq - b.seq) });
+        spoolRun({
+          id: run.id,
+          token: run.token,
+          counts: run.counts,
+          settlement: run.settlement,
+          lines: (waiting ?? []).sort((a, b) => a.seq - b.seq),
+        });
         this.#spooled.add(run.id);
       } catch (error) {
         log.error('what a run reported could not be spooled; it is in memory only', { run: run.id, error });

@@ -12,7 +12,14 @@ import { migrate } from '@/core/db/migrate';
 import { start } from '../../scripts/postgres.mjs';
 import { withDatabase } from '../support/database-url';
 
-const { values } = parseArgs({ options: { runs: { type: 'string', default: '2000' }, rounds: { type: 'string', default: '3' }, concurrency: { type: 'string', default: '10' }, lines: { type: 'string', default: '0' } } });
+const { values } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '2000' },
+    rounds: { type: 'string', default: '3' },
+    concurrency: { type: 'string', default: '10' },
+    lines: { type: 'string', default: '0' },
+  },
+});
 const RUNS = Number(values.runs);
 const ROUNDS = Number(values.rounds);
 const CONCURRENCY = Number(values.concurrency);
@@ -45,7 +52,11 @@ async function bare(url: string): Promise<number> {
   const { promise, resolve } = Promise.withResolvers<number>();
   await utils.addJobs(Array.from({ length: WARM_UP + RUNS }, () => ({ identifier: 'nothing', payload: {}, maxAttempts: 1 })));
   const runner = await run({
-    connectionString: url, concurrency: CONCURRENCY, maxPoolSize: CONCURRENCY + 2, noHandleSignals: true, logger: SILENT,
+    connectionString: url,
+    concurrency: CONCURRENCY,
+    maxPoolSize: CONCURRENCY + 2,
+    noHandleSignals: true,
+    logger: SILENT,
     taskList: {
       nothing: () => {
         done += 1;
@@ -75,7 +86,9 @@ async function product(fixtures: import('../integration/runs/fixtures').Fixtures
       for (let n = 0; n < count; n += 1) await enqueueRun(tx, orderFor(fixtures, input, { queue }));
     });
     for (;;) {
-      const [row] = await query<{ left: number }>(sql`SELECT count(*)::int AS left FROM extras_job_result WHERE status IN ('PENDING', 'STARTED')`);
+      const [row] = await query<{ left: number }>(
+        sql`SELECT count(*)::int AS left FROM extras_job_result WHERE status IN ('PENDING', 'STARTED')`,
+      );
       if (row!.left === 0) return;
       await new Promise((next) => setTimeout(next, 100));
     }
@@ -84,7 +97,8 @@ async function product(fixtures: import('../integration/runs/fixtures').Fixtures
   await query(sql`DELETE FROM extras_job_result`);
   await perform(RUNS);
   const [row] = await query<{ seconds: number; good: number }>(
-    sql`SELECT extract(epoch FROM max(date_done) - min(date_started))::float AS seconds, count(*) FILTER (WHERE status = 'SUCCESS')::int AS good FROM extras_job_result`);
+    sql`SELECT extract(epoch FROM max(date_done) - min(date_started))::float AS seconds, count(*) FILTER (WHERE status = 'SUCCESS')::int AS good FROM extras_job_result`,
+  );
   if (row!.good !== RUNS) throw new Error(`${RUNS - row!.good} runs did not succeed`);
   await query(sql`DELETE FROM extras_job_result`);
   await worker.stop();
@@ -104,10 +118,14 @@ try {
   for (let round = 1; round <= ROUNDS; round += 1) {
     const rate = { bare: await bare(url), product: await product(fixtures) };
     rates.push(rate);
-    process.stdout.write(`round ${round}: bare ${rate.bare.toFixed(0)}/s, runs ${rate.product.toFixed(0)}/s, ratio ${(rate.product / rate.bare).toFixed(2)}\n`);
+    process.stdout.write(
+      `round ${round}: bare ${rate.bare.toFixed(0)}/s, runs ${rate.product.toFixed(0)}/s, ratio ${(rate.product / rate.bare).toFixed(2)}\n`,
+    );
   }
   const ratio = median(rates.map((rate) => rate.product / rate.bare));
-  process.stdout.write(`median of ${ROUNDS}: runs ${median(rates.map((rate) => rate.product)).toFixed(0)}/s ÷ bare ${median(rates.map((rate) => rate.bare)).toFixed(0)}/s, ratio ${ratio.toFixed(2)} (${LINES + 2} lines a run, ${CONCURRENCY} at once)\n`);
+  process.stdout.write(
+    `median of ${ROUNDS}: runs ${median(rates.map((rate) => rate.product)).toFixed(0)}/s ÷ bare ${median(rates.map((rate) => rate.bare)).toFixed(0)}/s, ratio ${ratio.toFixed(2)} (${LINES + 2} lines a run, ${CONCURRENCY} at once)\n`,
+  );
   const { closeConnections } = await import('@/features/runs/connections');
   await closeConnections();
 } finally {

@@ -60,13 +60,25 @@ async function ended(id: string) {
 /** What lies in the spool, file by file. */
 function spooled(): string[] {
   const spool = path.join(dataDir, 'spool');
-  return fs.existsSync(spool) ? fs.readdirSync(spool).filter((name) => name.endsWith('.json')).map((name) => fs.readFileSync(path.join(spool, name), 'utf8')) : [];
+  return fs.existsSync(spool)
+    ? fs
+        .readdirSync(spool)
+        .filter((name) => name.endsWith('.json'))
+        .map((name) => fs.readFileSync(path.join(spool, name), 'utf8'))
+    : [];
 }
 
 /** Its code runs: before that an outage only makes it wait. */
 const running = async (id: string) => await runs.until(async () => await Promise.resolve(runs.startsOf(fixtures, id) > 0));
 
-const ready = async () => await runs.until(async () => await runs.ping().then(() => true, () => false));
+const ready = async () =>
+  await runs.until(
+    async () =>
+      await runs.ping().then(
+        () => true,
+        () => false,
+      ),
+  );
 
 it('a restart in the middle of a run: the run goes on, nothing is lost, and the next run starts', async () => {
   for (let round = 0; round < 3; round += 1) {
@@ -84,7 +96,10 @@ it('a restart in the middle of a run: the run goes on, nothing is lost, and the 
 });
 
 it('20 seconds without Postgres while two runs end: both outcomes are delivered, and the queue goes on', async () => {
-  const ids = [await runs.enqueue(fixtures, { mode: 'wait-politely', count: 3000 }), await runs.enqueue(fixtures, { mode: 'wait-politely', count: 3000 })];
+  const ids = [
+    await runs.enqueue(fixtures, { mode: 'wait-politely', count: 3000 }),
+    await runs.enqueue(fixtures, { mode: 'wait-politely', count: 3000 }),
+  ];
   for (const id of ids) await running(id);
   await stop(folder);
   await runs.until(async () => await Promise.resolve(spooled().filter((run) => run.includes('SUCCESS')).length === 2));
