@@ -1,8 +1,9 @@
-// Shown by the middleware, with status 403, before a page is even tried.
-import { Refused } from '@/ui/shell/refused.tsx';
+// Shown by the middleware before a page is even tried. A rewrite loses its status, so the page gives it.
+import { forbidden } from 'next/navigation';
 
 export const metadata = { title: 'Not permitted' };
+export const dynamic = 'force-dynamic';
 
-export default function ForbiddenPage() {
-  return <Refused />;
+export default function ForbiddenPage(): never {
+  forbidden();
 }

@@ -1,0 +1,153 @@
+// Jobs in the browser: found, enabled, overridden, run from their form.
+import fs from 'node:fs';
+import path from 'node:path';
+import { expect, jobNamed, pill, test } from './signed-in';
+
+const JOBS_ROOT = process.env['WINDLASS_E2E_JOBS'] ?? path.resolve('.build/e2e-jobs');
+
+test('S18 S19 a job is enabled by the five steps of the guide, and disabled again', async ({ page, admin }) => {
+  const { id } = await jobNamed(admin, 'Example Hello World', false);
+  await page.goto('/');
+  const menu = page.getByRole('navigation', { name: 'Main' });
+  await menu.getByRole('link', { name: 'Jobs', exact: true }).click();
+  await page.getByRole('link', { name: /^Example Hello World/ }).click();
+  await expect(pill(page)).toHaveText('Disabled');
+  await page.getByRole('link', { name: 'Edit' }).click();
+  await expect(page.getByRole('heading', { level: 2 }).nth(1)).toHaveText('Job');
+  await page.getByLabel('Enabled').check();
+  await page.getByRole('button', { name: 'Update' }).click();
+  await page.waitForURL(`**/extras/jobs/${id}/`);
+  await expect(pill(page)).toHaveText('Enabled');
+
+  await page.getByRole('link', { name: 'Edit' }).click();
+  await page.getByLabel('Enabled').uncheck();
+  await page.getByRole('button', { name: 'Update' }).click();
+  await page.waitForURL(`**/extras/jobs/${id}/`);
+  await expect(pill(page)).toHaveText('Disabled');
+  await expect(page.getByRole('button', { name: 'Run Job' })).toHaveAttribute('aria-disabled', 'true');
+});
+
+test('S01 S30 S31 a job is run from its form, its log arrives live, and the list of jobs tells how it went', async ({ page, admin }) => {
+  const { id } = await jobNamed(admin, 'Patient job');
+  await page.goto(`/extras/jobs/${id}/`);
+  await page.getByRole('link', { name: 'Run Job' }).click();
+  await page.getByLabel('seconds').fill('6');
+  await page.getByRole('button', { name: 'Run Job' }).click();
+  await page.waitForURL('**/extras/job-results/*/');
+  const log = page.getByRole('log');
+  await expect(log).toContainText('The first line');
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  await expect(pill(page)).toHaveText('Running');
+  await expect(log).not.toContainText('The last line');
+
+  await expect(log).toContainText('The last line', { timeout: 20_000 });
+  await expect(pill(page)).toHaveText('Succeeded');
+  await page.getByRole('link', { name: 'Result' }).click();
+  await expect(page.locator('main')).toContainText('waited: 6');
+
+  await page.goto('/extras/jobs/?q=Patient');
+  await expect(page.getByRole('row', { name: /Patient job/ }).getByRole('link', { name: /Succeeded .* by/ })).toBeVisible();
+});
+
+test('S02 S30 a job that changes the inventory shows each change on the page of its run', async ({ page, admin }) => {
+  const { id } = await jobNamed(admin, 'Reserve addresses');
+  const prefix = `10.${200 + (process.pid % 50)}.${Date.now() % 250}.0/24`;
+  const made = await admin.post('/api/ipam/prefixes/', { prefix, namespace: 'Global', status: 'Active', type: 'network' });
+  expect(made.status, JSON.stringify(made.body)).toBe(201);
+  await page.goto(`/extras/jobs/${id}/run/`);
+  await page.getByRole('combobox', { name: 'prefix', exact: true }).fill(prefix);
+  await page.getByRole('option', { name: new RegExp(prefix.replaceAll('.', '\\.')) }).click();
+  await page.getByLabel('count').fill('3');
+  await page.getByRole('button', { name: 'Run Job' }).click();
+  await page.waitForURL('**/extras/job-results/*/');
+  await expect(pill(page)).toHaveText('Succeeded');
+  await page.getByRole('link', { name: 'Changes 3' }).click();
+  await expect(page.getByRole('img', { name: '3 created, 0 changed, 0 deleted' })).toBeVisible();
+  await expect(page.getByRole('article')).toHaveCount(3);
+});
+
+test('S08 S23 S24 a job whose class is gone stays, hidden until the filter asks for "Installed: No"', async ({ page }) => {
+  const file = path.join(JOBS_ROOT, `e2e_passing_${process.pid}.ts`);
+  const name = `Passing job ${process.pid}`;
+  fs.writeFileSync(
+    file,
+    `import { Job } from '@windlass/sdk';\nexport class Passing extends Job {\n  static meta = { name: '${name}', grouping: 'Browser tests' };\n  run(): void {}\n}\n`,
+  );
+  await page.goto('/extras/jobs/');
+  await page.getByRole('button', { name: 'Refresh code' }).click();
+  const row = page.getByRole('link', { name: new RegExp(`^${name}`) });
+  await expect(row).toBeVisible({ timeout: 30_000 });
+
+  fs.rmSync(file);
+  await page.getByRole('button', { name: 'Refresh code' }).click();
+  await expect(row).toBeHidden({ timeout: 30_000 });
+  await expect(page.getByText(/no longer installed/)).toBeVisible();
+
+  await page.getByRole('button', { name: 'Filter', exact: true }).click();
+  await page.getByRole('button', { name: 'Installed', exact: true }).click();
+  await page.getByRole('button', { name: 'No', exact: true }).click();
+  await expect(page.locator('[data-filter="installed"]')).toContainText(/Installed: ?No/);
+  await expect(row).toBeVisible();
+  await row.click();
+  await expect(pill(page)).toHaveText('Not installed');
+  await expect(page.getByRole('button', { name: 'Run Job' })).toHaveAttribute('aria-disabled', 'true');
+});
+
+test('S20 S22 an override stands beside what the class says until it is reverted', async ({ page, admin }) => {
+  const { id } = await jobNamed(admin, 'Outspoken job');
+  await page.goto(`/extras/jobs/${id}/edit/`);
+  await page.getByLabel('Override Soft time limit').check();
+  await page.getByLabel('Soft time limit', { exact: true }).fill('90');
+  await page.getByRole('button', { name: 'Update' }).click();
+  await page.waitForURL(`**/extras/jobs/${id}/`);
+  const setting = page.getByRole('row', { name: /^Soft time limit/ });
+  await expect(setting).toContainText('System default');
+  await expect(setting).toContainText('1 m 30 s');
+  await setting.getByRole('button', { name: 'Revert Soft time limit' }).click();
+  await expect(setting).toContainText('Same');
+});
+
+test('wrong inputs are said beside their fields, and nothing that was typed is lost', async ({ page, admin }) => {
+  const { id } = await jobNamed(admin, 'Demanding job');
+  await page.goto(`/extras/jobs/${id}/run/`);
+  await page.getByLabel('Word').fill('ab');
+  await page.getByLabel('Count').fill('11');
+  await page.getByLabel('Address').fill('10.0.0.300');
+  await page.getByRole('button', { name: 'Run Job' }).click();
+  await expect(page.getByText('3 fields to fix')).toBeVisible();
+  await expect(page.getByLabel('Word')).toBeFocused();
+  await expect(page.getByLabel('Count')).toHaveAccessibleDescription(/10 or less/);
+  await expect(page.getByLabel('Count')).toHaveValue('11');
+
+  await page.getByLabel('Word').fill('abc');
+  await page.getByLabel('Count').fill('2');
+  await page.getByLabel('Address').fill('');
+  await page.keyboard.press('Control+Enter');
+  await page.waitForURL('**/extras/job-results/*/');
+});
+
+test('a dry run says so on its button', async ({ page, admin }) => {
+  const { id } = await jobNamed(admin, 'Demanding job');
+  await page.goto(`/extras/jobs/${id}/run/?word=link&count=2`);
+  await expect(page.getByLabel('Word')).toHaveValue('link');
+  await page.getByLabel('dryrun').check();
+  await page.getByRole('button', { name: 'Run Job (DRYRUN)' }).click();
+  await page.waitForURL('**/extras/job-results/*/');
+  await expect(page.getByText('Nothing was changed: a dry run can’t write.')).toBeVisible();
+
+  await page.getByRole('link', { name: 'Run again' }).click();
+  await expect(page.getByLabel('Word')).toHaveValue('link');
+  await expect(page.getByLabel('dryrun')).toBeChecked();
+});
+
+test('S39 a job that takes a file is run from its form', async ({ page, admin }) => {
+  const { id } = await jobNamed(admin, 'Example With A File');
+  await page.goto(`/extras/jobs/${id}/run/`);
+  await page
+    .getByLabel('File', { exact: true })
+    .setInputFiles({ name: 'plan.csv', mimeType: 'text/csv', buffer: Buffer.from('a\nb\nc\n') });
+  await page.getByLabel('interval').fill('3');
+  await page.getByRole('button', { name: 'Run Job' }).click();
+  await page.waitForURL('**/extras/job-results/*/');
+  await expect(page.getByRole('log')).toContainText('plan.csv has 3 lines');
+});

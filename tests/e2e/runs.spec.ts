@@ -1,0 +1,91 @@
+// Runs in the browser: stopped, failed, searched, listed, and seen by somebody who may not look at runs.
+import { expect, jobNamed, pill, test } from './signed-in';
+
+interface Started {
+  job_result: { id: string };
+}
+
+test('a run is cancelled after its page has said what will be kept', async ({ page, admin }) => {
+  const { id } = await jobNamed(admin, 'Patient job');
+  const { body } = await admin.post<Started>(`/api/extras/jobs/${id}/run/`, { data: { seconds: 100 } });
+  await page.goto(`/extras/job-results/${body.job_result.id}/`);
+  await expect(page.getByRole('log')).toContainText('The first line');
+  await page.getByRole('button', { name: 'Cancel run…' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('Changes made until then stay.');
+  await expect(dialog.getByRole('button', { name: 'Keep running' })).toBeFocused();
+  await dialog.getByRole('button', { name: 'Cancel run', exact: true }).click();
+  await expect(pill(page)).toHaveText('Cancelled', { timeout: 20_000 });
+  await expect(page.getByText(/^Cancelled by/)).toBeVisible();
+});
+
+test('a failed run shows the job’s own message first, then what was kept', async ({ page, admin }) => {
+  const { id } = await jobNamed(admin, 'Outspoken job');
+  const { body } = await admin.post<Started>(`/api/extras/jobs/${id}/run/`, {});
+  await page.goto(`/extras/job-results/${body.job_result.id}/`);
+  await expect(pill(page)).toHaveText('Failed');
+  await expect(page.getByText('The spine did not answer').first()).toBeVisible();
+  await expect(page.getByText(/Nothing was changed\./)).toBeVisible();
+  await page.getByRole('link', { name: 'Traceback' }).click();
+  await expect(page.getByRole('figure', { name: 'Traceback' })).toContainText('e2e_live.ts');
+});
+
+test('a log is searched on the server and narrowed to a level; the address keeps both', async ({ page, admin }) => {
+  const { id } = await jobNamed(admin, 'Patient job');
+  const { body } = await admin.post<Started>(`/api/extras/jobs/${id}/run/`, { data: { seconds: 1 } });
+  await page.goto(`/extras/job-results/${body.job_result.id}/`);
+  const log = page.getByRole('log');
+  await expect(pill(page)).toHaveText('Succeeded', { timeout: 20_000 });
+  await page.getByRole('searchbox', { name: 'Search this log' }).fill('last');
+  await expect(log).not.toContainText('The first line');
+  await expect(log).toContainText('The last line');
+  await page.getByRole('radio', { name: /Warning/ }).check();
+  await expect(log).toContainText('No line matches.');
+  await page.reload();
+  await expect(page.getByRole('searchbox', { name: 'Search this log' })).toHaveValue('last');
+  await expect(log).toContainText('No line matches.');
+  await page.getByRole('button', { name: 'Show all' }).click();
+  await expect(log).toContainText('The first line');
+});
+
+test('new runs wait behind a bar while somebody reads the list', async ({ page, admin }) => {
+  const { id } = await jobNamed(admin, 'Outspoken job');
+  await page.goto('/extras/job-results/');
+  await expect(page.getByRole('table', { name: 'Runs' }).or(page.getByText('Nothing has run yet.'))).toBeVisible();
+  const first = await page
+    .getByRole('rowheader')
+    .first()
+    .textContent()
+    .catch(() => null);
+  await admin.post(`/api/extras/jobs/${id}/run/`, {});
+  await admin.post(`/api/extras/jobs/${id}/run/`, {});
+  const bar = page.getByRole('button', { name: /newer runs?$/ });
+  await expect(bar).toBeVisible({ timeout: 15_000 });
+  if (first !== null) await expect(page.getByRole('rowheader').first()).toHaveText(first);
+  await bar.click();
+  await expect(page.getByRole('rowheader').first()).toHaveText('Outspoken job');
+});
+
+test('S26 S45 who may only run jobs runs one, and learns what to ask for to see more', async ({ pageOf, admin }) => {
+  const { id } = await jobNamed(admin, 'Patient job');
+  const page = await pageOf({ objectTypes: ['extras.job'], actions: ['run'] });
+  await page.goto(`/extras/jobs/${id}/run/`);
+  await page.getByLabel('seconds').fill('1');
+  await page.getByRole('button', { name: 'Run Job' }).click();
+  await page.waitForURL('**/extras/job-results/*/');
+  await expect(pill(page)).toHaveText('Succeeded', { timeout: 20_000 });
+  await expect(page.getByText(/ask an administrator for the permission/)).toContainText('extras.jobresult');
+  await expect(page.getByText('The first line')).toHaveCount(0);
+});
+
+test('who may look at jobs and not run them is told so, and finds no way around', async ({ pageOf, admin }) => {
+  const { id } = await jobNamed(admin, 'Patient job');
+  const page = await pageOf({ objectTypes: ['extras.job'], actions: ['view'] });
+  await page.goto(`/extras/jobs/${id}/`);
+  await expect(page.getByText('You hold no permission to run this job.')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Edit' })).toHaveCount(0);
+  for (const verb of ['run', 'edit', 'delete']) {
+    const answer = await page.request.get(`/extras/jobs/${id}/${verb}/`);
+    expect(answer.status(), verb).toBe(403);
+  }
+});

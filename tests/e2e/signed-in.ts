@@ -1,0 +1,93 @@
+// What every browser test starts from: a page signed in as the superuser, REST beside it, and people with exactly the permissions a test names.
+import AxeBuilder from '@axe-core/playwright';
+import { type Browser, expect, type Page, test as base } from 'playwright/test';
+import { api, type Api } from '../support/api';
+import { SUPERUSER } from '../support/server';
+
+interface Permission {
+  objectTypes: string[];
+  actions: string[];
+}
+
+interface Fixtures {
+  /** Speaks REST as the superuser. */
+  admin: Api;
+  /** A page of somebody who holds these permissions and nothing else. */
+  pageOf: (...permissions: Permission[]) => Promise<Page>;
+}
+
+export const test = base.extend<Fixtures>({
+  admin: async ({ baseURL }, use) => {
+    await use(api(baseURL!, SUPERUSER.token));
+  },
+  page: async ({ page }, use) => {
+    await signIn(page, SUPERUSER.name, SUPERUSER.password);
+    await use(page);
+  },
+  pageOf: async ({ browser, admin }, use) => {
+    const opened: Page[] = [];
+    await use(async (...permissions) => {
+      const page = await newPerson(browser, admin, permissions);
+      opened.push(page);
+      return page;
+    });
+    for (const page of opened) await page.context().close();
+  },
+});
+
+export { expect };
+
+export async function signIn(page: Page, username: string, password: string): Promise<void> {
+  await page.goto('/login/');
+  await page.getByLabel('Username').fill(username);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: /sign in/i }).click();
+  await page.waitForURL((url) => !url.pathname.startsWith('/login'));
+}
+
+let people = 0;
+
+async function newPerson(browser: Browser, admin: Api, permissions: readonly Permission[]): Promise<Page> {
+  const name = `person-${process.pid}-${Date.now()}-${++people}`;
+  const password = 'a long enough password';
+  const user = await created(admin, '/api/users/users/', { username: name, password });
+  for (const [index, { objectTypes, actions }] of permissions.entries()) {
+    await created(admin, '/api/users/permissions/', {
+      name: `${name}-${index}`,
+      object_types: objectTypes,
+      actions,
+      users: [user.id],
+      groups: [],
+    });
+  }
+  const page = await (await browser.newContext()).newPage();
+  await signIn(page, name, password);
+  return page;
+}
+
+async function created(admin: Api, path: string, data: object): Promise<{ id: string }> {
+  const answer = await admin.post<{ id: string }>(path, data);
+  expect(answer.status, JSON.stringify(answer.body)).toBe(201);
+  return answer.body;
+}
+
+/** The job of this name, enabled unless said otherwise. */
+export async function jobNamed(admin: Api, name: string, enabled = true): Promise<{ id: string }> {
+  const { body } = await admin.get<{ results: { id: string }[] }>(`/api/extras/jobs/?name=${encodeURIComponent(name)}`);
+  const job = body.results[0];
+  expect(job, `there is no job "${name}"`).toBeDefined();
+  const changed = await admin.patch(`/api/extras/jobs/${job!.id}/`, { enabled });
+  expect(changed.status, JSON.stringify(changed.body)).toBe(200);
+  return job!;
+}
+
+/** The pill beside the title: how the thing on this page stands. */
+export const pill = (page: Page) => page.locator('main header h1 + *');
+
+/** Nothing on the page breaks a rule of WCAG 2.2 AA that a machine can check. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
+  expect(violations.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((node) => node.target.join(' ')).join('\n  ')}`)).toEqual(
+    [],
+  );
+}
