@@ -1,7 +1,7 @@
 // A request of the API becomes one call of a handler: who asks, in which form, under which id; and its result or error becomes the answer.
 //
-//   export const { GET, POST, OPTIONS } = routes({ GET: list, POST: create }, { label: 'extras.job' })   several verbs; the missing ones answer 405
-//   export const POST = route(async ({ actor, request, params }) => created(…))                          one verb
+//   export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes({ GET: list, POST: create }, { label: 'extras.job' })
+// Verbs without a handler answer 405, and 403 to who lacks the permission.
 import { randomUUID } from 'node:crypto';
 import '@/features/catalog';
 import { can, type Action } from '@/core/access/access';
@@ -67,7 +67,7 @@ export interface RouteOptions {
 }
 
 export interface Routes extends RouteOptions {
-  readonly handlers: Partial<Record<Method, Handler>>;
+  readonly handlers: { readonly [M in Method]?: Handler | undefined };
 }
 
 interface RouteContext {
@@ -77,7 +77,7 @@ export type NextHandler = (request: Request, context: RouteContext) => Promise<R
 
 /** The verbs of an address. A function chooses them by the address's parameters: undefined when there is nothing at it. */
 export function routes(
-  table: Partial<Record<Method, Handler>> | ((params: Record<string, string>) => Routes | undefined),
+  table: { readonly [M in Method]?: Handler | undefined } | ((params: Record<string, string>) => Routes | undefined),
   options: RouteOptions = {},
 ): Record<Method, NextHandler> {
   const choose = typeof table === 'function' ? table : () => ({ handlers: table, ...options });
@@ -89,16 +89,6 @@ export function routes(
       return found ? respond(method, request, params, found) : unknownPath();
     };
   return Object.fromEntries(METHODS.map((method) => [method, serve(method)])) as Record<Method, NextHandler>;
-}
-
-/** One verb; export it under the verb's name. `allow` names the others of the address. */
-export function route(handler: Handler, options: RouteOptions & { allow?: readonly Method[] } = {}): NextHandler {
-  return async (request, context) => {
-    const method = request.method === 'HEAD' ? 'GET' : (request.method as Method);
-    const handlers = Object.fromEntries([...(options.allow ?? []), method].map((name) => [name, handler]));
-    const params = await readParams(request, context);
-    return params ? respond(method, request, params, { handlers, ...options }) : unknownPath();
-  };
 }
 
 /** Nothing is at this address: said before anybody is asked who they are. */
