@@ -5,8 +5,6 @@ import type { LineTuple, ReportedOutcome, RunOrderForRunner } from '@/features/r
 
 /** Largest frame a runner may send. */
 export const MOST_BYTES = 1024 * 1024;
-/** A created file crosses in pieces of this many bytes, before base64. */
-export const CHUNK_BYTES = 512 * 1024;
 
 export type FromRunner =
   | { t: 'ready' }
