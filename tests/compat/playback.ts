@@ -74,13 +74,14 @@ export function freshId(id: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-/** Before the first exchange a replay looks for the jobs and enables them. */
+/** Before the first exchange a replay looks for the jobs, enables them, and leaves a row. */
 function isPreparation({ method, url = '' }: http.IncomingMessage): boolean {
+  if (method === 'POST') return url === '/api/dcim/manufacturers/';
   return (method === 'GET' && url === '/api/extras/jobs/?limit=1000') || (method === 'PATCH' && url.startsWith('/api/extras/jobs/'));
 }
 
 function prepared({ method }: http.IncomingMessage, exchanges: readonly Exchange[], own: (text: string) => string): Answer {
-  if (method === 'PATCH') return { status: 200, headers: {}, text: '{}' };
+  if (method !== 'GET') return { status: method === 'POST' ? 201 : 200, headers: {}, text: '{}' };
   const list = own(JSON.stringify(exchanges[0]?.response.body ?? null)).replaceAll('"enabled":true', '"enabled":false');
   return { status: 200, headers: {}, text: list };
 }

@@ -95,7 +95,7 @@ function formatCauses({ failures }: ReplayReport): string {
 
 function causeOf({ at, expected, got }: Mismatch): string {
   const place = at.replace(/\[\d+\]/g, '[]');
-  const known = place === 'status' ? `got ${got.split(' ')[0]}` : got === 'nothing' ? 'got nothing' : '';
+  const known = place === 'status' ? `got ${got.split(' ')[0]}` : got.startsWith('nothing') ? 'got nothing' : '';
   return `${place}: expected ${expected}${known ? `, ${known}` : ''}`;
 }
 
