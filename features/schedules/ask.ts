@@ -43,20 +43,20 @@ export async function openRequest(tx: Tx, schedule: Asked, requester: Person): P
 export async function closeRequest(
   tx: Tx,
   scheduleId: string,
-  { state, by, comment }: { state: Exclude<RequestState, 'pending'>; by: Person; comment: string },
+  { state, by, comment }: { state: Exclude<RequestState, 'pending'>; by: Person | null; comment: string },
 ): Promise<boolean> {
   const closed = await execute(
-    sql`UPDATE extras_approval_request SET state = ${state}::text, decided_by_id = ${by.id}::uuid, decided_by_name = ${by.username}::text,
+    sql`UPDATE extras_approval_request SET state = ${state}::text, decided_by_id = ${by?.id ?? null}::uuid, decided_by_name = ${by?.username ?? null}::text,
           decided_at = windlass_now(), comment = ${comment}::text WHERE scheduled_job_id = ${scheduleId}::uuid AND state = 'pending'`,
     tx,
   );
   return closed === 1;
 }
 
-/** What was approved is no more what is there. Who approved it, and why, stays written down. */
+/** What was asked for is no more what is there. Who approved it, and why, stays written down; what nobody had decided yet names nobody. */
 export async function voidApproval(tx: Tx, scheduleId: string, by: Person): Promise<void> {
   const reason = `Changed by ${by.username}`;
-  if (await closeRequest(tx, scheduleId, { state: 'void', by, comment: `${reason} before anybody decided.` })) return;
+  if (await closeRequest(tx, scheduleId, { state: 'void', by: null, comment: `${reason} before anybody decided.` })) return;
   await execute(
     sql`UPDATE extras_approval_request SET state = 'void', comment = trim(comment || ${` (${reason} afterwards.)`}::text)
          WHERE scheduled_job_id = ${scheduleId}::uuid AND state = 'approved'`,

@@ -17,7 +17,7 @@ export interface Recurrence {
 const HORIZON_DAYS = 366 * 9;
 
 /** The crontab a recurring interval stands for; undefined for those that happen once. */
-function patternOf({ interval, start, timeZone, crontab }: Recurrence): Crontab | undefined {
+export function patternOf({ interval, start, timeZone, crontab }: Recurrence): Crontab | undefined {
   const { hour, minute, year, month, day } = wallOf(start, timeZone);
   switch (interval) {
     case 'immediately':

@@ -179,7 +179,7 @@ describe('a schedule that is paused', () => {
       expect(await tasksOf(id)).toEqual([]);
       await shiftClock(0);
     }
-  });
+  }, 60_000);
 });
 
 describe('a schedule that is edited or deleted', () => {
@@ -208,7 +208,7 @@ describe('a schedule that is edited or deleted', () => {
       expect(await tasksOf(id)).toMatchObject([{ payload: { revision: revision + 1 } }]);
       await shiftClock(0);
     }
-  });
+  }, 60_000);
 
   it('20 deletions at the moment of firing: its run stays if there is one, and nothing is left in the queue', async () => {
     for (let round = 0; round < 20; round++) {
@@ -221,7 +221,7 @@ describe('a schedule that is edited or deleted', () => {
       await firing(id, revision);
       await shiftClock(0);
     }
-  });
+  }, 60_000);
 });
 
 describe('a schedule without an owner or a job', () => {
@@ -292,7 +292,7 @@ describe('the queue', () => {
       ]);
       expect(await tasksOf(id)).toMatchObject([{ payload: { id, revision: 2 } }]);
     }
-  });
+  }, 60_000);
 });
 
 describe('with a worker', () => {

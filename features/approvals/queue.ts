@@ -1,0 +1,183 @@
+// Requests for approval as people find them: whose turn it is, why it is not theirs, and what became of those decided. Read-only.
+import type { FieldSpec, Json } from '@windlass/sdk';
+import sql, { type Sql } from 'sql-template-tag';
+import { can, scopeOrNothing } from '@/core/access/access';
+import type { UserActor } from '@/core/access/actor';
+import { query } from '@/core/db/client';
+import { notFound } from '@/core/errors';
+import { readFilters } from '@/core/resources/query';
+import { resourceOf } from '@/core/resources/registry';
+import { compile, isUuid } from '@/core/sql';
+import type { RequestState } from '@/features/schedules/ask';
+import type { Interval } from '@/features/schedules/recurrence';
+import { scheduledJob } from '@/features/schedules/resources';
+import { approvalRequest } from './resources';
+
+export interface RequestBrief {
+  readonly id: string;
+  /** Null once it is gone: denied, withdrawn or deleted. */
+  readonly schedule_id: string | null;
+  readonly name: string;
+  readonly class_path: string;
+  readonly state: RequestState;
+  readonly requester_id: string | null;
+  readonly requester: string;
+  readonly created: Date;
+  readonly kwargs: Readonly<Record<string, Json>>;
+  readonly interval: Interval;
+  readonly start_time: Date;
+  readonly time_zone: string;
+  readonly crontab: string;
+  readonly queue: string | null;
+  readonly decided_by: string | null;
+  readonly decided_at: Date | null;
+  readonly comment: string;
+  readonly job: RequestedJob | null;
+  /** Asked by the one who looks, or to run in their name. */
+  readonly is_own: boolean;
+  readonly is_owner: boolean;
+  /** Its only start lies in the past: approved, it starts at once. */
+  readonly is_late: boolean;
+  readonly may_approve: boolean;
+  readonly may_deny: boolean;
+}
+
+export interface RequestedJob {
+  readonly id: string;
+  readonly name: string;
+  readonly enabled: boolean;
+  readonly installed: boolean;
+  readonly loads: boolean;
+  readonly supports_dryrun: boolean;
+  readonly code_digest: string | null;
+  readonly variables: readonly FieldSpec[];
+  readonly may_run: boolean;
+}
+
+const personName = (alias: Sql) => sql`coalesce(nullif(trim(${alias}.first_name || ' ' || ${alias}.last_name), ''), ${alias}.username)`;
+const U = sql`u`;
+const D = sql`d`;
+
+/** Who looks decides what they see and may: asked of the database once, for all rows. */
+function asked(actor: UserActor) {
+  const on = (action: 'view' | 'change' | 'delete') =>
+    sql`(s.id IS NOT NULL AND ${compile(scopeOrNothing(actor, action, scheduledJob.label).predicate, scheduledJob, 's')})`;
+  const onJob = (action: 'approve' | 'run') =>
+    sql`(j.id IS NOT NULL AND ${compile(scopeOrNothing(actor, action, 'extras.job').predicate, resourceOf('extras.job'), 'j')})`;
+  const isOwner = sql`(s.user_id IS NOT DISTINCT FROM ${actor.id}::uuid)`;
+  const isOwn = sql`(r.requester_id IS NOT DISTINCT FROM ${actor.id}::uuid OR ${isOwner})`;
+  const mayRead = compile(scopeOrNothing(actor, 'view', approvalRequest.label).predicate, approvalRequest, 'r');
+  const open = sql`r.state = 'pending'`;
+  const mayApprove = sql`(${open} AND ${onJob('approve')} AND ${on('change')} AND NOT ${isOwn})`;
+  const ofAnyJob = sql`(j.id IS NULL AND ${can(actor, 'approve', 'extras.job')}::boolean)`;
+  const mayDeny = sql`(${open} AND (${onJob('approve')} OR ${ofAnyJob}) AND ${on('delete')} AND NOT ${isOwner})`;
+  return {
+    isOwn,
+    isOwner,
+    mayApprove,
+    mayDeny,
+    mayRun: onJob('run'),
+    visible: sql`(${isOwn} OR r.decided_by_id IS NOT DISTINCT FROM ${actor.id}::uuid OR ${mayRead} OR ${on('view')} OR ${mayApprove} OR ${mayDeny})`,
+  };
+}
+
+type Asked = ReturnType<typeof asked>;
+
+const FROM = sql`extras_approval_request r LEFT JOIN extras_scheduled_job s ON s.id = r.scheduled_job_id LEFT JOIN extras_job j ON j.id = r.job_model_id
+  LEFT JOIN users_user u ON u.id = r.requester_id LEFT JOIN users_user d ON d.id = r.decided_by_id`;
+
+const columns = ({ isOwn, isOwner, mayApprove, mayDeny, mayRun }: Asked): Sql => sql`
+  r.id::text, s.id::text AS schedule_id, CASE WHEN r.state = 'pending' THEN coalesce(s.name, r.name) ELSE r.name END AS name, r.class_path, r.state,
+  r.requester_id::text, coalesce(${personName(U)}, r.requester_name) AS requester, r.created, r.kwargs, r.interval, r.start_time, r.time_zone, r.crontab,
+  CASE WHEN r.state = 'pending' THEN s.queue ELSE r.queue END AS queue, coalesce(${personName(D)}, r.decided_by_name) AS decided_by, r.decided_at, r.comment,
+  CASE WHEN j.id IS NOT NULL THEN jsonb_build_object('id', j.id, 'name', j.name, 'enabled', j.enabled, 'installed', j.installed, 'loads', j.load_error IS NULL,
+    'supports_dryrun', j.supports_dryrun, 'code_digest', j.code_digest, 'variables', j.variables, 'may_run', ${mayRun}) END AS job,
+  ${isOwn} AS is_own, ${isOwner} AS is_owner, r.state = 'pending' AND r.interval = 'future' AND r.start_time <= windlass_now() AS is_late,
+  ${mayApprove} AS may_approve, ${mayDeny} AS may_deny`;
+
+export interface Queue {
+  /** Yours to decide first, each part by its start. */
+  readonly requests: readonly RequestBrief[];
+  readonly counts: QueueCounts;
+}
+
+export interface QueueCounts {
+  readonly mine: number;
+  readonly asked: number;
+  readonly open: number;
+  readonly decided: number;
+}
+
+/** The open requests that the asker may see. Those who may neither see nor decide any see what they asked for themselves. */
+export async function openRequests(actor: UserActor): Promise<Queue> {
+  const me = asked(actor);
+  const [requests, counts] = await Promise.all([
+    query<RequestBrief>(sql`
+      SELECT ${columns(me)} FROM ${FROM} WHERE r.state = 'pending' AND ${me.visible}
+       ORDER BY (${me.mayApprove} OR ${me.mayDeny}) DESC, CASE WHEN r.interval = 'immediately' THEN r.created ELSE r.start_time END, r.id LIMIT 500`),
+    countRequests(actor),
+  ]);
+  return { requests, counts };
+}
+
+export async function countRequests(actor: UserActor): Promise<QueueCounts> {
+  const me = asked(actor);
+  const [row] = await query<QueueCounts>(sql`
+    SELECT count(*) FILTER (WHERE ${me.mayApprove} OR ${me.mayDeny})::int AS mine, count(*) FILTER (WHERE r.state = 'pending' AND ${me.isOwn})::int AS asked,
+           count(*) FILTER (WHERE r.state = 'pending')::int AS open, count(*) FILTER (WHERE r.state <> 'pending')::int AS decided
+      FROM ${FROM} WHERE ${me.visible}`);
+  return row ?? { mine: 0, asked: 0, open: 0, decided: 0 };
+}
+
+/** What waits for this person to decide: the number beside "Approvals". */
+export async function countMine(actor: UserActor): Promise<number> {
+  if (!can(actor, 'approve', 'extras.job')) return 0;
+  const me = asked(actor);
+  const [row] = await query<{ count: number }>(
+    sql`SELECT count(*)::int AS count FROM ${FROM} WHERE r.state = 'pending' AND (${me.mayApprove} OR ${me.mayDeny})`,
+  );
+  return row?.count ?? 0;
+}
+
+/** Requests that were decided, newest first. @throws AppError("invalid") naming the parameter that is not understood */
+export async function decidedRequests(
+  actor: UserActor,
+  params: URLSearchParams,
+  page: { limit: number; offset: number },
+): Promise<{ requests: readonly RequestBrief[]; total: number }> {
+  const me = asked(actor);
+  const filters = new URLSearchParams([...params].filter(([name, value]) => !['limit', 'offset'].includes(name) && value !== ''));
+  const where = sql`r.state <> 'pending' AND ${me.visible} AND ${compile(await readFilters(approvalRequest, filters, actor), approvalRequest, 'r')}`;
+  const [requests, [count]] = await Promise.all([
+    query<RequestBrief>(
+      sql`SELECT ${columns(me)} FROM ${FROM} WHERE ${where} ORDER BY r.decided_at DESC, r.id LIMIT ${page.limit}::int OFFSET ${page.offset}::int`,
+    ),
+    query<{ total: number }>(sql`SELECT count(*)::int AS total FROM ${FROM} WHERE ${where}`),
+  ]);
+  return { requests, total: count?.total ?? 0 };
+}
+
+export interface RequestDetail extends RequestBrief {
+  /** Of the schedule as the asker sees it now; a decision names it. */
+  readonly revision: number | null;
+  readonly code_digest: string | null;
+  readonly owner_id: string | null;
+  readonly owner: string | null;
+  readonly owner_is_active: boolean;
+  /** Runs that the schedule has made so far. */
+  readonly run_ids: readonly string[];
+  readonly now: Date;
+}
+
+/** A request by its own id, or by that of its schedule. @throws AppError("not_found") */
+export async function readRequest(actor: UserActor, id: string): Promise<RequestDetail> {
+  if (!isUuid(id)) throw notFound();
+  const me = asked(actor);
+  const [row] = await query<RequestDetail>(sql`
+    SELECT ${columns(me)}, s.revision, r.code_digest, o.id::text AS owner_id, ${personName(sql`o`)} AS owner, coalesce(o.is_active, false) AS owner_is_active, windlass_now() AS now,
+           ARRAY(SELECT x.id::text FROM extras_job_result x WHERE x.scheduled_job_id = s.id ORDER BY x.date_created DESC LIMIT 10) AS run_ids
+      FROM ${FROM} LEFT JOIN users_user o ON o.id = s.user_id
+     WHERE (r.id = ${id}::uuid OR r.scheduled_job_id = ${id}::uuid) AND ${me.visible} ORDER BY r.id = ${id}::uuid DESC, r.created DESC LIMIT 1`);
+  if (!row) throw notFound();
+  return row;
+}

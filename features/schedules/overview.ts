@@ -1,0 +1,138 @@
+// What the pages of schedules show: each with its job, owner, last runs, and what this person may do with it. Read-only; rows within the asker's scope.
+import type { FieldSpec, Json } from '@windlass/sdk';
+import sql, { type Sql } from 'sql-template-tag';
+import { scope, scopeOrNothing } from '@/core/access/access';
+import type { UserActor } from '@/core/access/actor';
+import { query } from '@/core/db/client';
+import { notFound } from '@/core/errors';
+import { readFilters } from '@/core/resources/query';
+import { resourceOf } from '@/core/resources/registry';
+import { compile, isUuid } from '@/core/sql';
+import type { RunBrief } from '@/features/jobs/overview';
+import type { Interval } from './recurrence';
+import { scheduledJob, scheduleStatus } from './resources';
+
+export type ScheduleStatus = 'pending' | 'active' | 'paused' | 'finished' | 'orphaned';
+
+export interface ScheduleBrief {
+  readonly id: string;
+  readonly name: string;
+  readonly task: string;
+  readonly status: ScheduleStatus;
+  readonly interval: Interval;
+  readonly start_time: Date;
+  readonly time_zone: string;
+  readonly crontab: string;
+  readonly revision: number;
+  readonly next_slot: Date | null;
+  readonly last_run_at: Date | null;
+  readonly total_run_count: number;
+  readonly job: { readonly id: string; readonly name: string; readonly enabled: boolean; readonly installed: boolean } | null;
+  readonly owner: { readonly id: string; readonly name: string; readonly is_active: boolean } | null;
+  /** Of the open request for approval. */
+  readonly request_id: string | null;
+  /** What was approved once is no more what is there. */
+  readonly was_voided: boolean;
+  /** Approved for other code than the job has now: each run is refused. */
+  readonly code_changed: boolean;
+  readonly may_change: boolean;
+  readonly may_delete: boolean;
+  /** Newest first; those that the asker may see. */
+  readonly runs: readonly SlotRun[];
+}
+
+export interface SlotRun extends RunBrief {
+  readonly slot_at: string | null;
+}
+
+export interface SchedulePage {
+  readonly schedules: readonly ScheduleBrief[];
+  readonly total: number;
+  /** Of all that the asker may see, whatever the filter. */
+  readonly pending: number;
+  readonly orphaned: number;
+}
+
+const userName = sql`coalesce(nullif(trim(u.first_name || ' ' || u.last_name), ''), u.username)`;
+
+function columns(actor: UserActor, runs: number): Sql {
+  const may = (action: 'change' | 'delete') => compile(scopeOrNothing(actor, action, scheduledJob.label).predicate, scheduledJob, 't');
+  const visible = compile(scopeOrNothing(actor, 'view', 'extras.jobresult').predicate, resourceOf('extras.jobresult'), 'r');
+  return sql`t.id::text, t.name, t.task, ${scheduleStatus('t')} AS status, t.interval, t.start_time, t.time_zone, t.crontab, t.revision,
+    CASE WHEN t.enabled THEN t.next_slot END AS next_slot, t.last_run_at, t.total_run_count,
+    CASE WHEN j.id IS NOT NULL THEN jsonb_build_object('id', j.id, 'name', j.name, 'enabled', j.enabled, 'installed', j.installed) END AS job,
+    CASE WHEN u.id IS NOT NULL THEN jsonb_build_object('id', u.id, 'name', ${userName}, 'is_active', u.is_active) END AS owner,
+    (SELECT q.id::text FROM extras_approval_request q WHERE q.scheduled_job_id = t.id AND q.state = 'pending') AS request_id,
+    EXISTS (SELECT FROM extras_approval_request q WHERE q.scheduled_job_id = t.id AND q.state = 'void' AND q.decided_by_name IS NOT NULL) AS was_voided,
+    t.approval_required AND j.id IS NOT NULL AND t.code_digest IS DISTINCT FROM j.code_digest AS code_changed,
+    ${may('change')} AS may_change, ${may('delete')} AS may_delete,
+    (SELECT coalesce(jsonb_agg(to_jsonb(b) ORDER BY b.slot_at DESC), '[]') FROM (
+       SELECT r.id, r.status, r.failure_reason, r.mode, r.cancel_requested_at, r.date_created, r.date_started, r.date_done, r.slot_at, NULL AS user
+         FROM extras_job_result r WHERE r.scheduled_job_id = t.id AND ${visible} ORDER BY r.slot_at DESC LIMIT ${runs}::int) b) AS runs`;
+}
+
+const FROM = sql`extras_scheduled_job t LEFT JOIN extras_job j ON j.id = t.job_model_id LEFT JOIN users_user u ON u.id = t.user_id`;
+
+/** Parameters of the page that are no filters of the REST list. */
+const OWN_PARAMETERS = ['limit', 'offset'];
+
+/**
+ * Schedules, those that run next first, those that don't run at all last.
+ * @throws AppError("invalid") naming the parameter that is not understood
+ */
+export async function listSchedules(
+  actor: UserActor,
+  params: URLSearchParams,
+  page: { limit: number; offset: number },
+): Promise<SchedulePage> {
+  const visible = compile(scope(actor, 'view', scheduledJob.label).predicate, scheduledJob, 't');
+  const filters = new URLSearchParams([...params].filter(([name, value]) => !OWN_PARAMETERS.includes(name) && value !== ''));
+  const asked = compile(await readFilters(scheduledJob, filters, actor), scheduledJob, 't');
+  const [schedules, [counts]] = await Promise.all([
+    query<ScheduleBrief>(sql`
+      SELECT ${columns(actor, 10)} FROM ${FROM} WHERE ${visible} AND ${asked}
+       ORDER BY CASE WHEN t.enabled THEN t.next_slot END NULLS LAST, ${scheduleStatus('t')} = 'finished', t.name COLLATE natural_order, t.id
+       LIMIT ${page.limit}::int OFFSET ${page.offset}::int`),
+    query<{ total: number; pending: number; orphaned: number }>(sql`
+      SELECT count(*) FILTER (WHERE ${asked})::int AS total, count(*) FILTER (WHERE ${scheduleStatus('t')} = 'pending')::int AS pending,
+             count(*) FILTER (WHERE ${scheduleStatus('t')} = 'orphaned')::int AS orphaned FROM extras_scheduled_job t WHERE ${visible}`),
+  ]);
+  return { schedules, total: counts?.total ?? 0, pending: counts?.pending ?? 0, orphaned: counts?.orphaned ?? 0 };
+}
+
+export interface ScheduleDetail extends ScheduleBrief {
+  readonly kwargs: Readonly<Record<string, Json>>;
+  readonly queue: string | null;
+  readonly description: string;
+  readonly approval_required: boolean;
+  readonly approved_at: Date | null;
+  readonly approved_by: string | null;
+  readonly code_digest: string | null;
+  readonly date_changed: Date;
+  readonly variables: readonly FieldSpec[];
+  readonly task_queues: readonly string[];
+  readonly is_sensitive: boolean;
+  /** The product's clock. */
+  readonly now: Date;
+}
+
+/** @throws AppError("forbidden", "not_found") */
+export async function readSchedule(actor: UserActor, id: string, action: 'view' | 'change' | 'delete' = 'view'): Promise<ScheduleDetail> {
+  const allowed = compile(scope(actor, action, scheduledJob.label).predicate, scheduledJob, 't');
+  if (!isUuid(id)) throw notFound();
+  const [row] = await query<ScheduleDetail>(sql`
+    SELECT ${columns(actor, 30)}, t.kwargs, t.queue, t.description, t.approval_required, t.approved_at, t.code_digest, t.date_changed, windlass_now() AS now,
+           (SELECT ${userName} FROM users_user u WHERE u.id = t.approved_by_user_id) AS approved_by,
+           coalesce(j.variables, '[]') AS variables, coalesce(j.task_queues, '{}') AS task_queues, coalesce(j.has_sensitive_variables, false) AS is_sensitive
+      FROM ${FROM} WHERE t.id = ${id}::uuid AND ${allowed}`);
+  if (!row) throw notFound();
+  return row;
+}
+
+/** People who own schedules, for the filter. */
+export async function listOwners(actor: UserActor): Promise<{ id: string; name: string }[]> {
+  const visible = compile(scope(actor, 'view', scheduledJob.label).predicate, scheduledJob, 't');
+  return query<{ id: string; name: string }>(sql`
+    SELECT u.id::text, ${userName} AS name FROM users_user u WHERE EXISTS (SELECT FROM extras_scheduled_job t WHERE t.user_id = u.id AND ${visible})
+     ORDER BY 2 LIMIT 200`);
+}
