@@ -17,16 +17,16 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures>({
-  admin: async ({ baseURL }, use) => {
-    await use(api(baseURL!, SUPERUSER.token));
+  admin: async ({ baseURL }, provide) => {
+    await provide(api(baseURL!, SUPERUSER.token));
   },
-  page: async ({ page }, use) => {
+  page: async ({ page }, provide) => {
     await signIn(page, SUPERUSER.name, SUPERUSER.password);
-    await use(page);
+    await provide(page);
   },
-  pageOf: async ({ browser, admin }, use) => {
+  pageOf: async ({ browser, admin }, provide) => {
     const opened: Page[] = [];
-    await use(async (...permissions) => {
+    await provide(async (...permissions) => {
       const page = await newPerson(browser, admin, permissions);
       opened.push(page);
       return page;

@@ -1,11 +1,11 @@
 'use client';
 // The Log tab: the lines in the address's filter, followed live while the run is at work.
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { LogToolbar } from '../../kit/log-toolbar.tsx';
 import { LogView } from '../../kit/log-view.tsx';
 import { formatCount, formatQuantity } from '../../kit/number.ts';
 import { LogSearch } from './log-search.tsx';
-import { isFiltered, type LogFilter, type LogPage } from './log-window.ts';
+import { isEpilogue, isFiltered, type LogFilter, type LogPage } from './log-window.ts';
 import { isOver, lineTotal } from './run-facts.ts';
 import { useRunLive } from './run-live.tsx';
 import { useLogWindow } from './use-log-window.ts';
@@ -30,6 +30,14 @@ export function RunLog({ first, filter: initial, zone, downloadHref, target }: R
   const log = useLogWindow({ pageUrl: `/extras/job-results/${run.id}/log/`, first, filter, subscribe });
   const { toEnd } = log;
   const total = lineTotal(run.counts);
+  // What the platform adds to a lost run stands last, under the number it would have had.
+  const lines = useMemo(
+    () =>
+      isEpilogue(log.lines.at(-1)?.number ?? 0)
+        ? log.lines.map((line) => (isEpilogue(line.number) ? { ...line, number: total } : line))
+        : log.lines,
+    [log.lines, total],
+  );
 
   const change = useCallback((next: LogFilter) => {
     setFilter(next);
@@ -60,7 +68,7 @@ export function RunLog({ first, filter: initial, zone, downloadHref, target }: R
         live={live}
       />
       <LogView
-        lines={log.lines}
+        lines={lines}
         lowest={filter.lowest}
         zone={zone}
         elapsedFrom={time === 'elapsed' ? (run.startedAt ?? run.createdAt) : undefined}
