@@ -24,6 +24,7 @@ const RULES: readonly Rule[] = [
   { path: /^\/extras\/jobs\/(edit|refresh)$/, required: job('change') },
   { path: /^\/api\/extras\/jobs(\/[^/]+)?$/, methods: WRITE, required: job('change') },
   { path: /^\/api\/extras\/jobs(\/[^/]+)?$/, methods: ['DELETE'], required: job('delete') },
+  { path: /^(\/api)?\/extras\/git-repositories\/[^/]+\/(sync|dry-run)$/, required: { action: 'change', label: 'extras.gitrepository' } },
   { path: /^(\/api)?\/extras\/scheduled-jobs\/[^/]+\/approve$/, required: job('approve') },
   { path: /^(\/api)?\/extras\/scheduled-jobs\/[^/]+\/approve$/, required: { action: 'change', label: 'extras.scheduledjob' } },
 ];

@@ -7,7 +7,7 @@ const MAX = 255;
 export function addressFault(address: string, allowedHosts: readonly string[]): string | undefined {
   if (address.length > MAX) return `It has at most ${MAX} characters.`;
   // Judged on the text itself: a parser drops tabs and newlines, and reads "\" as "/".
-  if (!/^https?:\/\/[^\s\\]+$/.test(address) || hasControl(address)) return 'It begins with http:// or https:// and has no blanks.';
+  if (!/^https?:\/\/[^\s\\/][^\s\\]*$/.test(address) || hasControl(address)) return 'It begins with http:// or https:// and has no blanks.';
   const url = URL.canParse(address) ? new URL(address) : null;
   if (!url || url.hostname === '') return 'This is no web address.';
   if (url.username !== '' || url.password !== '' || /^https?:\/\/[^/]*@/.test(address))

@@ -97,7 +97,8 @@ async function refreshFrom(repository: Repository, commit: string, run: SyncRun)
     if (tree.faults.length > 0 || tree.leftOut.some(isOfJobs))
       throw new JobFailure("The files of this commit can't be used. Nothing was changed: the jobs stay as they were.");
     const source = { ...sourceOf(repository), root: tree.folder };
-    if ((await scanSource(source)).modules.length === 0)
+    const { modules, problems } = await scanSource(source);
+    if (modules.length + problems.length === 0)
       throw new JobFailure('There is neither jobs.ts nor a folder "jobs" with files of jobs in it. Nothing was changed.');
     return await refresh(source, repository, commit, run, changes);
   } finally {
