@@ -1,0 +1,179 @@
+// What the pages of jobs and runs are given: never more than its reader may see, and what the page's default filter says.
+import sql from 'sql-template-tag';
+import { beforeAll, describe, expect, test } from 'vitest';
+import '@/features/catalog';
+import { systemContext, withContext } from '@/core/context';
+import { db, execute, write } from '@/core/db/client';
+import { listJobs, listSources, readJobDetail } from '@/features/jobs/overview';
+import { enqueueRun } from '@/features/runs/enqueue';
+import { readObjectChanges, readRunChanges } from '@/features/runs/run-changes';
+import { readRun } from '@/features/runs/run-detail';
+import { listRuns } from '@/features/runs/run-list';
+import { requestCancel } from '@/features/runs/request-cancel';
+import { person, type Person } from '../../support/people';
+
+type Job = Awaited<ReturnType<ReturnType<typeof db>['job']['create']>>;
+
+const none = new URLSearchParams();
+let root: Person;
+let plain: Job;
+let gone: Job;
+let shy: Job;
+
+async function makeJob(name: string, more: object = {}): Promise<Job> {
+  const source = await db().jobSource.upsert({
+    where: { slug: 'local' },
+    create: { kind: 'local', slug: 'local', name: 'Local', errors: [{ file: 'broken.ts', line: 3, message: 'no' }] },
+    update: {},
+  });
+  return write(systemContext('refresh'), (tx) =>
+    tx.job.create({
+      data: {
+        module_name: 'm',
+        job_class_name: name.replaceAll(' ', ''),
+        grouping: 'G',
+        name,
+        description: 'First line\nsecond',
+        enabled: true,
+        has_sensitive_variables: false,
+        source_id: source.id,
+        ...more,
+      },
+    }),
+  );
+}
+
+async function makeRun(job: Job, by: Person, status = 'PENDING', result: object | null = null): Promise<string> {
+  const { id } = await enqueueRun(undefined, {
+    job,
+    user: by,
+    input: { word: 'x' },
+    sensitive: false,
+    queue: 'default',
+    origin: 'ui',
+    mode: 'direct',
+    limits: { softSeconds: 0, hardSeconds: 0 },
+    isLocal: true,
+  });
+  await execute(
+    sql`UPDATE extras_job_result SET status = ${status}::text, result = ${result === null ? null : JSON.stringify(result)}::jsonb, date_started = date_created, date_done = CASE WHEN ${status}::text IN ('PENDING', 'STARTED') THEN NULL ELSE date_created + interval '2 seconds' END WHERE id = ${id}::uuid`,
+  );
+  return id;
+}
+
+beforeAll(async () => {
+  root = await person({ superuser: true });
+  plain = await makeJob('Plain job');
+  gone = await makeJob('Gone job', { installed: false });
+  shy = await makeJob('Shy job', { hidden: true });
+});
+
+describe('the list of jobs', () => {
+  test('S24 leaves out what is not installed or hidden, says how many, and shows them when the address speaks of it', async () => {
+    const actor = await root.actor();
+    const usual = await listJobs(actor, none);
+    expect(usual.jobs.map((job) => job.name)).toEqual(['Plain job']);
+    expect(usual).toMatchObject({ uninstalled: 1, hidden: 1 });
+    const asked = await listJobs(actor, new URLSearchParams('installed=false'));
+    expect(asked.jobs.map((job) => job.name)).toEqual(['Gone job']);
+    expect((await listJobs(actor, new URLSearchParams('hidden=true&installed='))).jobs.map((job) => job.name)).toContain('Shy job');
+  });
+
+  test('S31 carries the last runs, newest first, with who asked', async () => {
+    const actor = await root.actor();
+    await makeRun(plain, root, 'SUCCESS');
+    const last = await makeRun(plain, root, 'FAILURE');
+    const [job] = (await listJobs(actor, none)).jobs;
+    expect(job!.runs[0]).toMatchObject({ id: last, status: 'FAILURE', user: root.username });
+    expect(job!.description).toBe('First line');
+  });
+
+  test('shows a constrained reader their jobs only, without runs they may not see and without files that failed', async () => {
+    const reader = await person({
+      may: [
+        { types: ['extras.job'], actions: ['view'], constraints: { name: 'Plain job' } },
+        { types: ['extras.job'], actions: ['run'], constraints: { name: 'Other' } },
+      ],
+    });
+    const actor = await reader.actor();
+    const { jobs, uninstalled, hidden } = await listJobs(actor, none);
+    expect(jobs).toHaveLength(1);
+    expect(jobs[0]).toMatchObject({ name: 'Plain job', runs: [], may_run: false, may_change: false });
+    expect([uninstalled, hidden]).toEqual([0, 0]);
+    expect((await listSources(actor)).flatMap((source) => source.errors)).toEqual([]);
+    expect((await listSources(await root.actor())).flatMap((source) => source.errors)).toHaveLength(1);
+    await expect(readJobDetail(actor, gone.id)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(readJobDetail(actor, plain.id, 'change')).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(readJobDetail(actor, plain.id, 'run')).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  test('refuses a filter it does not know, by name', async () => {
+    await expect(listJobs(await root.actor(), new URLSearchParams('colour=blue'))).rejects.toMatchObject({
+      code: 'invalid',
+      fields: { colour: expect.anything() },
+    });
+  });
+});
+
+describe('one run', () => {
+  test('S45 is told to who may only run jobs as its bare status, and only if it is theirs', async () => {
+    const runner = await person({ may: [{ types: ['extras.job'], actions: ['run'] }] });
+    const actor = await runner.actor();
+    const own = await makeRun(plain, runner, 'SUCCESS', { secret: 1 });
+    expect(await readRun(actor, own)).toMatchObject({ visible: false, status: 'SUCCESS', result: null, task_kwargs: {}, traceback: null });
+    await expect(readRun(actor, await makeRun(plain, root))).rejects.toMatchObject({ code: 'not_found' });
+    await expect(readRun(await (await person()).actor(), own)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  test('is whole for who may look at it, within their constraints', async () => {
+    const id = await makeRun(plain, root, 'SUCCESS', { answer: 42 });
+    const reader = await person({ may: [{ types: ['extras.jobresult'], actions: ['view'], constraints: { name: 'Plain job' } }] });
+    expect(await readRun(await reader.actor(), id)).toMatchObject({ visible: true, result: { answer: 42 }, task_kwargs: { word: 'x' } });
+    await expect(readRun(await reader.actor(), await makeRun(shy, root))).rejects.toMatchObject({ code: 'not_found' });
+    expect((await listRuns(await reader.actor(), none, { limit: 50, offset: 0 })).runs.every((run) => run.name === 'Plain job')).toBe(true);
+  });
+
+  test('is cancelled by who asked for it or may run its job, and by nobody who only looks', async () => {
+    const looker = await person({ may: [{ types: ['extras.jobresult'], actions: ['view'] }] });
+    const runner = await person({
+      may: [
+        { types: ['extras.job'], actions: ['run'] },
+        { types: ['extras.jobresult'], actions: ['view'] },
+      ],
+    });
+    const id = await makeRun(plain, root);
+    await expect(requestCancel(await looker.actor(), id)).rejects.toMatchObject({ code: 'forbidden' });
+    expect(await requestCancel(await runner.actor(), id)).toBe('never started');
+    await expect(requestCancel(await runner.actor(), id)).rejects.toMatchObject({ code: 'conflict' });
+  });
+});
+
+describe('what was changed', () => {
+  test('by a run is one change an object, references by name, for who may look at changes', async () => {
+    const id = await makeRun(plain, root, 'SUCCESS');
+    const context = { ...systemContext('job'), run: id };
+    await withContext(context, () =>
+      write(context, async (tx) => {
+        const status = await tx.status.create({ data: { name: 'Brewing', content_types: ['ipam.prefix'] } });
+        const role = await tx.role.create({ data: { name: 'Kettle', content_types: ['ipam.prefix'] } });
+        await tx.role.update({ where: { id: role.id }, data: { weight: 7 } });
+        const space = await tx.namespace.create({ data: { name: 'Kitchen' } });
+        await tx.$executeRaw`INSERT INTO ipam_prefix (prefix, namespace_id, status_id) VALUES ('10.9.0.0/16', ${space.id}::uuid, ${status.id}::uuid)`;
+      }),
+    );
+    const set = await readRunChanges(await root.actor(), id, { limit: 50, offset: 0 });
+    expect(set.totals).toEqual({ created: 4, changed: 0, deleted: 0 });
+    expect(set.changes.find((change) => change.name === 'Kettle')!.fields).toContainEqual({ name: 'weight', after: 7 });
+    expect(set.changes.find((change) => change.model === 'ipam.prefix')!.fields).toContainEqual({ name: 'status', after: 'Brewing' });
+    await expect(readRunChanges(await (await person()).actor(), id, { limit: 1, offset: 0 })).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  test('about a job names who did it and both values', async () => {
+    const job = await makeJob('Edited job');
+    const context = { ...systemContext('ui'), user: root.id, user_name: root.username };
+    await write(context, (tx) => tx.job.update({ where: { id: job.id }, data: { soft_time_limit: 90, soft_time_limit_override: true } }));
+    const [entry] = await readObjectChanges(await root.actor(), 'extras.job', job.id);
+    expect(entry).toMatchObject({ action: 'update', user_name: root.username, origin: 'ui' });
+    expect(entry!.fields).toContainEqual({ name: 'soft_time_limit', before: 0, after: 90 });
+  });
+});
