@@ -66,6 +66,8 @@ export interface RouteOptions {
   readonly describes?: boolean;
 }
 
+export type Handlers = { readonly [method in Method]?: Handler | undefined };
+
 export interface Routes extends RouteOptions {
   readonly handlers: { readonly [M in Method]?: Handler | undefined };
 }

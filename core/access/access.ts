@@ -54,11 +54,6 @@ export function everything(_reason: string): Scope {
   return makeScope(all);
 }
 
-/** Narrows a scope. */
-export function within(scope: Scope, predicate: Predicate): Scope {
-  return makeScope(and(scope.predicate, predicate));
-}
-
 /**
  * Passes when the row is one of those on which the actor may do this.
  * @throws forbidden without any grant, not_found for a row outside the grants: nobody learns that it exists.

@@ -124,21 +124,19 @@ class Serializer {
     }
   }
 
+  /** Statements that do not need each other: at once, but for a transaction, which has one connection. */
+  private async each<T>(items: Iterable<T>, work: (item: T) => Promise<void>): Promise<void> {
+    if (this.audience.tx) for (const item of items) await work(item);
+    else await Promise.all([...items].map(work));
+  }
+
   /** Ids of lists, one statement a list. */
   private async links(resource: Resource, shown: readonly [string, Field][], rows: readonly Row[]): Promise<Map<string, Links>> {
     const lists = shown.filter((entry): entry is [string, ReferencesField] => entry[1].kind === 'references');
     const found = new Map<string, Links>();
-    if (rows.length === 0) return found;
-    for (const [name, field] of lists)
-      found.set(
-        name,
-        await readLinks(
-          resource,
-          field,
-          rows.map((row) => row.id),
-          this.audience.tx,
-        ),
-      );
+    const ids = rows.map((row) => row.id);
+    if (ids.length > 0)
+      await this.each(lists, async ([name, field]) => void found.set(name, await readLinks(resource, field, ids, this.audience.tx)));
     return found;
   }
 
@@ -150,21 +148,17 @@ class Serializer {
     depth: number,
   ): Promise<Map<string, WireObject | null>> {
     const objects = new Map<string, WireObject | null>();
-    const wanted = new Map<string, Set<Id>>();
-    const add = (label: unknown, id: unknown) => {
-      if (typeof label !== 'string' || (typeof id !== 'string' && typeof id !== 'number')) return;
-      wanted.set(label, (wanted.get(label) ?? new Set<Id>()).add(id));
-    };
+    const [targets, wanted] = [new Wanted(), new Wanted()];
     for (const [name, field] of shown) {
-      if (field.kind === 'target') {
-        for (const [label, ids] of groupTargets(field, rows)) await this.noteGone(label, ids, objects);
-        for (const row of rows) add(row[field.type], row[field.id]);
-      } else if (depth > 0 && field.kind === 'reference') for (const row of rows) add(field.model, row[name]);
+      if (field.kind === 'target') for (const row of rows) targets.add(row[field.type], row[field.id]);
+      else if (depth > 0 && field.kind === 'reference') for (const row of rows) wanted.add(field.model, row[name]);
       else if (depth > 0 && field.kind === 'references')
-        for (const ids of links.get(name)?.values() ?? []) for (const id of ids) add(field.model, id);
+        for (const ids of links.get(name)?.values() ?? []) for (const id of ids) wanted.add(field.model, id);
     }
+    await this.each(targets.byLabel, ([label, ids]) => this.noteGone(label, [...ids], objects));
     if (depth === 0) return objects;
-    for (const [label, ids] of wanted) await this.load(label, [...ids], depth, objects);
+    for (const [label, ids] of targets.byLabel) for (const id of ids) wanted.add(label, id);
+    await this.each(wanted.byLabel, ([label, ids]) => this.load(label, [...ids], depth, objects));
     return objects;
   }
 
@@ -187,14 +181,14 @@ class Serializer {
   }
 }
 
-function groupTargets(field: { type: string; id: string }, rows: readonly Row[]): Map<string, Id[]> {
-  const groups = new Map<string, Id[]>();
-  for (const row of rows) {
-    const [label, id] = [row[field.type], row[field.id]];
-    if (typeof label === 'string' && (typeof id === 'string' || typeof id === 'number'))
-      groups.set(label, [...(groups.get(label) ?? []), id]);
+/** Ids by the kind of object they belong to. */
+class Wanted {
+  readonly byLabel = new Map<string, Set<Id>>();
+
+  add(label: unknown, id: unknown): void {
+    if (typeof label !== 'string' || (typeof id !== 'string' && typeof id !== 'number')) return;
+    this.byLabel.set(label, (this.byLabel.get(label) ?? new Set<Id>()).add(id));
   }
-  return groups;
 }
 
 /** The ids in a list field of these rows, in the order of the related rows' names. */
