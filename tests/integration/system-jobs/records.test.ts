@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import '@/features/catalog';
+import { db } from '@/core/db/client';
+import { refreshJobs } from '@/features/jobs/refresh';
+import { systemSource } from '@/features/system-jobs/source';
+import { api } from '../../support/call-route';
+import { person } from '../../support/people';
+import { jobFile, sourceFolder } from '../jobs/source-folder';
+
+test('the platform\'s own jobs are enabled from the start, keep their inputs, and can be switched off and on but not deleted', async () => {
+  const report = await refreshJobs([systemSource]);
+  expect(report.sources[0]?.created).toEqual(['windlass.system_jobs.GitRepositoryDryRun', 'windlass.system_jobs.GitRepositorySync', 'windlass.system_jobs.LogsCleanup']);
+  const jobs = await db().job.findMany({ orderBy: { name: 'asc' } });
+  expect(jobs.map(({ name }) => name)).toEqual(['Git Repository: Dry-Run', 'Git Repository: Sync', 'Logs Cleanup']);
+  for (const job of jobs) expect(job).toMatchObject({ enabled: true, installed: true, grouping: 'System Jobs', has_sensitive_variables: false, module_name: 'windlass.system_jobs' });
+  const { token } = await person({ superuser: true });
+  const [cleanup] = jobs.filter(({ name }) => name === 'Logs Cleanup');
+  const path = `/api/extras/jobs/${cleanup!.id}/`;
+  expect((await api('DELETE', path, { token })).status).toBe(409);
+  expect((await api('PATCH', path, { token, body: { enabled: false } })).body).toMatchObject({ enabled: false });
+  expect((await refreshJobs([systemSource])).sources[0]).toMatchObject({ same: 3, changed: [] });
+  expect((await db().job.findUniqueOrThrow({ where: { id: cleanup!.id } })).enabled).toBe(false);
+});
+
+test('no other source can bring a class path of the platform\'s own', async () => {
+  await refreshJobs([systemSource]);
+  const folder = sourceFolder({ 'windlass/system_jobs.ts': jobFile('LogsCleanup'), 'fine.ts': jobFile('Fine') });
+  const { sources } = await refreshJobs([folder.source]);
+  expect(sources[0]).toMatchObject({ created: ['fine.Fine'], problems: [{ file: 'windlass/system_jobs.ts' }] });
+  expect(await db().job.findFirst({ where: { job_class_name: 'LogsCleanup' }, select: { source: { select: { kind: true } } } })).toEqual({ source: { kind: 'system' } });
+  folder.remove();
+});
