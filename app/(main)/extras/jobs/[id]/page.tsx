@@ -59,7 +59,7 @@ export default async function JobPage({ params, searchParams }: Props) {
       {tab === 'runs' && seesRuns ? (
         <Runs actor={actor} job={job} clock={clock} offset={Number(one(query['offset'])) || 0} />
       ) : tab === 'changes' ? (
-        <JobChanges actor={actor} job={job} clock={clock} />
+        <JobChanges actor={actor} job={job} clock={clock} before={Number(one(query['before'])) || undefined} />
       ) : (
         <Overview job={job} clock={clock} />
       )}
