@@ -1,6 +1,6 @@
 // The code of bundles on this host's disk, where runners read it.
 import { materialiseBundle } from '@/features/jobs/materialise';
-import { bundlesFolder } from './isolation';
+import { bundlesFolder } from './places';
 
 /** The system's clean-up of temporary folders may take one away: so often it is looked whether it is still there. */
 const LOOK_AGAIN_MS = 60_000;

@@ -5,9 +5,11 @@ import path from 'node:path';
 import type { Duplex } from 'node:stream';
 import { once } from 'node:events';
 import { log } from '@/core/log';
-import { isolation, killAllOf, releaseUid, runnerCommand, runnerNode, scratchFolder, takeUid } from './isolation';
+import { isolation, runnerCommand } from './isolation';
+import { runnerNode, scratchFolder } from './places';
 import { checkMessage, encodeFrame, FrameReader, type FromRunner, ProtocolError, type ToRunner } from './protocol';
 import { runnerProgram } from './runner-program';
+import { killAllOf, releaseUid, takeUid } from './users';
 
 export interface Ending {
   code: number | null;

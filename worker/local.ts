@@ -20,6 +20,8 @@ import { performRun } from './supervise';
  * @throws AppError("conflict") when the run is not waiting
  */
 export async function runLocally(runId: string, onLine?: (line: LogLine) => void): Promise<void> {
+  // What runners read is readable for them, whatever the shell's habit is.
+  process.umask(0o022);
   const id = randomUUID();
   const writer = new RunWriter({
     owner: id,

@@ -4,7 +4,7 @@ import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, re
 import path from 'node:path';
 import { buildSync } from 'esbuild';
 import { env } from '@/core/env';
-import { stageFolder } from './isolation';
+import { stageFolder } from './places';
 
 const OUTPUT = '.build/runner';
 const INPUTS = 'inputs.json';

@@ -1,6 +1,6 @@
 // One run from claim to outcome: checks it again, gives the order to a runner, passes its lines on, keeps the time, and maps whatever happens to an outcome.
 // Nothing here throws for what a job does: every end is an outcome.
-import { open } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import type { RunOutcome } from '@windlass/sdk';
 import { cap } from '@windlass/sdk';
 import { log } from '@/core/log';
@@ -15,7 +15,7 @@ import { Redactor } from '@/features/runs/redact';
 import type { RunWriter } from '@/features/runs/writer';
 import { bundleFolder } from './bundles';
 import { RunConversation } from './conversation';
-import { giveTo } from './isolation';
+import { giveTo, inputFolder } from './places';
 import type { Runner, RunnerPool } from './pool';
 import { performSystemRun } from './system-run';
 
@@ -69,9 +69,10 @@ async function perform(
     patiently(async () => await bundleFolder(job.bundle_digest!), isWanted),
     pool.take(job.bundle_digest!),
   ]);
+  const uploads = input.files.length > 0 ? inputFolder() : null;
   let isFit = false;
   try {
-    const order = await prepareOrder(run, input, bundle, runner);
+    const order = await prepareOrder(run, input, { bundle, uploads, ...runner });
     if ('kind' in order) return order;
     const secretFiles = order.files.filter((file) => input.secrets.includes(file.id));
     if (secretFiles.length > 0) conversation.redactor = new Redactor([...input.secrets, ...(await textsOf(secretFiles))]);
@@ -81,18 +82,23 @@ async function perform(
     return outcome;
   } finally {
     pool.give(runner, isFit);
+    if (uploads !== null) await rm(uploads, { recursive: true, force: true });
   }
+}
+
+interface Means extends Runner {
+  bundle: string;
+  uploads: string | null;
 }
 
 async function prepareOrder(
   run: Claim,
   input: RunInput,
-  bundle: string,
-  { child, login }: Runner,
+  { child, login, bundle, uploads }: Means,
 ): Promise<RunOrderForRunner | RunOutcome> {
   const database = await login.ready;
   if ('error' in database) return { kind: 'crashed', reason: 'internal', message: database.error };
-  const files = await patiently(async () => await stageFiles(input.files, child.scratch));
+  const files = uploads === null ? [] : await patiently(async () => await stageFiles(input.files, uploads));
   for (const file of files) giveTo(file.path, child.uid);
   const job = run.job!;
   const isRead = run.mode === 'read';

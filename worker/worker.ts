@@ -14,11 +14,13 @@ import { signOff, type WorkerProcess } from '@/features/runs/workers';
 import { RunWriter } from '@/features/runs/writer';
 import { rearmSchedules } from '@/features/schedules/fire';
 import { CHORES, CRONTAB } from './chores';
-import { isolation, sweepScratch } from './isolation';
+import { isolation } from './isolation';
+import { sweepPlaces } from './places';
 import { RunnerPool } from './pool';
 import { QueueRunner } from './queue-runner';
 import { runTasks } from './run-tasks';
 import type { Supervision } from './supervise';
+import { reclaimUsers } from './users';
 
 const CHORES_AT_ONCE = 2;
 
@@ -57,7 +59,8 @@ export async function startWorker({ queues, concurrency, mayRun }: WorkerOptions
     isolation: isolation().description,
   });
   const stopBeating = await keepAlive(self, writer);
-  sweepScratch();
+  await reclaimUsers();
+  sweepPlaces();
   await logins.prepare();
   pool.warm();
   await writer.replay(readSpool());

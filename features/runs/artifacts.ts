@@ -1,5 +1,6 @@
 // Files of a run: those its job makes, kept with it, and uploads that are there for it and go when it ends.
 import { createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import sql from 'sql-template-tag';
@@ -30,7 +31,8 @@ export async function stageFiles(ids: readonly string[], folder: string): Promis
     const file = await findFile(id);
     if (!file) continue;
     const place = path.join(folder, `input-${index}`);
-    await pipeline(readFile(id), createWriteStream(place, { mode: 0o600 }));
+    await rm(place, { force: true });
+    await pipeline(readFile(id), createWriteStream(place, { mode: 0o600, flags: 'wx' }));
     staged.push({ id, path: place, name: file.name, size: file.size, contentType: file.content_type });
   }
   return staged;
