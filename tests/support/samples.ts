@@ -91,6 +91,7 @@ export function samples(world: World): Record<string, Sample> {
       body: async () => ({ ip_address: await world.address(), interface: await world.interface() }),
       change: { is_primary: true },
     },
+    'extras.gitrepository': simple(() => ({ name: unique('repository'), remote_url: `https://git.example/${unique('r')}.git` }), { branch: 'changed' }),
     'users.user': simple(() => ({ username: unique('user') }), { first_name: 'changed' }),
     'auth.group': simple(() => ({ name: unique('group') }), { name: unique('renamed') }),
     'users.objectpermission': simple(() => ({ name: unique('permission'), object_types: ['dcim.rack'], actions: ['view'] })),
