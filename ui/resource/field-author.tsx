@@ -8,7 +8,7 @@ import { authorWords, type Author } from './last-changed.tsx';
 export function FieldAuthor({ author, clock }: { author: Author; clock: Clock }) {
   const Icon = author.run ? SquareTerminal : author.origin === 'ui' ? Hand : Bot;
   return (
-    <span className="flex items-center gap-2 [&_svg.lucide]:size-3.5">
+    <span className="flex items-baseline gap-2 [&_svg.lucide]:size-3.5 [&_svg.lucide]:self-center">
       <Icon aria-hidden />
       {author.run?.name ? (
         <Link href={`/extras/job-results/${author.run.id}/`} className="link">

@@ -95,5 +95,20 @@ function cellOf(
   const value = row[field.name];
   // The name of a row is its link: when it has none, what it is called elsewhere stands there.
   if (isMain) return typeof value === 'string' && value !== '' ? value : row.display;
-  return showValue({ field, value, clock, titles, place: 'cell' }) ?? <span className="text-ink-3">–</span>;
+  const shown = showValue({ field, value, clock, titles, place: 'cell' });
+  if (shown === null) return <span className="text-ink-3 max-sm:hidden">–</span>;
+  return WORDLESS.has(field.kind) ? <Worded label={field.label}>{shown}</Worded> : shown;
+}
+
+/** Values that say nothing without their column's head. */
+const WORDLESS = new Set<FieldDescription['kind']>(['boolean', 'number', 'datetime']);
+
+/** On a card there are no heads: the label stands before the value. */
+function Worded({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <span>
+      <span className="text-ink-3 sm:hidden">{label} </span>
+      {children}
+    </span>
+  );
 }

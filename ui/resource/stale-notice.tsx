@@ -1,11 +1,13 @@
+'use client';
 // Said over a form when somebody else saved the same object meanwhile: who, when, and what is different now.
 import type { Json } from '@windlass/sdk';
+import { useEffect, useRef } from 'react';
 import { FieldDiff } from '../kit/change-diff/article.tsx';
 import type { ObjectChange } from '../kit/change-diff/changes.ts';
 import { Banner } from '../kit/banner.tsx';
 import type { Clock } from '../kit/time.ts';
 import { Timestamp } from '../kit/timestamp.tsx';
-import { authorWords, type Author } from './last-changed.tsx';
+import type { Author } from './last-changed.tsx';
 
 export interface Meanwhile extends Author {
   /** What the form shows from now on. */
@@ -25,9 +27,16 @@ export function StaleNotice({
   /** The fields that were changed here. */ mine: readonly string[];
 }) {
   const contested = (meanwhile.change?.fields ?? []).filter((field) => mine.includes(field.name)).map((field) => field.name);
+  const box = useRef<HTMLDivElement>(null);
+  // The form may be scrolled far down: whoever pressed Save has to see why nothing was saved.
+  useEffect(() => box.current?.scrollIntoView({ block: 'center' }), [meanwhile]);
   return (
-    <div className="pt-4">
-      <Banner family="warn" live="assertive" title={<>Not saved: {authorWords(meanwhile)} changed this meanwhile.</>}>
+    <div ref={box} className="pt-4">
+      <Banner
+        family="warn"
+        live="assertive"
+        title={`Not saved: ${meanwhile.run?.name ? `the run ${meanwhile.run.name}` : meanwhile.user || 'somebody else'} changed this meanwhile.`}
+      >
         At <Timestamp at={meanwhile.time} clock={clock} seconds />. What you wrote is still here.{' '}
         {contested.length > 0
           ? `Save again to put your ${contested.join(', ')} over theirs.`

@@ -30,6 +30,16 @@ export function describeFor(actor: UserActor, resource: Resource): ResourceDescr
   });
 }
 
+/** What the page of an object tells: not what is counted in its tabs, nor the same thing twice. */
+export function pageFields(resource: Resource, kind: ResourceDescription): ResourceDescription['fields'] {
+  const targets = new Set<string>();
+  return kind.fields.filter(({ name }) => {
+    const field = resource.fields[name];
+    if (field?.kind === 'target') return !targets.has(field.id) && targets.add(field.id);
+    return field?.kind !== 'derived' || (!field.counted && kind.columns.includes(name));
+  });
+}
+
 /** Rows as the API has them, related objects by name, addresses relative to this server. */
 export async function shownRows(actor: UserActor, resource: Resource, rows: readonly Row[]): Promise<WireRow[]> {
   const objects = await serialize(resource, rows, { actor, base: '', view: { depth: 1 } });

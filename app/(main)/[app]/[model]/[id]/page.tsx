@@ -17,7 +17,7 @@ import type { Clock } from '@/ui/kit/time.ts';
 import { ObjectFacts } from '@/ui/resource/object-facts.tsx';
 import { TouchingRunsBrief, TouchingRunsTable, type TouchingRun } from '@/ui/resource/touching-runs.tsx';
 import { clockFor, one, type SearchParams } from '../../../extras/shown';
-import { contentTitles, toAuthor } from '../kind';
+import { contentTitles, pageFields, toAuthor } from '../kind';
 import { loadObject, ObjectHead, relatedTabs, type ObjectParams, type ShownObject } from './object';
 import { Particulars } from './particulars';
 import { RelatedList } from './related-list';
@@ -88,7 +88,7 @@ async function Overview({ object, query, clock }: { object: ShownObject; query: 
   return (
     <PageBody>
       <ObjectFacts
-        kind={kind}
+        kind={{ ...kind, fields: pageFields(resource, kind) }}
         row={row}
         clock={clock}
         titles={contentTitles()}
