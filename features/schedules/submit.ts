@@ -20,9 +20,10 @@ import { type RawRequest, readQueue, readSchedule, type Schedule, scheduleErrors
 export type { RawRequest } from './request';
 export { readFlatRequest, readJsonRequest } from './request';
 
-/** Exactly one of the two. */
+/** Exactly one of the two; `pending`: somebody has to approve it first. */
 export type Submitted =
-  { readonly run: { id: string }; readonly scheduledJob: null } | { readonly run: null; readonly scheduledJob: { id: string } };
+  | { readonly run: { id: string }; readonly scheduledJob: null }
+  | { readonly run: null; readonly scheduledJob: { id: string; pending: boolean } };
 
 export interface SubmitOptions {
   readonly origin: Extract<RunOrigin, 'ui' | 'api' | 'button'>;
@@ -147,7 +148,7 @@ interface Keeping {
 }
 
 /** The row of a schedule or of a request for approval. A name that is taken is said of the field. */
-async function keep(actor: UserActor, job: JobRow, input: RunInput, keeping: Keeping): Promise<{ id: string }> {
+async function keep(actor: UserActor, job: JobRow, input: RunInput, keeping: Keeping): Promise<{ id: string; pending: boolean }> {
   const { request, schedule, needsApproval, now } = keeping;
   const start = schedule?.start ?? now;
   const name = schedule?.name ?? `${job.name} - ${await preciseNow()}`;
@@ -185,19 +186,19 @@ async function keep(actor: UserActor, job: JobRow, input: RunInput, keeping: Kee
 }
 
 /** The row and what follows from it: its place in the queue, or the open request that somebody else decides. */
-async function insertSchedule(tx: Tx, data: ScheduleData, requester: UserActor): Promise<{ id: string }> {
+async function insertSchedule(tx: Tx, data: ScheduleData, requester: UserActor): Promise<{ id: string; pending: boolean }> {
   const row = await tx.scheduledJob.create({ data });
   if (row.approval_required) {
     await openRequest(tx, row, requester);
   } else {
     await armSchedule(tx, row);
   }
-  return { id: row.id };
+  return { id: row.id, pending: row.approval_required };
 }
 
 type ScheduleData = Parameters<Tx['scheduledJob']['create']>[0]['data'];
 
-async function databaseNow(): Promise<Date> {
+export async function databaseNow(): Promise<Date> {
   const [row] = await query<{ now: Date }>(sql`SELECT windlass_now() AS now`);
   return new Date(row!.now);
 }

@@ -32,7 +32,24 @@ test('an open pattern follows real time: it has no hole and no double where cloc
 });
 
 describe('a crontab that is none', () => {
-  test.each(['', 'daily', '* * * *', '* * * * * *', '-1 * * * *', '60 * * * *', '* 24 * * *', '* * 0 * *', '* * * 13 *', '* * * * 7', 'a b c d e', '*  * * * *', '1-0 * * * *', '*/0 * * * *', '@daily', '0 0 L * *'])('%j is refused', (text) => {
+  test.each([
+    '',
+    'daily',
+    '* * * *',
+    '* * * * * *',
+    '-1 * * * *',
+    '60 * * * *',
+    '* 24 * * *',
+    '* * 0 * *',
+    '* * * 13 *',
+    '* * * * 7',
+    'a b c d e',
+    '*  * * * *',
+    '1-0 * * * *',
+    '*/0 * * * *',
+    '@daily',
+    '0 0 L * *',
+  ])('%j is refused', (text) => {
     expect(() => parseCrontab(text)).toThrow(expect.objectContaining({ code: 'invalid', fields: { crontab: [expect.any(String)] } }));
   });
   test('what the field accepts is accepted', () => {
@@ -45,16 +62,54 @@ test('a day that never comes ends the search', () => {
 });
 
 // The oracle: walks real minutes and reads each one's wall clock in the zone.
-const zones = ['UTC', 'Europe/Oslo', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kathmandu', 'America/St_Johns', 'Pacific/Apia', 'Africa/Casablanca'];
+const zones = [
+  'UTC',
+  'Europe/Oslo',
+  'America/New_York',
+  'Australia/Lord_Howe',
+  'Asia/Kathmandu',
+  'America/St_Johns',
+  'Pacific/Apia',
+  'Africa/Casablanca',
+];
 function wallMinutes(zone: string, instant: number): number[] {
-  const parts = Object.fromEntries(new Intl.DateTimeFormat('en-GB', { timeZone: zone, weekday: 'short', day: 'numeric', month: 'numeric', hour: 'numeric', minute: 'numeric', hourCycle: 'h23' }).formatToParts(instant).map(({ type, value }) => [type, value]));
-  return [Number(parts['minute']), Number(parts['hour']), Number(parts['day']), Number(parts['month']), ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'].indexOf(parts['weekday']!)];
+  const parts = Object.fromEntries(
+    new Intl.DateTimeFormat('en-GB', {
+      timeZone: zone,
+      weekday: 'short',
+      day: 'numeric',
+      month: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      hourCycle: 'h23',
+    })
+      .formatToParts(instant)
+      .map(({ type, value }) => [type, value]),
+  );
+  return [
+    Number(parts['minute']),
+    Number(parts['hour']),
+    Number(parts['day']),
+    Number(parts['month']),
+    ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'].indexOf(parts['weekday']!),
+  ];
 }
 const matches = (field: string, value: number) => field === '*' || field.split(',').map(Number).includes(value);
 
 test('40 changes of the clock: open patterns equal a minute-by-minute walk', () => {
-  const field = (min: number, max: number) => fc.oneof(fc.constant('*'), fc.array(fc.integer({ min, max }), { minLength: 1, maxLength: 3 }).map((list) => list.join(',')));
-  const around = fc.constantFrom('2026-03-29T00:00Z', '2026-10-25T00:00Z', '2026-03-08T06:00Z', '2026-11-01T05:00Z', '2026-10-03T14:00Z', '2026-04-04T14:00Z');
+  const field = (min: number, max: number) =>
+    fc.oneof(
+      fc.constant('*'),
+      fc.array(fc.integer({ min, max }), { minLength: 1, maxLength: 3 }).map((list) => list.join(',')),
+    );
+  const around = fc.constantFrom(
+    '2026-03-29T00:00Z',
+    '2026-10-25T00:00Z',
+    '2026-03-08T06:00Z',
+    '2026-11-01T05:00Z',
+    '2026-10-03T14:00Z',
+    '2026-04-04T14:00Z',
+  );
   fc.assert(
     fc.property(fc.constantFrom(...zones), around, field(0, 59), field(0, 6), (zone, from, minute, weekday) => {
       const crontab = `${minute} * * * ${weekday}`;
@@ -80,12 +135,20 @@ describe('slots', () => {
     expect(nextSlot(daily, daily.start)?.toISOString()).toBe('2026-10-25T23:00:00.000Z');
   });
   test('a crontab starts at its first match, not at its start time', () => {
-    expect(firstSlot({ interval: 'custom', start: new Date('2026-01-01T10:07Z'), timeZone: 'UTC', crontab: '0 12 * * *' })?.toISOString()).toBe('2026-01-01T12:00:00.000Z');
-    expect(firstSlot({ interval: 'custom', start: new Date('2026-01-01T12:00Z'), timeZone: 'UTC', crontab: '0 12 * * *' })?.toISOString()).toBe('2026-01-01T12:00:00.000Z');
+    expect(
+      firstSlot({ interval: 'custom', start: new Date('2026-01-01T10:07Z'), timeZone: 'UTC', crontab: '0 12 * * *' })?.toISOString(),
+    ).toBe('2026-01-01T12:00:00.000Z');
+    expect(
+      firstSlot({ interval: 'custom', start: new Date('2026-01-01T12:00Z'), timeZone: 'UTC', crontab: '0 12 * * *' })?.toISOString(),
+    ).toBe('2026-01-01T12:00:00.000Z');
   });
   test('missed slots collapse into the latest, and are counted', () => {
     const hourly: Recurrence = { interval: 'hourly', start: new Date('2026-01-01T00:10Z'), timeZone: 'UTC', crontab: '' };
-    expect(dueSlot(hourly, hourly.start, new Date('2026-01-01T03:30Z'))).toEqual({ slot: new Date('2026-01-01T03:10Z'), missed: 3, next: new Date('2026-01-01T04:10Z') });
+    expect(dueSlot(hourly, hourly.start, new Date('2026-01-01T03:30Z'))).toEqual({
+      slot: new Date('2026-01-01T03:10Z'),
+      missed: 3,
+      next: new Date('2026-01-01T04:10Z'),
+    });
     expect(dueSlot(hourly, hourly.start, new Date('2026-01-01T00:09Z'))).toBeNull();
   });
   test('a weekly schedule keeps its weekday, and what happens once has no next slot', () => {

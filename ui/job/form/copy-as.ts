@@ -1,5 +1,6 @@
 // A filled-in run form as things to keep: a curl command, the operator's command line, plain JSON. Sensitive values are left out, the token stays a variable. Pure.
 import type { FieldSpec, Json } from '@windlass/sdk';
+import type { ScheduleOrder } from '../../schedule/when.ts';
 
 export interface RunRecipe {
   /** Of the instance: "https://windlass.example". */
@@ -11,6 +12,8 @@ export interface RunRecipe {
   values: Readonly<Record<string, unknown>>;
   /** Only when it is not the one that is used anyway. */
   queue?: string | undefined;
+  /** When, if not at once. The operator's command runs at once in any case. */
+  schedule?: ScheduleOrder | undefined;
 }
 
 type Data = Record<string, Json>;
@@ -56,7 +59,11 @@ export function asJson(recipe: RunRecipe): string {
 }
 
 function bodyOf(recipe: RunRecipe): Json {
-  return { data: shownData(recipe), ...(recipe.queue ? { task_queue: recipe.queue } : {}) };
+  return {
+    data: shownData(recipe),
+    ...(recipe.queue ? { task_queue: recipe.queue } : {}),
+    ...(recipe.schedule ? { schedule: { ...recipe.schedule } as Json } : {}),
+  };
 }
 
 export function asCurl(recipe: RunRecipe): string {
@@ -71,11 +78,13 @@ export function asCurl(recipe: RunRecipe): string {
     ),
   );
   const queue = recipe.queue ? [`-F ${quoted(`_task_queue=${recipe.queue}`)}`] : [];
+  const schedule = Object.entries(recipe.schedule ?? {}).map(([name, value]) => `-F ${quoted(`_schedule_${name}=${value}`)}`);
   return lines([
     ...head,
     quoted(url),
     ...parts,
     ...queue,
+    ...schedule,
     ...files.map((spec) => `-F ${quoted(`${spec.name}=@${fileName(recipe.values[spec.name])}`)}`),
   ]);
 }

@@ -1,7 +1,8 @@
 'use client';
 // What happens on submit: who else has to agree, when it runs, on which queue and whether a worker serves it; and the same as a command.
 import type { FieldSpec } from '@windlass/sdk';
-import { LockKeyhole, TriangleAlert, UserCheck } from 'lucide-react';
+import { TriangleAlert, UserCheck } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useFormContext, useWatch } from 'react-hook-form';
 import { FieldRow } from '../../kit/field-row.tsx';
 import { formatQuantity } from '../../kit/number.ts';
@@ -9,6 +10,7 @@ import { Section } from '../../kit/section.tsx';
 import { Select } from '../../kit/select.tsx';
 import { formatDuration } from '../../kit/time.ts';
 import { errorsOf } from '../../field/errors.ts';
+import type { ScheduleOrder } from '../../schedule/when.ts';
 import { CopyAsPanel } from './copy-as-panel.tsx';
 
 export interface QueueChoice {
@@ -28,23 +30,19 @@ export interface ExecutionPanelProps {
   queueField: string;
   origin: string;
   limits: { softSeconds: number; hardSeconds: number };
+  schedule?: ScheduleOrder | undefined;
+  /** The fields that say when. */
+  children: ReactNode;
 }
 
-export function ExecutionPanel({ job, jobId, classPath, specs, queues, defaultQueue, queueField, origin, limits }: ExecutionPanelProps) {
+export function ExecutionPanel(props: ExecutionPanelProps) {
+  const { job, jobId, classPath, specs, queues, defaultQueue, queueField, origin, limits, schedule, children } = props;
   const chosen: unknown = useWatch({ name: queueField });
   const dryrun: unknown = useWatch({ name: 'dryrun' });
   return (
     <>
       {job.approvalRequired && <ApprovalNotice dryrun={dryrun === true} />}
-      <Section title="When">
-        <p>Once, immediately.</p>
-        {job.sensitive && (
-          <p className="mt-1.5 flex items-start gap-1.5 text-12 text-ink-2">
-            <LockKeyhole aria-hidden className="mt-px size-3.5!" />
-            It may take sensitive inputs: they are not kept, so it can only run at once.
-          </p>
-        )}
-      </Section>
+      <Section title="When">{children}</Section>
       <Section title="Execution">
         <QueueField queues={queues} name={queueField} />
         {limits.hardSeconds > 0 && (
@@ -59,6 +57,7 @@ export function ExecutionPanel({ job, jobId, classPath, specs, queues, defaultQu
         jobId={jobId}
         classPath={classPath}
         specs={specs.filter((spec) => !spec.read_only)}
+        schedule={schedule}
         queue={typeof chosen === 'string' && chosen !== defaultQueue ? chosen : undefined}
       />
     </>

@@ -1,7 +1,7 @@
 'use client';
 // The form that runs a job: the author's fields at the left, what happens on submit at the right, one main button. Nothing typed is lost when the server refuses.
 import type { FieldSpec, Json } from '@windlass/sdk';
-import { CircleAlert, Play, UserCheck } from 'lucide-react';
+import { CalendarClock, CircleAlert, Play, UserCheck } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useMemo, useState, type ReactNode } from 'react';
 import { FormProvider, useForm, useWatch, type FieldErrors } from 'react-hook-form';
@@ -13,6 +13,8 @@ import { Button, ButtonLink } from '../../kit/button.tsx';
 import { ActionBar, WithPane } from '../../kit/layout.tsx';
 import { formatQuantity } from '../../kit/number.ts';
 import { Progress } from '../../kit/progress.tsx';
+import { toSchedule, whenErrors, type ScheduleOrder, type When } from '../../schedule/when.ts';
+import { WhenFields } from '../../schedule/when-fields.tsx';
 import { ExecutionPanel, type QueueChoice } from './execution-panel.tsx';
 import { restOptions, type ModelPaths } from './rest-options.ts';
 import { sendRun, type RunAnswer } from './send-run.ts';
@@ -20,6 +22,8 @@ import { sendRun, type RunAnswer } from './send-run.ts';
 export interface RunOrder {
   data: Readonly<Record<string, Json>>;
   task_queue: string;
+  /** Absent: at once. */
+  schedule?: ScheduleOrder | undefined;
   /** The run whose inputs were taken over. */
   rerun_of?: string | undefined;
 }
@@ -34,6 +38,8 @@ export interface RunFormProps {
   /** Used when nobody chooses. */
   defaultQueue: string;
   limits: { softSeconds: number; hardSeconds: number };
+  /** Zones to choose from, the viewer's first, and the start a schedule has at first. */
+  when: { zones: readonly string[]; defaultStart: string };
   origin: string;
   paths: ModelPaths;
   /** Why it can't be run now; nothing when it can. */
@@ -47,23 +53,36 @@ export interface RunFormProps {
 }
 
 const QUEUE = '_task_queue';
+const SENSITIVE = 'It may take sensitive inputs: they are not kept, so it can only run at once.';
+
+const nowIn = ({ when }: RunFormProps): When => ({
+  interval: 'immediately',
+  name: '',
+  startTime: '',
+  timeZone: when.zones[0] ?? 'UTC',
+  crontab: '',
+});
 
 export function RunForm(props: RunFormProps) {
   const { job, specs, queues, paths, off, header, notes, cancelHref } = props;
   const router = useRouter();
   const form = useForm({ defaultValues: { ...props.values, [QUEUE]: props.queue }, resolver: resolverFor(specs), shouldFocusError: true });
+  const [when, setWhen] = useState<When>(() => nowIn(props));
+  const [wrongWhen, setWrongWhen] = useState<ReturnType<typeof whenErrors>>({});
   const [sent, setSent] = useState<number>();
   const [refusal, setRefusal] = useState<string>();
   // From the server's yes until the run's page is there.
   const [leaving, setLeaving] = useState(false);
   const source = useMemo(() => restOptions(paths), [paths]);
   const { errors, isSubmitting } = form.formState;
-  const wrong = Object.keys(errors).filter((name) => name !== 'root').length;
+  const wrong = Object.keys(errors).filter((name) => name !== 'root').length + Object.keys(wrongWhen).length;
+  const schedule = job.sensitive ? undefined : toSchedule(when);
 
   async function submit(values: Record<string, unknown>) {
     setRefusal(undefined);
+    setWrongWhen({});
     const { [QUEUE]: queue, ...data } = values;
-    const answer = await send(props, data, String(queue), setSent).catch((): RunAnswer => ({
+    const answer = await send(props, { data, queue: String(queue), schedule }, setSent).catch((): RunAnswer => ({
       ok: false,
       message: 'The server did not answer. Whether the run was made is not known: look at Runs before you try again.',
     }));
@@ -79,8 +98,10 @@ export function RunForm(props: RunFormProps) {
     const mine = named.filter(([name]) => known.has(name));
     for (const [name, error] of Object.entries(toFormErrors(Object.fromEntries(mine))))
       form.setError(name, error as { type: string; message: string }, { shouldFocus: name === mine[0]?.[0] });
-    const others = named.filter(([name]) => !known.has(name)).flatMap(([, messages]) => messages);
-    setRefusal(others.length > 0 ? others.join(' ') : mine.length > 0 ? undefined : answer.message);
+    const ofWhen = whenErrors(answer.fields);
+    setWrongWhen(ofWhen);
+    const others = named.filter(([name]) => !known.has(name) && !/^(schedule\.|_schedule_)/.test(name)).flatMap(([, messages]) => messages);
+    setRefusal(others.length > 0 ? others.join(' ') : mine.length > 0 || Object.keys(ofWhen).length > 0 ? undefined : answer.message);
   }
 
   const busy = isSubmitting || leaving;
@@ -90,7 +111,17 @@ export function RunForm(props: RunFormProps) {
         <form onSubmit={(event) => void form.handleSubmit(submit)(event)} noValidate className="flex min-h-0 flex-1 flex-col">
           <WithPane
             label="How it runs"
-            pane={<ExecutionPanel {...props} classPath={job.classPath} jobId={job.id} queues={queues} queueField={QUEUE} />}
+            pane={
+              <ExecutionPanel {...props} classPath={job.classPath} jobId={job.id} queues={queues} queueField={QUEUE} schedule={schedule}>
+                <WhenFields
+                  value={when}
+                  onChange={setWhen}
+                  errors={wrongWhen}
+                  {...props.when}
+                  off={job.sensitive ? SENSITIVE : undefined}
+                />
+              </ExecutionPanel>
+            }
           >
             <div className="flex min-h-full flex-col">
               {header}
@@ -110,7 +141,7 @@ export function RunForm(props: RunFormProps) {
                 )}
               </div>
               <ActionBar>
-                <RunButton job={job} off={off} busy={busy} />
+                <RunButton job={job} off={off} busy={busy} scheduled={schedule !== undefined} />
                 <ButtonLink href={cancelHref} variant="ghost">
                   Cancel
                 </ButtonLink>
@@ -142,24 +173,41 @@ function resolverFor(specs: readonly FieldSpec[]): ReturnType<typeof fieldResolv
   };
 }
 
-function send(props: RunFormProps, data: Record<string, unknown>, queue: string, onProgress: (share: number) => void): Promise<RunAnswer> {
-  const hasFile = Object.values(data).some((value) => value instanceof File);
-  if (hasFile) return sendRun({ jobId: props.job.id, specs: props.specs, values: data, queue, onProgress });
-  return props.run({ data: data as Record<string, Json>, task_queue: queue, rerun_of: props.rerunOf });
+interface Sending {
+  data: Record<string, unknown>;
+  queue: string;
+  schedule: ScheduleOrder | undefined;
 }
 
-function RunButton({ job, off, busy }: { job: RunFormProps['job']; off: string | undefined; busy: boolean }) {
+function send(props: RunFormProps, { data, queue, schedule }: Sending, onProgress: (share: number) => void): Promise<RunAnswer> {
+  const hasFile = Object.values(data).some((value) => value instanceof File);
+  if (hasFile) return sendRun({ jobId: props.job.id, specs: props.specs, values: data, queue, schedule, onProgress });
+  return props.run({ data: data as Record<string, Json>, task_queue: queue, schedule, rerun_of: props.rerunOf });
+}
+
+function RunButton({
+  job,
+  off,
+  busy,
+  scheduled,
+}: {
+  job: RunFormProps['job'];
+  off: string | undefined;
+  busy: boolean;
+  scheduled: boolean;
+}) {
   const dryrun: unknown = useWatch({ name: 'dryrun' });
   const asks = job.approvalRequired && dryrun !== true;
-  const label = `${asks ? 'Request to Run Job' : 'Run Job'}${dryrun === true ? ' (DRYRUN)' : ''}`;
+  const act = scheduled ? 'Schedule Job' : 'Run Job';
+  const label = `${asks ? `Request to ${act}` : act}${dryrun === true ? ' (DRYRUN)' : ''}`;
   return (
     <Button
       type="submit"
       variant="primary"
-      icon={asks ? <UserCheck aria-hidden /> : <Play aria-hidden />}
+      icon={asks ? <UserCheck aria-hidden /> : scheduled ? <CalendarClock aria-hidden /> : <Play aria-hidden />}
       hotkey="Ctrl+↵"
       off={off}
-      busy={busy && (asks ? 'Asking' : 'Starting')}
+      busy={busy && (asks ? 'Asking' : scheduled ? 'Scheduling' : 'Starting')}
     >
       {label}
     </Button>
@@ -168,7 +216,7 @@ function RunButton({ job, off, busy }: { job: RunFormProps['job']; off: string |
 
 function Wrong({ count, errors }: { count: number; errors: FieldErrors }) {
   if (count === 0) return null;
-  const first = Object.keys(errors).find((name) => name !== 'root');
+  const first = Object.keys(errors).find((name) => name !== 'root') ?? 'schedule-name';
   return (
     <p role="status" className="inline-flex items-center gap-1.5 text-12 text-bad sm:ml-auto">
       <CircleAlert aria-hidden className="size-3.5!" />

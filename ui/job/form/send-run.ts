@@ -1,5 +1,8 @@
 // Sends a run whose inputs hold files: one multipart request to the REST address, with word of how far the upload is.
 import type { FieldSpec } from '@windlass/sdk';
+import { requestHref, scheduleHref, schedulesHref } from '../../schedule/hrefs.ts';
+import type { ScheduleOrder } from '../../schedule/when.ts';
+import { runHref } from '../list/job-row.ts';
 
 export type RunAnswer =
   { ok: true; href: string } | { ok: false; message: string; fields?: Readonly<Record<string, readonly string[]>> | undefined };
@@ -10,11 +13,12 @@ export interface UploadOrder {
   /** Parsed by the form; files as they were chosen. */
   values: Readonly<Record<string, unknown>>;
   queue: string;
+  schedule?: ScheduleOrder | undefined;
   onProgress: (share: number) => void;
 }
 
 /** Inputs as parts of a form: lists repeat their name, empty ones are left out. */
-export function toFormData({ specs, values, queue }: Pick<UploadOrder, 'specs' | 'values' | 'queue'>): FormData {
+export function toFormData({ specs, values, queue, schedule }: Pick<UploadOrder, 'specs' | 'values' | 'queue' | 'schedule'>): FormData {
   const form = new FormData();
   for (const { name } of specs) {
     const value = values[name];
@@ -25,6 +29,7 @@ export function toFormData({ specs, values, queue }: Pick<UploadOrder, 'specs' |
     }
   }
   form.append('_task_queue', queue);
+  for (const [name, value] of Object.entries(schedule ?? {})) if (value !== undefined) form.append(`_schedule_${name}`, value as string);
   return form;
 }
 
@@ -47,7 +52,10 @@ export function readAnswer(status: number, body: unknown): RunAnswer {
   const answer = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
   if (status === 201) {
     const run = answer['job_result'] as { id?: string } | null;
-    return { ok: true, href: run?.id ? `/extras/job-results/${run.id}/` : '/extras/scheduled-jobs/' };
+    if (run?.id) return { ok: true, href: runHref(run.id) };
+    const scheduled = answer['scheduled_job'] as { id?: string; approval_required?: boolean } | null;
+    if (!scheduled?.id) return { ok: true, href: schedulesHref };
+    return { ok: true, href: scheduled.approval_required ? requestHref(scheduled.id) : scheduleHref(scheduled.id) };
   }
   if (typeof answer['detail'] === 'string') return { ok: false, message: answer['detail'] };
   const errors = answer['errors'] ?? answer;

@@ -5,17 +5,28 @@ import { readJsonRequest, submitJob } from '@/features/schedules/submit';
 import type { RunOrder } from '@/ui/job/form/run-form.tsx';
 import type { RunAnswer } from '@/ui/job/form/send-run.ts';
 import { runHref } from '@/ui/job/list/job-row.ts';
+import { requestHref, scheduleHref } from '@/ui/schedule/hrefs.ts';
 import { action } from '@/web/action';
 
-const order = z.object({ id: z.string(), data: z.record(z.string(), z.json()), task_queue: z.string(), rerun_of: z.string().optional() });
+const order = z.object({
+  id: z.string(),
+  data: z.record(z.string(), z.json()),
+  task_queue: z.string(),
+  schedule: z.record(z.string(), z.string()).optional(),
+  rerun_of: z.string().optional(),
+});
 
-const run = action({ action: 'run', label: 'extras.job' }, order, async (actor, { id, data, task_queue, rerun_of }) =>
-  submitJob(actor, id, readJsonRequest({ data, task_queue }), { origin: 'ui', ...(rerun_of ? { rerunOf: { id: rerun_of } } : {}) }),
+const run = action({ action: 'run', label: 'extras.job' }, order, async (actor, { id, data, task_queue, schedule, rerun_of }) =>
+  submitJob(actor, id, readJsonRequest({ data, task_queue, schedule }), {
+    origin: 'ui',
+    ...(rerun_of ? { rerunOf: { id: rerun_of } } : {}),
+  }),
 );
 
 export async function runJob(id: string, wanted: RunOrder): Promise<RunAnswer> {
   const answer = await run({ ...wanted, id });
   if (!answer.ok) return answer;
-  const { value } = answer;
-  return { ok: true, href: value.run ? runHref(value.run.id) : '/extras/scheduled-jobs/approval-queue/' };
+  const { run: started, scheduledJob } = answer.value;
+  if (started) return { ok: true, href: runHref(started.id) };
+  return { ok: true, href: scheduledJob.pending ? requestHref(scheduledJob.id) : scheduleHref(scheduledJob.id) };
 }

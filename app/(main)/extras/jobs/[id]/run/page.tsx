@@ -11,6 +11,7 @@ import { findByClassPath } from '@/features/jobs/find';
 import { type JobDetail, readJobDetail } from '@/features/jobs/overview';
 import { effectiveLimits } from '@/features/runs/limits';
 import { queueService } from '@/features/runs/workers';
+import { databaseNow } from '@/features/schedules/submit';
 import type { ModelPaths } from '@/ui/job/form/rest-options.ts';
 import { RunForm } from '@/ui/job/form/run-form.tsx';
 import { jobHref, whyNotRunnable } from '@/ui/job/list/job-row.ts';
@@ -19,9 +20,10 @@ import { Banner } from '@/ui/kit/banner.tsx';
 import { Markdown } from '@/ui/kit/markdown.tsx';
 import { PageHeader } from '@/ui/kit/page-header.tsx';
 import { SourceBadge } from '@/ui/kit/source-badge.tsx';
-import { pageActorWho } from '@/web/page';
+import { pageActorWho, pageZone } from '@/web/page';
 import { one, type SearchParams, shown } from '../../../shown';
 import { toBadge, toJobRow } from '../../view';
+import { defaultStart, zonesFor } from '../../../scheduled-jobs/zones';
 import { runJob } from './actions';
 import { type Prefill, prefill } from './prefill';
 
@@ -57,6 +59,7 @@ export default async function RunJobPage({ params, searchParams }: Props) {
       queue={filled.queue ?? queues[0]}
       defaultQueue={queues[0]}
       limits={effectiveLimits(job)}
+      when={await whenOf(actor)}
       origin={await originOf()}
       paths={pathsOf(job.variables)}
       off={whyNotRunnable(toJobRow(job))}
@@ -121,6 +124,12 @@ function pathsOf(specs: readonly FieldSpec[]): ModelPaths {
     if (resource) paths[resource.label] = resource.path;
   }
   return paths;
+}
+
+/** In the viewer's own zone at first. */
+async function whenOf(actor: UserActor) {
+  const zone = await pageZone(actor);
+  return { zones: zonesFor(zone), defaultStart: defaultStart(await databaseNow(), zone) };
 }
 
 async function originOf(): Promise<string> {
