@@ -1,0 +1,49 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { discover } from '@/features/jobs/discover';
+import { scaffoldJob } from '@/features/jobs/scaffold';
+import { sourceFolder } from './source-folder';
+
+const folder = sourceFolder();
+const command = [path.resolve('node_modules/.bin/tsx'), path.resolve('scripts/new-job.ts')] as const;
+const environment = { ...process.env, JOBS_ROOT: folder.source.root };
+
+afterAll(() => folder.remove());
+
+test('a new job file loads as it is, with a dry run, and keeps its inputs', async () => {
+  const said = execFileSync(command[0], [command[1], 'site/rack_audit'], { env: environment, encoding: 'utf8' });
+  expect(said).toContain('Its class path is site.rack_audit.RackAudit.');
+  const { classes, problems } = await discover(folder.source);
+  expect(problems).toEqual([]);
+  expect(classes.map(({ description }) => description)).toEqual([
+    expect.objectContaining({
+      module_name: 'site.rack_audit',
+      job_class_name: 'RackAudit',
+      name: 'Rack audit',
+      has_sensitive_variables: false,
+      supports_dryrun: true,
+      warnings: [],
+    }),
+  ]);
+});
+
+test('a file that is there is left as it is', () => {
+  folder.put({ 'mine.ts': '// mine\n' });
+  const { status, stderr } = spawnSync(command[0], [command[1], 'mine'], { env: environment, encoding: 'utf8' });
+  expect({ status, stderr }).toEqual({ status: 2, stderr: 'There is a file of this name already: nothing was written.\n' });
+  expect(fs.readFileSync(path.join(folder.source.root, 'mine.ts'), 'utf8')).toBe('// mine\n');
+});
+
+test.each(['My-Job', '../escape', '2nd', 'a//b', '', '_'])('%j is refused', (name) => {
+  expect(() => scaffoldJob(name)).toThrow(TypeError);
+});
+
+test.each([
+  ['my_job', 'my_job.ts', 'my_job.MyJob'],
+  ['site.my_job', 'site/my_job.ts', 'site.my_job.MyJob'],
+  ['a/b/c.ts', 'a/b/c.ts', 'a.b.c.C'],
+])('%s becomes %s', (name, file, classPath) => {
+  expect(scaffoldJob(name)).toMatchObject({ file, classPath });
+});
