@@ -31,7 +31,7 @@ test('S01 S30 S31 a job is run from its form, its log arrives live, and the list
   const { id } = await jobNamed(admin, 'Patient job');
   await page.goto(`/extras/jobs/${id}/`);
   await page.getByRole('link', { name: 'Run Job' }).click();
-  await page.getByLabel('seconds').fill('6');
+  await page.getByLabel('Seconds').fill('6');
   await page.getByRole('button', { name: 'Run Job' }).click();
   await page.waitForURL('**/extras/job-results/*/');
   const log = page.getByRole('log');
@@ -55,9 +55,9 @@ test('S02 S30 a job that changes the inventory shows each change on the page of 
   const made = await admin.post('/api/ipam/prefixes/', { prefix, namespace: 'Global', status: 'Active', type: 'network' });
   expect(made.status, JSON.stringify(made.body)).toBe(201);
   await page.goto(`/extras/jobs/${id}/run/`);
-  await page.getByRole('combobox', { name: 'prefix', exact: true }).fill(prefix);
+  await page.getByRole('combobox', { name: 'Prefix', exact: true }).fill(prefix);
   await page.getByRole('option', { name: new RegExp(prefix.replaceAll('.', '\\.')) }).click();
-  await page.getByLabel('count').fill('3');
+  await page.getByLabel('Count').fill('3');
   await page.getByRole('button', { name: 'Run Job' }).click();
   await page.waitForURL('**/extras/job-results/*/');
   await expect(pill(page)).toHaveText('Succeeded');
@@ -130,14 +130,14 @@ test('a dry run says so on its button', async ({ page, admin }) => {
   const { id } = await jobNamed(admin, 'Demanding job');
   await page.goto(`/extras/jobs/${id}/run/?word=link&count=2`);
   await expect(page.getByLabel('Word')).toHaveValue('link');
-  await page.getByLabel('dryrun').check();
+  await page.getByLabel('Dry run').check();
   await page.getByRole('button', { name: 'Run Job (DRYRUN)' }).click();
   await page.waitForURL('**/extras/job-results/*/');
   await expect(page.getByText('Nothing was changed: a dry run can’t write.')).toBeVisible();
 
   await page.getByRole('link', { name: 'Run again' }).click();
   await expect(page.getByLabel('Word')).toHaveValue('link');
-  await expect(page.getByLabel('dryrun')).toBeChecked();
+  await expect(page.getByLabel('Dry run')).toBeChecked();
 });
 
 test('S39 a job that takes a file is run from its form', async ({ page, admin }) => {
@@ -146,7 +146,7 @@ test('S39 a job that takes a file is run from its form', async ({ page, admin })
   await page
     .getByLabel('File', { exact: true })
     .setInputFiles({ name: 'plan.csv', mimeType: 'text/csv', buffer: Buffer.from('a\nb\nc\n') });
-  await page.getByLabel('interval').fill('3');
+  await page.getByLabel('Interval').fill('3');
   await page.getByRole('button', { name: 'Run Job' }).click();
   await page.waitForURL('**/extras/job-results/*/');
   await expect(page.getByRole('log')).toContainText('plan.csv has 3 lines');

@@ -70,7 +70,7 @@ test('S26 S45 who may only run jobs runs one, and learns what to ask for to see 
   const { id } = await jobNamed(admin, 'Patient job');
   const page = await pageOf({ objectTypes: ['extras.job'], actions: ['run'] });
   await page.goto(`/extras/jobs/${id}/run/`);
-  await page.getByLabel('seconds').fill('1');
+  await page.getByLabel('Seconds').fill('1');
   await page.getByRole('button', { name: 'Run Job' }).click();
   await page.waitForURL('**/extras/job-results/*/');
   await expect(pill(page)).toHaveText('Succeeded', { timeout: 20_000 });

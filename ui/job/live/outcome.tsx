@@ -3,7 +3,7 @@ import { Banner } from '../../kit/banner.tsx';
 import { Markdown } from '../../kit/markdown.tsx';
 import { states } from '../../kit/states.ts';
 import { StateIcon } from '../../kit/status-pill.tsx';
-import { countsText, isOver, reasonText, stateOf, whatWasKept, wordOf, type RunFacts } from './run-facts.ts';
+import { changeTotal, countsText, isOver, reasonText, stateOf, whatWasKept, wordOf, type RunFacts } from './run-facts.ts';
 
 export function Outcome({ run, message }: { run: RunFacts; /** What the job said, or what it threw. */ message?: string | undefined }) {
   if (!isOver(run.status)) return null;
@@ -25,7 +25,7 @@ export function Outcome({ run, message }: { run: RunFacts; /** What the job said
       title={said ? <Markdown inline>{said}</Markdown> : `${wordOf(state)}${who}.`}
     >
       {kept}
-      {run.mode === 'direct' && run.startedAt ? ' What it did outside stays done.' : ''}
+      {changeTotal(run) > 0 ? ' What it did outside stays done.' : ''}
     </Banner>
   );
 }

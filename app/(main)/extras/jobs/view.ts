@@ -1,4 +1,5 @@
 // Turns what the features know of jobs and runs into what the job components show.
+import type { FieldSpec } from '@windlass/sdk';
 import type { JobBrief, JobDetail, LoadError, RunBrief, SourceBrief } from '@/features/jobs/overview';
 import { classValues, flagOf } from '@/features/jobs/effective';
 import { settingNames, type JobSetting } from '@/ui/job/detail/settings.ts';
@@ -73,4 +74,14 @@ export function toSourceFacts(job: JobDetail): JobSourceFacts {
     codeDigest: job.code_digest ?? undefined,
     refreshedAt: job.source?.refreshed_at ?? undefined,
   };
+}
+
+/** Fields whose author gave them no label go by their name in words: "location_type" is "Location type". */
+export function withLabels(specs: readonly FieldSpec[]): FieldSpec[] {
+  return specs.map((spec) => (spec.label ? spec : { ...spec, label: spec.kind === 'dryrun' ? 'Dry run' : inWords(spec.name) }));
+}
+
+function inWords(name: string): string {
+  const words = name.replaceAll('_', ' ').trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

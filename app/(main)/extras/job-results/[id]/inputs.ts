@@ -3,6 +3,7 @@ import type { FieldSpec, Json } from '@windlass/sdk';
 import type { UserActor } from '@/core/access/actor';
 import { namesOf } from '@/features/runs/object-names';
 import type { RunDetail } from '@/features/runs/run-detail';
+import { withLabels } from '../../jobs/view';
 import type { InputRow } from '@/ui/job/live/run-panels.tsx';
 
 export interface RunInputs {
@@ -13,7 +14,7 @@ export interface RunInputs {
 export async function inputsOf(actor: UserActor, run: RunDetail): Promise<RunInputs> {
   if (run.sensitive && Object.keys(run.task_kwargs).length === 0)
     return { inputs: [], note: 'This job may take sensitive inputs: they were sealed until it started, and destroyed then.' };
-  const specs = run.job?.variables ?? [];
+  const specs = withLabels(run.job?.variables ?? []);
   const byName = new Map(specs.map((spec) => [spec.name, spec]));
   const names = new Set([
     ...specs.map((spec) => spec.name).filter((name) => name in run.task_kwargs || byName.get(name)?.sensitive),

@@ -22,7 +22,7 @@ import { PageHeader } from '@/ui/kit/page-header.tsx';
 import { SourceBadge } from '@/ui/kit/source-badge.tsx';
 import { pageActorWho, pageZone } from '@/web/page';
 import { one, type SearchParams, shown } from '../../../shown';
-import { toBadge, toJobRow } from '../../view';
+import { toBadge, toJobRow, withLabels } from '../../view';
 import { defaultStart, zonesFor } from '../../../scheduled-jobs/zones';
 import { runJob } from './actions';
 import { type Prefill, prefill } from './prefill';
@@ -53,7 +53,7 @@ export default async function RunJobPage({ params, searchParams }: Props) {
         approvalRequired: job.approval_required,
         sensitive: job.has_sensitive_variables,
       }}
-      specs={job.variables}
+      specs={withLabels(job.variables)}
       values={filled.values}
       queues={queues.map((name) => ({ name, workers: workers.get(name) ?? 0 }))}
       queue={filled.queue ?? queues[0]}
