@@ -30,6 +30,8 @@ const OBJECTS = 8;
 /** `@name` asks for people, `#…` for runs by name or by how their id begins; anything else for jobs and for objects of the kinds given. */
 export async function findAnything(actor: UserActor, query: string, kinds: readonly string[]): Promise<Findings> {
   const text = query.trim().slice(0, 200);
+  // Characters that no database text can hold are in no name.
+  if (text.includes('\0') || !text.isWellFormed()) return NOTHING;
   if (text.startsWith('@')) return { ...NOTHING, people: await findPeople(actor, text.slice(1)) };
   if (text.startsWith('#')) return { ...NOTHING, runs: await findRuns(actor, text.slice(1).trim()) };
   const [jobs, objects] = await Promise.all([findJobs(actor, text), findThings(actor, text, kinds)]);
@@ -58,7 +60,7 @@ async function findJobs(actor: UserActor, text: string): Promise<Finding[]> {
 
 /** Every word occurs in the name or the grouping, so that "cable console" finds "Check console cables". */
 function searchWords(text: string): Predicate {
-  const words = text.split(/\s+/).filter((word) => word !== '' && !word.includes('\0') && word.isWellFormed());
+  const words = text.split(/\s+/).filter((word) => word !== '');
   return words.length === 0
     ? or()
     : and(...words.map((word) => or(compare(['name'], 'icontains', word), compare(['grouping'], 'icontains', word))));
@@ -83,10 +85,7 @@ async function findPeople(actor: UserActor, text: string): Promise<Finding[]> {
 async function findRuns(actor: UserActor, text: string): Promise<Finding[]> {
   const run = resourceOf('extras.jobresult');
   if (text === '' || !can(actor, 'view', run.label)) return [];
-  const where = and(
-    or(...byStartOfId(text), ...(text.includes('\0') ? [] : [compare(['name'], 'icontains', text)])),
-    scopeOrNothing(actor, 'view', run.label).predicate,
-  );
+  const where = and(or(...byStartOfId(text), compare(['name'], 'icontains', text)), scopeOrNothing(actor, 'view', run.label).predicate);
   return describeRuns(run, where);
 }
 
