@@ -1,7 +1,8 @@
 // Makes a run: its row, its sealed inputs and its queue task, in one statement. Whether it may be made is decided by whoever calls (schedules/submit, the operator's shell).
 import type { FieldSpec, Json } from '@windlass/sdk';
-import sql, { join } from 'sql-template-tag';
+import sql, { empty, type Sql } from 'sql-template-tag';
 import { newId, query, type Tx } from '@/core/db/client';
+import { arrayLiteral } from '@/core/db/writer';
 import { AppError } from '@/core/errors';
 import { seal } from '@/core/secrets';
 import type { Limits } from './limits';
@@ -42,23 +43,30 @@ export interface NewRun {
 }
 
 /**
- * The run, PENDING. With `tx` it exists once the caller's transaction commits.
+ * The run, PENDING. With `tx` it exists once the caller's transaction commits; without, calls that come while another is under way share
+ * the next statement: a commit and a notification for many.
  * @throws AppError("conflict") when the schedule's slot has its run already.
  */
 export async function enqueueRun(tx: Tx | undefined, order: RunOrder): Promise<NewRun> {
+  const prepared = prepare(order);
+  if (!tx) return await new Promise((resolve, reject) => board({ prepared, resolve, reject }));
+  const [run] = await insert([prepared], tx);
+  return run!;
+}
+
+/** A run as its row will be. */
+interface PreparedRun {
+  id: string;
+  order: RunOrder;
+  stored: Record<string, Json>;
+  /** Base64. */
+  sealed: string | null;
+}
+
+function prepare(order: RunOrder): PreparedRun {
   const id = newId();
   const { stored, sealed } = divideInput(order);
-  const row = insertion(id, order, stored, sealed);
-  try {
-    const [run] = await query<{ id: string; number: string | bigint; date_created: Date }>(row, tx);
-    if (!run) throw new AppError('internal', 'the run was not stored');
-    return { id: run.id, number: BigInt(run.number), date_created: new Date(run.date_created) };
-  } catch (error) {
-    if (order.slot && error instanceof AppError && error.code === 'invalid') {
-      throw new AppError('conflict', 'This schedule has a run for this time already.', { cause: error });
-    }
-    throw error;
-  }
+  return { id, order, stored, sealed: sealed && Buffer.from(seal(JSON.stringify(sealed), id)).toString('base64') };
 }
 
 /** What is kept in the row, and what is sealed until the run starts. */
@@ -74,25 +82,94 @@ function divideInput(order: RunOrder): { stored: Record<string, Json>; sealed: R
   };
 }
 
-function insertion(id: string, order: RunOrder, stored: Record<string, Json>, sealed: Record<string, Json> | null) {
-  const classPath = `${order.job.module_name}.${order.job.job_class_name}`;
-  const task = order.isLocal
-    ? sql`SELECT NULL::bigint AS qid`
-    : sql`SELECT (graphile_worker.add_job(${`run_job:${order.queue}`}::text, json_build_object('id', ${id}::text), max_attempts => 1)).id AS qid`;
-  const seals = sealed
-    ? sql`, sealed AS (INSERT INTO extras_sealed_input (job_result_id, sealed) VALUES (${id}::uuid, ${Buffer.from(seal(JSON.stringify(sealed), id))}))`
-    : sql``;
-  const files = order.files?.length
-    ? sql`, owned AS (UPDATE extras_file_proxy SET job_result_id = ${id}::uuid, kind = 'input' WHERE id IN (${join(order.files.map((file) => sql`${file}::uuid`))}))`
-    : sql``;
+// ------------------------------------------------------------ sharing statements
+
+interface Passenger {
+  prepared: PreparedRun;
+  resolve: (run: NewRun) => void;
+  reject: (error: unknown) => void;
+}
+
+const MOST_TOGETHER = 200;
+let waiting: Passenger[] = [];
+let isUnderWay = false;
+
+function board(passenger: Passenger): void {
+  waiting.push(passenger);
+  if (!isUnderWay) void depart();
+}
+
+async function depart(): Promise<void> {
+  isUnderWay = true;
+  while (waiting.length > 0) {
+    const together = waiting.slice(0, MOST_TOGETHER);
+    waiting = waiting.slice(MOST_TOGETHER);
+    await carry(together);
+  }
+  isUnderWay = false;
+}
+
+/** All together, or, when the database refuses one of them, each for itself: nobody pays for another's mistake. */
+async function carry(together: Passenger[]): Promise<void> {
+  try {
+    const runs = await insert(together.map(({ prepared }) => prepared));
+    together.forEach(({ resolve }, index) => resolve(runs[index]!));
+  } catch (error) {
+    if (together.length === 1 || (error instanceof AppError && error.code === 'unavailable')) {
+      for (const { reject } of together) reject(error);
+      return;
+    }
+    for (const passenger of together) await carry([passenger]);
+  }
+}
+
+// ------------------------------------------------------------ the statement
+
+/** The runs, in the order given. */
+async function insert(runs: readonly PreparedRun[], tx?: Tx): Promise<NewRun[]> {
+  try {
+    const rows = await query<{ id: string; number: string | bigint; date_created: Date }>(insertion(runs), tx);
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    return runs.map(({ id }) => {
+      const row = byId.get(id);
+      if (!row) throw new AppError('internal', 'the run was not stored');
+      return { id, number: BigInt(row.number), date_created: new Date(row.date_created) };
+    });
+  } catch (error) {
+    if (runs.some(({ order }) => order.slot) && error instanceof AppError && error.code === 'invalid')
+      throw new AppError('conflict', 'This schedule has a run for this time already.', { cause: error });
+    throw error;
+  }
+}
+
+function insertion(runs: readonly PreparedRun[]): Sql {
+  const column = (read: (run: PreparedRun) => string | number | boolean | null | undefined) =>
+    arrayLiteral(runs.map((run) => read(run) ?? null));
+  const files = runs.flatMap(({ id, order }) => (order.files ?? []).map((file) => ({ id, file })));
+  const owned =
+    files.length === 0
+      ? empty
+      : sql`, owned AS (
+          UPDATE extras_file_proxy f SET job_result_id = u.run, kind = 'input'
+          FROM unnest(${arrayLiteral(files.map(({ id }) => id))}::uuid[], ${arrayLiteral(files.map(({ file }) => file))}::uuid[]) AS u(run, file) WHERE f.id = u.file)`;
   return sql`
-    WITH task AS MATERIALIZED (${task})${seals}${files}
+    WITH new AS MATERIALIZED (
+      SELECT * FROM unnest(
+        ${column(({ id }) => id)}::uuid[], ${column(({ order }) => order.job.id)}::uuid[], ${column(({ order }) => order.user.id)}::uuid[],
+        ${column(({ order }) => order.scheduledJob?.id)}::uuid[], ${column(({ order }) => order.job.name)}::text[],
+        ${column(({ order }) => `${order.job.module_name}.${order.job.job_class_name}`)}::text[], ${column(({ stored }) => JSON.stringify(stored))}::text[],
+        ${column(({ order }) => order.queue)}::text[], ${column(({ order }) => order.isLocal ?? false)}::boolean[], ${column(({ order }) => order.origin)}::text[],
+        ${column(({ order }) => order.mode)}::text[], ${column(({ order }) => order.requestId)}::uuid[], ${column(({ order }) => order.codeDigest)}::text[],
+        ${column(({ order }) => order.limits.softSeconds)}::float8[], ${column(({ order }) => order.limits.hardSeconds)}::float8[],
+        ${column(({ sealed }) => sealed)}::text[], ${column(({ order }) => order.slot?.toISOString())}::timestamptz[], ${column(({ order }) => order.rerunOf?.id)}::uuid[]
+      ) AS u(id, job, owner, schedule, name, class_path, kwargs, queue, is_local, origin, mode, request, code, soft, hard, sealed, slot, rerun)),
+    task AS MATERIALIZED (
+      SELECT (j.payload->>'id')::uuid AS id, j.id AS qid FROM graphile_worker.add_jobs(ARRAY(
+        SELECT ROW('run_job:' || queue, json_build_object('id', id), NULL, NULL, 1, NULL, NULL, NULL)::graphile_worker.job_spec FROM new WHERE NOT is_local)) j),
+    seal AS (INSERT INTO extras_sealed_input (job_result_id, sealed) SELECT id, decode(sealed, 'base64') FROM new WHERE sealed IS NOT NULL)${owned}
     INSERT INTO extras_job_result (id, job_model_id, user_id, scheduled_job_id, name, class_path, task_kwargs, queue, queue_job_id, origin, mode, request_id,
       code_digest, soft_limit_seconds, hard_limit_seconds, sensitive, slot_at, rerun_of_id)
-    SELECT ${id}::uuid, ${order.job.id}::uuid, ${order.user.id}::uuid, ${order.scheduledJob?.id ?? null}::uuid, ${order.job.name}::text, ${classPath}::text,
-      ${JSON.stringify(stored)}::jsonb, ${order.queue}::text, task.qid, ${order.origin}::text, ${order.mode}::text, ${order.requestId ?? null}::uuid,
-      ${order.codeDigest ?? null}::text, ${order.limits.softSeconds}::float8, ${order.limits.hardSeconds}::float8, ${sealed !== null}::boolean,
-      ${order.slot?.toISOString() ?? null}::timestamptz, ${order.rerunOf?.id ?? null}::uuid
-    FROM task
+    SELECT new.id, job, owner, schedule, name, class_path, kwargs::jsonb, queue, task.qid, origin, mode, request, code, soft, hard, sealed IS NOT NULL, slot, rerun
+    FROM new LEFT JOIN task ON task.id = new.id
     RETURNING id, number, date_created`;
 }

@@ -143,6 +143,23 @@ describe('making a run', () => {
     expect(await query(sql`SELECT 1 FROM graphile_worker._private_jobs WHERE payload->>'id' = ${id}`)).toEqual([]);
   });
 
+  it('of many at once shares statements; one that cannot be made fails alone', async () => {
+    const nobody = { ...fixtures, user: { ...fixtures.user, id: crypto.randomUUID() } };
+    const made = await Promise.allSettled(
+      Array.from(
+        { length: 60 },
+        async (_, n) => await enqueueRun(undefined, orderFor(n === 33 ? nobody : fixtures, { mode: 'nothing', text: `run ${n}` })),
+      ),
+    );
+    expect(made.flatMap((one, n) => (one.status === 'rejected' ? [n] : []))).toEqual([33]);
+    const ids = made.flatMap((one) => (one.status === 'fulfilled' ? [one.value.id] : []));
+    const runs = await Promise.all(ids.map(ended));
+    expect(runs.every((run) => run.status === 'SUCCESS')).toBe(true);
+    expect(runs.map((run) => (run.task_kwargs as { text: string }).text)).toEqual(
+      Array.from({ length: 60 }, (_, n) => `run ${n}`).filter((_, n) => n !== 33),
+    );
+  });
+
   it('is refused a second time for the same slot of a schedule', async () => {
     const schedule = await write(
       systemContext('system'),
