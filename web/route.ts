@@ -66,7 +66,7 @@ export interface RouteOptions {
   readonly describes?: boolean;
 }
 
-export type Handlers = { readonly [method in Method]?: Handler | undefined };
+type Handlers = { readonly [method in Method]?: Handler | undefined };
 
 export interface Routes extends RouteOptions {
   readonly handlers: { readonly [M in Method]?: Handler | undefined };

@@ -33,8 +33,3 @@ export async function ensureSuperuser({ username, password, apiToken }: Superuse
   });
   return { created: before === null };
 }
-
-/** Whether any superuser can sign in: if not, the product makes one. */
-export async function hasSuperuser(): Promise<boolean> {
-  return (await db().user.count({ where: { is_superuser: true, is_active: true, password: { not: null } } })) > 0;
-}

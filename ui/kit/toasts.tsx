@@ -4,7 +4,7 @@ import { CheckCheck, CircleX, Info, X } from 'lucide-react';
 import Link from 'next/link';
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { IconButton } from './icon-button.tsx';
-import { closeToast, currentToasts, showToast, subscribeToasts, type Toast } from './toast.ts';
+import { closeToast, currentToasts, subscribeToasts, type Toast } from './toast.ts';
 
 const none: readonly Toast[] = [];
 const icons = {
@@ -79,13 +79,4 @@ function Card({ toast }: { toast: Toast }) {
       <IconButton label="Close" icon={<X aria-hidden />} size="small" onClick={close} />
     </li>
   );
-}
-
-/** Shows a toast once when it appears: for what a server action did before it sent the browser here. */
-export function ShowToast({ text, family }: { text: string; family?: Toast['family'] | undefined }) {
-  useEffect(() => {
-    const id = showToast(text, family ? { family } : {});
-    return () => closeToast(id);
-  }, [text, family]);
-  return null;
 }
