@@ -1,7 +1,7 @@
 // What deleting objects would come to: what goes with them, what loses a reference, or what keeps them. Found by doing it and taking it back.
 import { randomUUID } from 'node:crypto';
 import sql from 'sql-template-tag';
-import { scopeOrNothing } from '@/core/access/access';
+import { scope, scopeOrNothing } from '@/core/access/access';
 import type { Actor } from '@/core/access/actor';
 import { netChanges, type ObjectChange } from '@/core/changes/diff';
 import { changesInOrder } from '@/core/changes/read';
@@ -15,7 +15,8 @@ import { titleOf } from './fields';
 import { asId } from './lookup';
 import { displayOf } from './names';
 import { allResources, findResource } from './registry';
-import { selectRows } from './rows';
+import { readFilters } from './query';
+import { selectIds, selectRows } from './rows';
 import { removeObjects } from './service';
 
 type Id = string | number;
@@ -50,6 +51,12 @@ class TakenBack extends Error {
     super('taken back');
     this.changes = changes;
   }
+}
+
+/** The rows that a list's address finds, of those that the actor may view and delete: at most so many ids. */
+export async function removableIds(actor: Actor, resource: Resource, params: URLSearchParams, limit: number): Promise<Id[]> {
+  const allowed = and(scope(actor, 'view', resource.label).predicate, scope(actor, 'delete', resource.label).predicate);
+  return selectIds(resource, and(await readFilters(resource, params, actor), allowed), limit);
 }
 
 /** @throws forbidden and not_found as the deletion would. Deletes nothing. */

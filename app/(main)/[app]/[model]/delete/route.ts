@@ -1,14 +1,10 @@
 // Deletes objects of any kind, and says before what that would come to. An address of its own, so that gates can tell it from looking.
 import { z } from 'zod';
-import { scope } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
 import { AppError, invalid } from '@/core/errors';
-import { and } from '@/core/predicate';
 import type { Resource } from '@/core/resources/define';
 import { asId } from '@/core/resources/lookup';
-import { readFilters } from '@/core/resources/query';
-import { previewRemoval } from '@/core/resources/removal';
-import { selectIds } from '@/core/resources/rows';
+import { previewRemoval, removableIds } from '@/core/resources/removal';
 import { removeObjects } from '@/core/resources/service';
 import { asUser, pageActor, requireSameOrigin } from '@/web/page';
 import { statusOf } from '@/web/errors';
@@ -63,12 +59,7 @@ async function idsIn(actor: UserActor, resource: Resource, query: URLSearchParam
   }
   const filter = new URLSearchParams(query);
   filter.delete('all');
-  const seen = and(
-    await readFilters(resource, filter, actor),
-    scope(actor, 'view', resource.label).predicate,
-    scope(actor, 'delete', resource.label).predicate,
-  );
-  const ids = await selectIds(resource, seen, DELETED_AT_ONCE + 1);
+  const ids = await removableIds(actor, resource, filter, DELETED_AT_ONCE + 1);
   if (ids.length > DELETED_AT_ONCE) throw tooMany();
   if (ids.length === 0) throw invalid({ pk: 'None of these may be deleted by you.' });
   return ids;
