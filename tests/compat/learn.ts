@@ -1,6 +1,6 @@
 // Takes from an answer what later requests need: our ids, slugs and module names, at the places where the recording has its own.
 import type { Json } from '@windlass/sdk';
-import { type Exchange, isObject, type JsonObject } from './golden';
+import { type Exchange, isObject, type JsonObject, RECORDED_STAMP } from './golden';
 import { pairUp } from './pairs';
 import type { Session } from './session';
 import { isId } from './texts';
@@ -20,8 +20,9 @@ export function learn(exchange: Exchange, actual: Json, session: Session): void 
 
 function learnFrom(recorded: Json, actual: Json, key: string, owner: JsonObject, sure: boolean, session: Session): void {
   if (Array.isArray(recorded) && Array.isArray(actual)) {
-    for (const pair of pairUp(recorded, actual, session).pairs)
-      learnFrom(pair.recorded, pair.actual, key, owner, sure && pair.same, session);
+    for (const pair of pairUp(recorded, actual, session).pairs) {
+      if (pair.same || !isOfThisRecording(pair.recorded)) learnFrom(pair.recorded, pair.actual, key, owner, sure && pair.same, session);
+    }
   } else if (isObject(recorded) && isObject(actual)) {
     for (const [name, value] of Object.entries(recorded)) {
       const given = actual[session.translate(name)];
@@ -33,4 +34,9 @@ function learnFrom(recorded: Json, actual: Json, key: string, owner: JsonObject,
   } else if (typeof actual === 'number' && key === 'id' && typeof owner['url'] === 'string') {
     session.learnNumber(owner['url'], actual);
   }
+}
+
+/** Made by the recording, and so by us: another row in its place would only hide that ours is missing. */
+function isOfThisRecording(row: Json): boolean {
+  return isObject(row) && JSON.stringify([row['name'], row['username'], row['display']]).includes(RECORDED_STAMP);
 }
