@@ -64,11 +64,15 @@ export default async function JobsPage({ searchParams }: { searchParams: SearchP
       )}
       {list.jobs.length > 0 && (
         <TableFoot
-          keys={[
-            ['J+K', 'move'],
-            ['↵', 'open'],
-            ['R', 'run form'],
-          ]}
+          keys={
+            tiles
+              ? []
+              : [
+                  ['J+K', 'move'],
+                  ['↵', 'open'],
+                  ['R', 'run form'],
+                ]
+          }
         >
           {foot(list, groups)}
         </TableFoot>
