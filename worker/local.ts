@@ -7,6 +7,7 @@ import { announce } from '@/features/runs/announce';
 import { onCancellation } from '@/features/runs/cancel';
 import { GuestLogins } from '@/features/runs/guest-logins';
 import { keepAlive } from '@/features/runs/lease';
+import { releaseKeys, waitForTurn } from '@/features/runs/serial';
 import type { LogLine } from '@/features/runs/spool';
 import { signOff } from '@/features/runs/workers';
 import { RunWriter } from '@/features/runs/writer';
@@ -39,11 +40,13 @@ export async function runLocally(runId: string, onLine?: (line: LogLine) => void
   );
   const stopListening = await onCancellation(() => void writer.renew());
   try {
+    await waitForTurn(runId);
     const run = await writer.claim(runId, null);
     if (!run) throw new AppError('conflict', 'This run is not waiting to be started.');
     const { settled } = await performRun(run, { writer, pool });
     await settled;
   } finally {
+    await releaseKeys([runId]).catch(() => undefined);
     stopListening();
     stopBeating();
     await pool.close();

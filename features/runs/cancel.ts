@@ -5,6 +5,7 @@ import { listen } from '@/core/db/listen';
 import { AppError, notFound } from '@/core/errors';
 import { announce } from './announce';
 import { requestStop, revokePending } from './lifecycle';
+import { releaseKeys } from './serial';
 
 const CHANNEL = 'windlass_cancel';
 
@@ -16,7 +17,10 @@ export type Cancellation = 'never started' | 'asked to stop';
  */
 export async function cancelRun(runId: string, by: string): Promise<Cancellation> {
   // Between the two looks it may have started: then the second look finds it.
-  if (await revokePending(runId, by)) return told(runId, 'never started');
+  if (await revokePending(runId, by)) {
+    await releaseKeys([runId]);
+    return told(runId, 'never started');
+  }
   if (await requestStop(runId, by)) {
     // Its worker would see it with the next renewal of leases; this is sooner.
     await query(sql`SELECT pg_notify(${CHANNEL}, ${runId})`);

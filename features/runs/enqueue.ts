@@ -1,18 +1,19 @@
 // Makes a run: its row, its sealed inputs and its queue task, in one statement. Whether it may be made is decided by whoever calls (schedules/submit, the operator's shell).
 import type { FieldSpec, Json } from '@windlass/sdk';
 import sql, { empty, type Sql } from 'sql-template-tag';
-import { newId, query, type Tx } from '@/core/db/client';
+import { newId, query, transact, type Tx } from '@/core/db/client';
 import { arrayLiteral } from '@/core/db/writer';
 import { AppError } from '@/core/errors';
 import { seal } from '@/core/secrets';
 import type { Limits } from './limits';
+import { admitWaiting, serialKeyOf } from './serial';
 
 export type RunOrigin = 'ui' | 'api' | 'cli' | 'schedule' | 'hook' | 'button';
 /** direct: writes as it goes. read: the database refuses its writes (a dry run, or a job that only reads). */
 export type RunMode = 'direct' | 'read' | 'plan' | 'apply';
 
 export interface RunOrder {
-  job: { id: string; name: string; module_name: string; job_class_name: string; variables?: unknown };
+  job: { id: string; name: string; module_name: string; job_class_name: string; variables?: unknown; is_singleton?: boolean };
   user: { id: string };
   /** Validated: ids for objects, text for addresses, ids for files. */
   input: { readonly [variable: string]: Json };
@@ -49,6 +50,7 @@ export interface NewRun {
  */
 export async function enqueueRun(tx: Tx | undefined, order: RunOrder): Promise<NewRun> {
   const prepared = prepare(order);
+  if (prepared.key !== null) return await enqueueInTurn(prepared, prepared.key, tx);
   if (!tx) return await new Promise((resolve, reject) => board({ prepared, resolve, reject }));
   const [run] = await insert([prepared], tx);
   return run!;
@@ -61,12 +63,15 @@ interface PreparedRun {
   stored: Record<string, Json>;
   /** Base64. */
   sealed: string | null;
+  /** It waits its turn: there is no queue task before it has this. */
+  key: string | null;
 }
 
 function prepare(order: RunOrder): PreparedRun {
   const id = newId();
   const { stored, sealed } = divideInput(order);
-  return { id, order, stored, sealed: sealed && Buffer.from(seal(JSON.stringify(sealed), id)).toString('base64') };
+  const key = order.job.is_singleton && !order.isLocal ? serialKeyOf(order.job) : null;
+  return { id, order, stored, sealed: sealed && Buffer.from(seal(JSON.stringify(sealed), id)).toString('base64'), key };
 }
 
 /** What is kept in the row, and what is sealed until the run starts. */
@@ -80,6 +85,16 @@ function divideInput(order: RunOrder): { stored: Record<string, Json>; sealed: R
     stored: Object.fromEntries(kept),
     sealed: kept.length === entries.length ? null : Object.fromEntries(entries.filter(([name]) => secret.has(name))),
   };
+}
+
+/** Of a job that runs once at a time: it gets its queue task with its key, at once when the key is free. */
+async function enqueueInTurn(prepared: PreparedRun, key: string, tx?: Tx): Promise<NewRun> {
+  const make = async (within: Tx) => {
+    const [run] = await insert([prepared], within);
+    await admitWaiting(within, [key]);
+    return run!;
+  };
+  return tx ? await make(tx) : await transact(make);
 }
 
 // ------------------------------------------------------------ sharing statements
@@ -158,18 +173,19 @@ function insertion(runs: readonly PreparedRun[]): Sql {
         ${column(({ id }) => id)}::uuid[], ${column(({ order }) => order.job.id)}::uuid[], ${column(({ order }) => order.user.id)}::uuid[],
         ${column(({ order }) => order.scheduledJob?.id)}::uuid[], ${column(({ order }) => order.job.name)}::text[],
         ${column(({ order }) => `${order.job.module_name}.${order.job.job_class_name}`)}::text[], ${column(({ stored }) => JSON.stringify(stored))}::text[],
-        ${column(({ order }) => order.queue)}::text[], ${column(({ order }) => order.isLocal ?? false)}::boolean[], ${column(({ order }) => order.origin)}::text[],
+        ${column(({ order }) => order.queue)}::text[], ${column(({ order, key }) => order.isLocal === true || key !== null)}::boolean[], ${column(({ order }) => order.origin)}::text[],
         ${column(({ order }) => order.mode)}::text[], ${column(({ order }) => order.requestId)}::uuid[], ${column(({ order }) => order.codeDigest)}::text[],
         ${column(({ order }) => order.limits.softSeconds)}::float8[], ${column(({ order }) => order.limits.hardSeconds)}::float8[],
-        ${column(({ sealed }) => sealed)}::text[], ${column(({ order }) => order.slot?.toISOString())}::timestamptz[], ${column(({ order }) => order.rerunOf?.id)}::uuid[]
-      ) AS u(id, job, owner, schedule, name, class_path, kwargs, queue, is_local, origin, mode, request, code, soft, hard, sealed, slot, rerun)),
+        ${column(({ sealed }) => sealed)}::text[], ${column(({ order }) => order.slot?.toISOString())}::timestamptz[], ${column(({ order }) => order.rerunOf?.id)}::uuid[], ${column(({ key }) => key)}::text[]
+      ) AS u(id, job, owner, schedule, name, class_path, kwargs, queue, is_apart, origin, mode, request, code, soft, hard, sealed, slot, rerun, key)),
     task AS MATERIALIZED (
       SELECT (j.payload->>'id')::uuid AS id, j.id AS qid FROM graphile_worker.add_jobs(ARRAY(
-        SELECT ROW('run_job:' || queue, json_build_object('id', id), NULL, NULL, 1, NULL, NULL, NULL)::graphile_worker.job_spec FROM new WHERE NOT is_local)) j),
+        SELECT ROW('run_job:' || queue, json_build_object('id', id), NULL, NULL, 1, NULL, NULL, NULL)::graphile_worker.job_spec FROM new WHERE NOT is_apart)) j),
     seal AS (INSERT INTO extras_sealed_input (job_result_id, sealed) SELECT id, decode(sealed, 'base64') FROM new WHERE sealed IS NOT NULL)${owned}
     INSERT INTO extras_job_result (id, job_model_id, user_id, scheduled_job_id, name, class_path, task_kwargs, queue, queue_job_id, origin, mode, request_id,
-      code_digest, soft_limit_seconds, hard_limit_seconds, sensitive, slot_at, rerun_of_id)
-    SELECT new.id, job, owner, schedule, name, class_path, kwargs::jsonb, queue, task.qid, origin, mode, request, code, soft, hard, sealed IS NOT NULL, slot, rerun
+      code_digest, soft_limit_seconds, hard_limit_seconds, sensitive, slot_at, rerun_of_id, serial_keys)
+    SELECT new.id, job, owner, schedule, name, class_path, kwargs::jsonb, queue, task.qid, origin, mode, request, code, soft, hard, sealed IS NOT NULL, slot, rerun,
+      CASE WHEN key IS NULL THEN '{}' ELSE ARRAY[key] END
     FROM new LEFT JOIN task ON task.id = new.id
     RETURNING id, number, date_created`;
 }

@@ -105,7 +105,7 @@ settle AS (
     AS u(id, token, status, reason, result, traceback, d, i, s, w, e) LEFT JOIN change ON change.id = u.id, clock
   WHERE r.id = u.id AND r.lease_token = u.token
     AND (r.status||'' = 'STARTED' OR (r.status||'' = 'FAILURE' AND r.failure_reason = 'worker_lost'))
-  RETURNING r.id, u.status IS NOT NULL AS final)
+  RETURNING r.id, u.status IS NOT NULL AS final, r.serial_keys <> '{}' AS is_serial)
 SELECT 'claimed' AS what, c.id, json_build_object(
     'id', c.id, 'token', c.lease_token, 'number', c.number, 'name', c.name, 'class_path', c.class_path, 'mode', c.mode, 'origin', c.origin,
     'request_id', c.request_id, 'task_kwargs', c.task_kwargs, 'sensitive', c.sensitive, 'sealed', encode(unseal.sealed, 'base64'),
@@ -120,7 +120,7 @@ SELECT 'claimed' AS what, c.id, json_build_object(
     'user', CASE WHEN p.id IS NOT NULL THEN json_build_object('id', p.id, 'username', p.username, 'is_active', p.is_active, 'is_superuser', p.is_superuser) END
   ) AS run
 FROM claim c LEFT JOIN extras_job j ON j.id = c.job_model_id LEFT JOIN users_user p ON p.id = c.user_id LEFT JOIN unseal ON unseal.job_result_id = c.id
-UNION ALL SELECT 'settled', id, NULL FROM settle WHERE final`,
+UNION ALL SELECT CASE WHEN is_serial THEN 'released' ELSE 'settled' END, id, NULL FROM settle WHERE final`,
 };
 
 /** Lines alone, for the second lane. */

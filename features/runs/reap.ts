@@ -4,6 +4,7 @@ import { query } from '@/core/db/client';
 import { dropLeftoverGuests } from '@/core/db/guest';
 import { log } from '@/core/log';
 import { failAbandonedRuns, failExpiredInputs, failLostRuns } from './lifecycle';
+import { healKeys } from './serial';
 
 const EVERY_MS = 10_000;
 
@@ -22,6 +23,8 @@ export async function reap(): Promise<Reaped> {
   const lost = await failLostRuns();
   const expired = await failExpiredInputs();
   const abandoned = await failAbandonedRuns();
+  const passedOn = await healKeys();
+  if (passedOn > 0) log.info('keys of ended runs were passed on', { keys: passedOn });
   const unlockedPools = await unlockDeadPools();
   const requeued = await requeueOrphans();
   const reaped = { lost, expired, abandoned, requeued, unlockedPools };

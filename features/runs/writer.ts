@@ -20,6 +20,7 @@ import {
   type WaitingLine,
 } from './flight';
 import { type ClaimedRun, FLIGHT, LINES, RENEW, type Settlement } from './lifecycle';
+import { releaseKeys } from './serial';
 import { type LineCounts, type LogLine, type SpooledRun, spoolRun, unspoolRun } from './spool';
 
 const MOST_LINES = 2000;
@@ -249,7 +250,7 @@ export class RunWriter {
     try {
       for (let pause = FIRST_RETRY_MS; ; pause = Math.min(pause * 2, LAST_RETRY_MS)) {
         try {
-          const rows = await this.#connections.send<{ what: 'claimed' | 'settled'; id: string; run: ClaimedRun | null }>(
+          const rows = await this.#connections.send<{ what: 'claimed' | 'settled' | 'released'; id: string; run: ClaimedRun | null }>(
             FLIGHT,
             flightValues(flight, this.owner, this.#host),
           );
@@ -290,6 +291,8 @@ export class RunWriter {
     const touched = new Set([...claimed.keys(), ...flight.lines.map((line) => line.run.id), ...flight.rows.map((row) => row.run.id)]);
     for (const id of touched) if (this.#spooled.has(id) && this.#isDelivered(id)) this.#unspool(id);
     if (touched.size > 0) this.#onWritten([...touched]);
+    const released = answers.filter((answer) => answer.what === 'released').map((answer) => answer.id);
+    releaseKeys(released).catch((error: unknown) => log.warn('keys were not passed on; the reaper does it', { error }));
   }
 
   #close(run: OpenRun): void {
