@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Database } from '@/core/db/client';
 import type { Discovery, FoundClass } from './discover';
 import { classPathOf, flagOf, OVERRIDABLE, type OverridableValues } from './effective';
-import type { Source, SourceProblem } from './sources';
+import type { Source, SourceKind, SourceProblem } from './sources';
 
 export type JobRow = Awaited<ReturnType<Database['job']['findFirstOrThrow']>>;
 /** Columns of a record and their values. */
@@ -18,6 +18,7 @@ export interface JobChange {
 /** What a refresh did with one source. Jobs are named by class path. */
 export interface SourceRefresh {
   readonly slug: string;
+  readonly kind: SourceKind;
   readonly created: readonly string[];
   readonly changed: readonly JobChange[];
   readonly same: number;
@@ -127,7 +128,7 @@ class Planning {
       uninstalls,
       problems,
       stepAside: this.names.stepAside,
-      report: { slug: this.source.slug, ...report },
+      report: { slug: this.source.slug, kind: this.source.kind, ...report },
     };
   }
 

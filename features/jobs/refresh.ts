@@ -74,7 +74,7 @@ async function closeApps(tx: Tx, { sources, faults }: { sources: readonly Source
     reports.push(fault ? await keepAll(tx, id, source, toProblem(fault)) : await refreshSource(tx, source, false));
   }
   const told = new Set(rows.map(({ name }) => name));
-  return [...reports, ...faults.filter((fault) => fault.isExpected && !told.has(fault.name)).map((fault) => emptyReport(fault.name, [toProblem(fault)]))];
+  return [...reports, ...faults.filter((fault) => fault.isExpected && !told.has(fault.name)).map((fault) => emptyReport({ slug: fault.name, kind: 'app' }, [toProblem(fault)]))];
 }
 
 const toProblem = ({ message }: SourceFault): SourceProblem => ({ file: '', line: 0, message });
@@ -92,7 +92,7 @@ async function refreshSource(tx: Tx, source: Source, isWhole: boolean): Promise<
   });
   const found = await tryDiscover(source);
   if ('failure' in found) {
-    if (isWhole) throw new BrokenSource(emptyReport(source.slug, [found.failure]));
+    if (isWhole) throw new BrokenSource(emptyReport(source, [found.failure]));
     return await keepAll(tx, row.id, source, found.failure);
   }
   const hasCode = found.bundle.files.size > 0;
@@ -130,8 +130,8 @@ export type StoredReport = RecordPlan['report'] & { readonly at: string; readonl
 
 const EMPTY_BUNDLE: Discovery['bundle'] = { digest: '', files: new Map(), modules: [], broken: new Map(), imported: new Set() };
 
-function emptyReport(slug: string, problems: readonly SourceProblem[]): SourceRefresh {
-  return { slug, created: [], changed: [], same: 0, gone: [], returned: [], broken: [], renamed: [], warnings: [], problems };
+function emptyReport({ slug, kind }: Pick<Source, 'slug' | 'kind'>, problems: readonly SourceProblem[]): SourceRefresh {
+  return { slug, kind, created: [], changed: [], same: 0, gone: [], returned: [], broken: [], renamed: [], warnings: [], problems };
 }
 
 async function tryDiscover(source: Source): Promise<Discovery | { failure: SourceProblem }> {
@@ -149,7 +149,7 @@ async function keepAll(tx: Tx, sourceId: string, source: Source, problem: Source
   const jobs = await tx.job.findMany({ where: { source_id: sourceId, installed: true } });
   for (const job of jobs) await tx.job.update({ where: { id: job.id }, data: { load_error: problem as unknown as object } });
   const broken = jobs.map((job) => ({ class_path: `${job.module_name}.${job.job_class_name}`, ...problem }));
-  return { ...emptyReport(source.slug, [problem]), broken };
+  return { ...emptyReport(source, [problem]), broken };
 }
 
 async function applyPlan(tx: Tx, plan: RecordPlan): Promise<void> {
