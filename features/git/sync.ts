@@ -100,6 +100,7 @@ async function refreshFrom(repository: Repository, commit: string, run: SyncRun)
     const { modules, problems } = await scanSource(source);
     if (modules.length + problems.length === 0)
       throw new JobFailure('There is neither jobs.ts nor a folder "jobs" with files of jobs in it. Nothing was changed.');
+    logger.info(`Loading ${modules.length} ${modules.length === 1 ? 'file' : 'files'} of jobs.`, { grouping: 'jobs' });
     return await refresh(source, repository, commit, run, changes);
   } finally {
     await tree.remove();

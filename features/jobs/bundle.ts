@@ -101,6 +101,8 @@ async function buildModules(root: string, modules: readonly SourceModule[], cont
   try {
     const result = await build({
       ...COMMON,
+      // Wherever a source is laid out: packages installed beside the jobs or with the product are there for all of them.
+      nodePaths: [path.join(env.jobsRoot, 'node_modules'), path.join(env.root, 'node_modules')],
       absWorkingDir: root,
       entryPoints: modules.map(({ file, module }) => ({ in: path.join(root, file), out: module })),
       outdir: root,

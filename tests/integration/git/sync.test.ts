@@ -1,3 +1,6 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { systemContext } from '@/core/context';
 import { db, write } from '@/core/db/client';
@@ -79,12 +82,10 @@ describe('a sync', () => {
   });
 
   test('S13: code that was pushed is used after the next sync and not before; a run under way ends with the code it began with', async () => {
+    const gate = join(mkdtempSync(join(tmpdir(), 'windlass-gate-')), 'open');
+    chmodSync(dirname(gate), 0o755);
     const waiting = (text: string) =>
-      jobFile(
-        'Work',
-        `name: 'Work ${made + 1}'`,
-        `this.logger.info('at work'); await new Promise((resolve) => setTimeout(resolve, 1500)); return '${text}';`,
-      );
+      `import { existsSync } from 'node:fs';\n${jobFile('Work', `name: 'Work ${made + 1}'`, `this.logger.info('at work'); while (!existsSync('${gate}')) await new Promise((resolve) => setTimeout(resolve, 20)); return '${text}';`)}`;
     const { hosted, path, slug, head } = await repository({ 'jobs/work.ts': waiting('old') });
     await it.sync(path);
     const before = (await jobOf(`${slug}.jobs.work`, 'Work'))!;
@@ -99,8 +100,10 @@ describe('a sync', () => {
       previous_head: head,
       changed: [{ class_path: `${slug}.jobs.work.Work`, fields: ['code'] }],
     });
+    writeFileSync(gate, '');
     expect((await endOf(underWay)).run).toMatchObject({ status: 'SUCCESS', result: 'old', bundle_digest: before.bundle_digest });
     expect((await it.runJob(before.name)).run).toMatchObject({ status: 'SUCCESS', result: 'new' });
+    rmSync(dirname(gate), { recursive: true });
   });
 
   test('a file that does not load fails the sync with its name and line, and all jobs stay as they were', async () => {
@@ -210,6 +213,14 @@ describe('a sync', () => {
     expect(log).toContain('warning No file exports a class of a job.');
   });
 
+  test('its jobs may import packages that are installed with the product', async () => {
+    const { path } = await repository({
+      'jobs.ts': `import { z } from 'zod';\n${jobFile('Packaged', `name: 'Packaged ${made + 1}'`, 'return z.string().parse("from a package");')}`,
+    });
+    expect((await it.sync(path)).run.status).toBe('SUCCESS');
+    expect((await it.runJob(`Packaged ${made}`)).run.result).toBe('from a package');
+  });
+
   test('two at once end one after the other', async () => {
     const { path, head } = await repository({ 'jobs.ts': jobFile('A') });
     const both = await Promise.all([it.sync(path), it.sync(path)]);
@@ -222,10 +233,10 @@ describe('a sync', () => {
 
   test('one that is cancelled changes nothing', async () => {
     const { path, slug } = await repository({
-      'jobs.ts': `await new Promise((resolve) => setTimeout(resolve, 3000));\n${jobFile('Slow')}`,
+      'jobs.ts': `await new Promise((resolve) => setTimeout(resolve, 5000));\n${jobFile('Slow')}`,
     });
     const id = ((await it.post(`${path}sync/`, {})).body as { job_result: { id: string } }).job_result.id;
-    await said(id, 'The head is');
+    await said(id, 'Loading 1 file of jobs.');
     const { cancelRun } = await import('@/features/runs/cancel');
     await cancelRun(id, 'a test');
     expect((await endOf(id)).run).toMatchObject({ status: 'REVOKED' });
