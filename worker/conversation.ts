@@ -1,5 +1,5 @@
 // The talk with a runner about one run: order, lines, files, time limits, cancellation, and how it ended.
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import type { LogLevel, RunOutcome } from '@windlass/sdk';
 import { truncate } from '@windlass/sdk';
 import { env } from '@/core/env';
@@ -94,7 +94,11 @@ export class RunConversation {
     this.#after(this.#run.hard_limit_seconds, () => this.#end(this.#hardLimit()));
     if (this.#cancelAsked) this.#cancel();
     try {
-      return await promise;
+      const verdict = await promise;
+      // What it printed before it reported is in its pipes: they are read in this turn or the next.
+      await turn();
+      await turn();
+      return verdict;
     } finally {
       for (const timer of this.#timers) clearTimeout(timer);
       this.#flushOutput();
@@ -213,6 +217,7 @@ export class RunConversation {
   }
 
   #flushOutput(): void {
+    if (this.#printed === 0) return;
     for (const stream of ['stdout', 'stderr'] as const) {
       const state = this.#output[stream];
       for (const line of (state.text + (state.stream?.end() ?? '')).split('\n')) this.#printLine(stream, line);

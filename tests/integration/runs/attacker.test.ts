@@ -16,19 +16,31 @@ let running: RunningWorker;
 
 beforeAll(async () => {
   fixtures = await makeFixtures();
-  const job = await write(systemContext('system'), async (tx) =>
-    await tx.job.create({
-      data: {
-        module_name: 'attacker', job_class_name: 'Attacker', grouping: 'Tests', name: 'Attacker', enabled: true, has_sensitive_variables: false, source_id: fixtures.job.source_id,
-        entry: 'attacker.mjs', bundle_digest: fixtures.job.bundle_digest, code_digest: fixtures.job.code_digest,
-      },
-    }));
+  const job = await write(
+    systemContext('system'),
+    async (tx) =>
+      await tx.job.create({
+        data: {
+          module_name: 'attacker',
+          job_class_name: 'Attacker',
+          grouping: 'Tests',
+          name: 'Attacker',
+          enabled: true,
+          has_sensitive_variables: false,
+          source_id: fixtures.job.source_id,
+          entry: 'attacker.mjs',
+          bundle_digest: fixtures.job.bundle_digest,
+          code_digest: fixtures.job.code_digest,
+        },
+      }),
+  );
   attacker = { ...fixtures, job };
   running = await worker();
 });
 afterAll(async () => await running.stop());
 
-const attempt = async (what: string, given: unknown, mode: RunMode = 'direct'): Promise<RunRow> => await perform(attacker, { attempt: what, with: given as string }, { mode });
+const attempt = async (what: string, given: unknown, mode: RunMode = 'direct'): Promise<RunRow> =>
+  await perform(attacker, { attempt: what, with: given as string }, { mode });
 const messageOf = (run: RunRow) => JSON.stringify(run.result);
 
 describe('the database refuses a job', () => {
@@ -46,14 +58,17 @@ describe('the database refuses a job', () => {
     ['the clock', 'SELECT * FROM windlass_clock'],
     ['the queue', 'SELECT * FROM graphile_worker._private_jobs'],
     ['adding to the queue', "SELECT graphile_worker.add_job('run_job:default', '{}')"],
-    ['a run\'s status', "UPDATE extras_job_result SET status = 'SUCCESS' RETURNING 1"],
-    ['the change record', "INSERT INTO extras_object_change (origin, action, model, object_id) VALUES ('ui', 'create', 'dcim.device', 'x') RETURNING 1"],
+    ["a run's status", "UPDATE extras_job_result SET status = 'SUCCESS' RETURNING 1"],
+    [
+      'the change record',
+      "INSERT INTO extras_object_change (origin, action, model, object_id) VALUES ('ui', 'create', 'dcim.device', 'x') RETURNING 1",
+    ],
     ['a table of its own', 'CREATE TABLE mine (id int)'],
     ['a temporary table', 'CREATE TEMP TABLE extras_job_result (id int)'],
     ['switching the record off', 'ALTER TABLE dcim_device DISABLE TRIGGER ALL'],
     ['replication, which skips triggers', "SET session_replication_role = 'replica'"],
     ['another role', 'SET ROLE windlass'],
-    ['another login\'s password', "ALTER ROLE windlass PASSWORD 'x'"],
+    ["another login's password", "ALTER ROLE windlass PASSWORD 'x'"],
     ['files of the server', "SELECT pg_read_file('PG_VERSION')"],
     ['programs of the server', "COPY extras_tag TO PROGRAM 'id'"],
     ['truncation', 'TRUNCATE extras_tag CASCADE'],
@@ -72,17 +87,36 @@ describe('the database refuses a job', () => {
 });
 
 describe('the change record', () => {
-  it('names run, user and request of a job\'s change', async () => {
+  it("names run, user and request of a job's change", async () => {
     const requestId = crypto.randomUUID();
     const run = await perform(fixtures, { mode: 'create-tag', text: 'honest' }, { requestId });
     expect(run).toMatchObject({ status: 'SUCCESS', created_count: 1, updated_count: 0, deleted_count: 0 });
-    const [change] = await query<Record<string, unknown>>(sql`SELECT user_name, run_id, request_id, origin, action, model FROM extras_object_change WHERE object_id = ${run.result as string}`);
-    expect(change).toEqual({ user_name: 'operator', run_id: run.id, request_id: requestId, origin: 'job', action: 'create', model: 'extras.tag' });
+    const [change] = await query<Record<string, unknown>>(
+      sql`SELECT user_name, run_id, request_id, origin, action, model FROM extras_object_change WHERE object_id = ${run.result as string}`,
+    );
+    expect(change).toEqual({
+      user_name: 'operator',
+      run_id: run.id,
+      request_id: requestId,
+      origin: 'job',
+      action: 'create',
+      model: 'extras.tag',
+    });
   });
 
   it('cannot be told another author', async () => {
-    const forged = JSON.stringify({ run: crypto.randomUUID(), key: 'guessed', user: fixtures.user.id, user_name: 'somebody', origin: 'ui', request: crypto.randomUUID() });
-    const run = await attempt('statements', [`SELECT set_config('windlass.context', '${forged}', true)`, "INSERT INTO extras_tag (name, content_types) VALUES ('forged', '{}')"]);
+    const forged = JSON.stringify({
+      run: crypto.randomUUID(),
+      key: 'guessed',
+      user: fixtures.user.id,
+      user_name: 'somebody',
+      origin: 'ui',
+      request: crypto.randomUUID(),
+    });
+    const run = await attempt('statements', [
+      `SELECT set_config('windlass.context', '${forged}', true)`,
+      "INSERT INTO extras_tag (name, content_types) VALUES ('forged', '{}')",
+    ]);
     expect(run.status).toBe('FAILURE');
     expect(messageOf(run)).toMatch(/may not write|WL002/);
     expect(await db().tag.count({ where: { name: 'forged' } })).toBe(0);
@@ -113,7 +147,11 @@ describe('a dry run', () => {
   });
 
   it('cannot allow itself to write', async () => {
-    const run = await attempt('statements', ['SET TRANSACTION READ WRITE', "INSERT INTO extras_tag (name, content_types) VALUES ('sly', '{}')"], 'read');
+    const run = await attempt(
+      'statements',
+      ['SET TRANSACTION READ WRITE', "INSERT INTO extras_tag (name, content_types) VALUES ('sly', '{}')"],
+      'read',
+    );
     expect(run.status).toBe('FAILURE');
     expect(await db().tag.count({ where: { name: 'sly' } })).toBe(0);
   });
@@ -142,10 +180,10 @@ describe('a read-only job', () => {
 
 describe.runIf(process.getuid?.() === 0)('the system refuses a job', () => {
   it.each([
-    ['the worker\'s environment', 'read-file', () => `/proc/${process.pid}/environ`],
+    ["the worker's environment", 'read-file', () => `/proc/${process.pid}/environ`],
     ['the data folder', 'read-folder', () => env.dataDir],
-    ['other runs\' folders', 'read-folder', () => path.join(fs.realpathSync('/tmp'), stageName(), 'scratch')],
-    ['other sources\' code', 'read-folder', () => path.join('/tmp', stageName(), 'bundles')],
+    ["other runs' folders", 'read-folder', () => path.join(fs.realpathSync('/tmp'), stageName(), 'scratch')],
+    ["other sources' code", 'read-folder', () => path.join('/tmp', stageName(), 'bundles')],
     ['its own program', 'write-file', () => path.join('/tmp', stageName(), 'mine')],
     ['the checkout', 'write-file', () => path.resolve('mine')],
     ['ending the worker', 'signal', () => process.pid],
@@ -159,12 +197,14 @@ describe.runIf(process.getuid?.() === 0)('the system refuses a job', () => {
   const stageName = () => fs.readdirSync('/tmp').find((name) => /^windlass-[0-9a-f]{12}$/.test(name))!;
 });
 
-describe('a runner\'s login', () => {
+describe("a runner's login", () => {
   it('is gone with its process', async () => {
     const id = await enqueue(fixtures, { mode: 'exit', count: 1 });
     await ended(id);
     await until(async () => {
-      const rows = await query<{ n: number }>(sql`SELECT count(*)::int AS n FROM pg_roles WHERE rolname LIKE 'windlass_guest_%' AND rolname LIKE '%' || ${running.id.slice(0, 8)} || '%'`);
+      const rows = await query<{ n: number }>(
+        sql`SELECT count(*)::int AS n FROM pg_roles WHERE rolname LIKE 'windlass_guest_%' AND rolname LIKE '%' || ${running.id.slice(0, 8)} || '%'`,
+      );
       return rows[0]!.n <= 3;
     });
   });

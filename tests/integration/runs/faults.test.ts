@@ -7,7 +7,21 @@ import sql from 'sql-template-tag';
 import { execute, query } from '@/core/db/client';
 import { reap } from '@/features/runs/reap';
 import { queueService, requireWorker } from '@/features/runs/workers';
-import { enqueue, ended, type Fixtures, linesOf, makeFixtures, perform, runRow, said, shiftClock, started, startsOf, until, worker } from './fixtures';
+import {
+  enqueue,
+  ended,
+  type Fixtures,
+  linesOf,
+  makeFixtures,
+  perform,
+  runRow,
+  said,
+  shiftClock,
+  started,
+  startsOf,
+  until,
+  worker,
+} from './fixtures';
 
 let fixtures: Fixtures;
 const processes = new Set<ChildProcess>();
@@ -28,7 +42,11 @@ afterEach(async () => {
 
 /** A worker process as it is started by people. */
 async function workerProcess(...flags: string[]): Promise<ChildProcess & { said: (text: string) => Promise<void> }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'worker/main.ts', ...flags], { cwd: path.resolve('.'), stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, WINDLASS_DEBUG: '' } });
+  const child = spawn(process.execPath, ['--import', 'tsx', 'worker/main.ts', ...flags], {
+    cwd: path.resolve('.'),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, WINDLASS_DEBUG: '' },
+  });
   processes.add(child);
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
@@ -74,34 +92,39 @@ describe('a runner that is killed', () => {
 });
 
 describe('a worker that is killed', { timeout: 60_000 }, () => {
-  it.each(['wait', 'spin'])('takes its runners with it (%s); its runs end as lost once its lease is over, and are never started again', async (mode) => {
-    const dying = await workerProcess('--concurrency', '1');
-    const id = await enqueue(fixtures, { mode });
-    await until(async () => await Promise.resolve(startsOf(fixtures, id) > 0));
-    const waiting = await enqueue(fixtures, { mode: 'echo', text: 'next' });
-    const runner = await runnerOf(id);
-    dying.kill('SIGKILL');
-    await once(dying, 'exit');
-    await until(async () => await Promise.resolve(!isAlive(runner)));
+  it.each(['wait', 'spin'])(
+    'takes its runners with it (%s); its runs end as lost once its lease is over, and are never started again',
+    async (mode) => {
+      const dying = await workerProcess('--concurrency', '1');
+      const id = await enqueue(fixtures, { mode });
+      await until(async () => await Promise.resolve(startsOf(fixtures, id) > 0));
+      const waiting = await enqueue(fixtures, { mode: 'echo', text: 'next' });
+      const runner = await runnerOf(id);
+      dying.kill('SIGKILL');
+      await once(dying, 'exit');
+      await until(async () => await Promise.resolve(!isAlive(runner)));
 
-    expect((await reap()).lost).toEqual([]);
-    await shiftClock(90);
-    const running = await worker();
-    try {
-      expect(await ended(id)).toMatchObject({ status: 'FAILURE', failure_reason: 'worker_lost', error_log_count: 1 });
-      expect((await linesOf(id)).at(-1)).toMatchObject({ log_level: 'error' });
-      expect(await ended(waiting)).toMatchObject({ status: 'SUCCESS' });
-      await reap();
-      expect([startsOf(fixtures, id), startsOf(fixtures, waiting)]).toEqual([1, 1]);
-    } finally {
-      await running.stop();
-    }
-  });
+      expect((await reap()).lost).toEqual([]);
+      await shiftClock(90);
+      const running = await worker();
+      try {
+        expect(await ended(id)).toMatchObject({ status: 'FAILURE', failure_reason: 'worker_lost', error_log_count: 1 });
+        expect((await linesOf(id)).at(-1)).toMatchObject({ log_level: 'error' });
+        expect(await ended(waiting)).toMatchObject({ status: 'SUCCESS' });
+        await reap();
+        expect([startsOf(fixtures, id), startsOf(fixtures, waiting)]).toEqual([1, 1]);
+      } finally {
+        await running.stop();
+      }
+    },
+  );
 
   it('between fetch and claim leaves its run waiting, and it is queued again', async () => {
     const id = await enqueue(fixtures, { mode: 'nothing' });
     // What the queue looks like when a pool died right after it fetched.
-    await execute(sql`UPDATE graphile_worker._private_jobs SET locked_at = now(), locked_by = 'pool-0123456789abcdef01', attempts = 1 WHERE payload->>'id' = ${id}`);
+    await execute(
+      sql`UPDATE graphile_worker._private_jobs SET locked_at = now(), locked_by = 'pool-0123456789abcdef01', attempts = 1 WHERE payload->>'id' = ${id}`,
+    );
     expect((await reap()).requeued).toEqual([]);
     await shiftClock(120);
     await until(async () => (await reap()).requeued.includes(id));
@@ -130,7 +153,11 @@ describe('a worker that is killed', { timeout: 60_000 }, () => {
     } finally {
       await running.stop();
     }
-    expect(await query(sql`SELECT rolname FROM pg_roles WHERE rolname LIKE 'windlass_guest_' || left(encode(sha256(convert_to(current_database(), 'UTF8')), 'hex'), 8) || '%'`)).toEqual([]);
+    expect(
+      await query(
+        sql`SELECT rolname FROM pg_roles WHERE rolname LIKE 'windlass_guest_' || left(encode(sha256(convert_to(current_database(), 'UTF8')), 'hex'), 8) || '%'`,
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -146,7 +173,11 @@ describe('a worker that reports after it was given up', () => {
         return (await reap()).lost.includes(id);
       });
       expect(await runRow(id)).toMatchObject({ status: 'FAILURE', failure_reason: 'worker_lost' });
-      expect(await until(async () => ((await runRow(id)).reported_late ? await runRow(id) : null))).toMatchObject({ status: 'SUCCESS', result: 'waited', failure_reason: null });
+      expect(await until(async () => ((await runRow(id)).reported_late ? await runRow(id) : null))).toMatchObject({
+        status: 'SUCCESS',
+        result: 'waited',
+        failure_reason: null,
+      });
     } finally {
       await running.stop();
     }
@@ -175,7 +206,11 @@ describe('two workers', () => {
         { queue: 'slow', workers: 1, isServed: true },
         { queue: 'unheard-of', workers: 0, isServed: false },
       ]);
-      await expect(requireWorker('unheard-of')).rejects.toMatchObject({ code: 'unavailable', retryAfterSeconds: 60, message: expect.stringContaining('unheard-of') as string });
+      await expect(requireWorker('unheard-of')).rejects.toMatchObject({
+        code: 'unavailable',
+        retryAfterSeconds: 60,
+        message: expect.stringContaining('unheard-of') as string,
+      });
     } finally {
       await running.stop();
     }

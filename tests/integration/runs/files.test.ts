@@ -36,7 +36,9 @@ it('a file is stored in pieces and comes back the same, whatever pieces it came 
 
 it('a file that is too long, or whose stream breaks, leaves nothing', async () => {
   const before = await db().fileProxy.count();
-  await expect(storeFile({ name: 'b', kind: 'input', limitBytes: 10 }, pieces(Buffer.alloc(11), 4))).rejects.toMatchObject({ code: 'too_large' });
+  await expect(storeFile({ name: 'b', kind: 'input', limitBytes: 10 }, pieces(Buffer.alloc(11), 4))).rejects.toMatchObject({
+    code: 'too_large',
+  });
   async function* broken() {
     yield await Promise.resolve(Buffer.alloc(300_000));
     throw new Error('the connection broke');
@@ -46,19 +48,35 @@ it('a file that is too long, or whose stream breaks, leaves nothing', async () =
   expect((await storeFile({ name: 'exactly', kind: 'input', limitBytes: 11 }, pieces(Buffer.alloc(11), 4))).size).toBe(11);
 });
 
-it('a job\'s files are kept with its run; exactly the limit is allowed, one byte more is not', async () => {
-  const run = await perform(fixtures, { mode: 'files', json: [['report.csv', 5], ['empty', 0], ['largest.bin', 10 * MIB]] });
+it("a job's files are kept with its run; exactly the limit is allowed, one byte more is not", async () => {
+  const run = await perform(fixtures, {
+    mode: 'files',
+    json: [
+      ['report.csv', 5],
+      ['empty', 0],
+      ['largest.bin', 10 * MIB],
+    ],
+  });
   expect(run).toMatchObject({ status: 'SUCCESS', result: [5, 0, 10 * MIB] });
   const files = await db().fileProxy.findMany({ where: { job_result_id: run.id }, orderBy: { name: 'asc' } });
-  expect(files.map((file) => [file.name, Number(file.size), file.kind])).toEqual([['empty', 0, 'output'], ['largest.bin', 10 * MIB, 'output'], ['report.csv', 5, 'output']]);
-  expect((await linesOf(run.id)).map((line) => line.message)).toContainEqual(expect.stringContaining(`[report.csv](/extras/files/${files[2]!.id}/)`));
+  expect(files.map((file) => [file.name, Number(file.size), file.kind])).toEqual([
+    ['empty', 0, 'output'],
+    ['largest.bin', 10 * MIB, 'output'],
+    ['report.csv', 5, 'output'],
+  ]);
+  expect((await linesOf(run.id)).map((line) => line.message)).toContainEqual(
+    expect.stringContaining(`[report.csv](/extras/files/${files[2]!.id}/)`),
+  );
   const tooLarge = await perform(fixtures, { mode: 'files', json: [['huge.bin', 10 * MIB + 1]] });
   expect(tooLarge).toMatchObject({ status: 'FAILURE', failure_reason: 'exception' });
   expect(await db().fileProxy.count({ where: { job_result_id: tooLarge.id } })).toBe(0);
 });
 
 it('an upload reaches the job and is deleted after the run', async () => {
-  const file = await storeFile({ name: 'devices.csv', contentType: 'text/csv', kind: 'input', limitBytes: MIB }, pieces(Buffer.from('name;site\n'), 3));
+  const file = await storeFile(
+    { name: 'devices.csv', contentType: 'text/csv', kind: 'input', limitBytes: MIB },
+    pieces(Buffer.from('name;site\n'), 3),
+  );
   const run = await perform(fixtures, { mode: 'read-file', file: file.id }, { files: [file.id] });
   expect(run).toMatchObject({ status: 'SUCCESS', result: { name: 'devices.csv', size: 10, text: 'name;site\n' } });
   expect(await findFile(file.id)).toBeUndefined();

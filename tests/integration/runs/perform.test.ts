@@ -15,10 +15,19 @@ afterAll(async () => await running.stop());
 describe('a run', () => {
   it('ends in SUCCESS with what run() returned', async () => {
     const run = await perform(fixtures, { mode: 'echo', text: 'hello', json: { a: [1, null, 'é'] } });
-    expect(run).toMatchObject({ status: 'SUCCESS', failure_reason: null, result: { a: [1, null, 'é'] }, traceback: null, task_name: 'fixture.Fixture', lease_expires_at: null });
+    expect(run).toMatchObject({
+      status: 'SUCCESS',
+      failure_reason: null,
+      result: { a: [1, null, 'é'] },
+      traceback: null,
+      task_name: 'fixture.Fixture',
+      lease_expires_at: null,
+    });
     expect(startsOf(fixtures, run.id)).toBe(1);
     expect(run.date_done!.getTime()).toBeGreaterThanOrEqual(run.date_started!.getTime());
-    expect((await linesOf(run.id)).map(({ seq, log_level, grouping, message, log_object }) => [seq, log_level, grouping, message, log_object])).toEqual([
+    expect(
+      (await linesOf(run.id)).map(({ seq, log_level, grouping, message, log_object }) => [seq, log_level, grouping, message, log_object]),
+    ).toEqual([
       [1, 'info', 'initialization', 'Running job', 'Fixture'],
       [2, 'info', 'run', 'hello', ''],
       [3, 'info', 'post_run', 'Job completed', ''],
@@ -30,9 +39,13 @@ describe('a run', () => {
     expect(await perform(fixtures, { mode: 'nothing' })).toMatchObject({ status: 'SUCCESS', result: null });
   });
 
-  it('that throws ends in FAILURE with the error, and a traceback that names the author\'s file and line and nothing of this machine', async () => {
+  it("that throws ends in FAILURE with the error, and a traceback that names the author's file and line and nothing of this machine", async () => {
     const run = await perform(fixtures, { mode: 'throw' });
-    expect(run).toMatchObject({ status: 'FAILURE', failure_reason: 'exception', result: { exc_type: 'TypeError', exc_module: 'builtins', exc_message: ['failed on purpose'] } });
+    expect(run).toMatchObject({
+      status: 'FAILURE',
+      failure_reason: 'exception',
+      result: { exc_type: 'TypeError', exc_module: 'builtins', exc_message: ['failed on purpose'] },
+    });
     expect(run.traceback).toMatch(/^TypeError: failed on purpose\n\s+at .*fixture\.ts:\d+:\d+/);
     expect(run.traceback).not.toMatch(/\/tmp|\/work|windlass-|node:internal|\.mjs/);
     expect((await linesOf(run.id)).map((line) => line.message)).toEqual(['Running job', 'about to fail']);
@@ -41,7 +54,10 @@ describe('a run', () => {
   it('that called fail() went on, keeps its result and ends in FAILURE', async () => {
     const run = await perform(fixtures, { mode: 'fail' });
     expect(run).toMatchObject({ status: 'FAILURE', failure_reason: 'failed', result: { checked: 2 }, traceback: null });
-    expect((await linesOf(run.id)).filter((line) => line.log_level === 'failure').map((line) => line.message)).toEqual(['one is wrong', 'another one too']);
+    expect((await linesOf(run.id)).filter((line) => line.log_level === 'failure').map((line) => line.message)).toEqual([
+      'one is wrong',
+      'another one too',
+    ]);
   });
 
   it('that only logs an error is a success', async () => {
@@ -62,16 +78,25 @@ describe('a run', () => {
     expect(lines[2]!.message).toContain('cut');
   });
 
-  it.each(['bigint', 'cycle', 'function', 'getter', 'map', 'nan', 'huge'])('whose result is no JSON (%s) ends in FAILURE and says why', async (kind) => {
-    const run = await perform(fixtures, { mode: 'bad-result', text: kind });
-    expect(run).toMatchObject({ status: 'FAILURE', failure_reason: 'invalid_result' });
-  });
+  it.each(['bigint', 'cycle', 'function', 'getter', 'map', 'nan', 'huge'])(
+    'whose result is no JSON (%s) ends in FAILURE and says why',
+    async (kind) => {
+      const run = await perform(fixtures, { mode: 'bad-result', text: kind });
+      expect(run).toMatchObject({ status: 'FAILURE', failure_reason: 'invalid_result' });
+    },
+  );
 
   it('gets its objects as rows, and an object that is gone fails it with the variable named', async () => {
     const { db, write } = await import('@/core/db/client');
     const { systemContext } = await import('@/core/context');
-    const status = await write(systemContext('system'), async (tx) => await tx.status.create({ data: { name: 'Planned', content_types: ['dcim.device'] } }));
-    expect(await perform(fixtures, { mode: 'read-object', status: status.id })).toMatchObject({ status: 'SUCCESS', result: { id: status.id, display: 'Planned' } });
+    const status = await write(
+      systemContext('system'),
+      async (tx) => await tx.status.create({ data: { name: 'Planned', content_types: ['dcim.device'] } }),
+    );
+    expect(await perform(fixtures, { mode: 'read-object', status: status.id })).toMatchObject({
+      status: 'SUCCESS',
+      result: { id: status.id, display: 'Planned' },
+    });
     await write(systemContext('system'), async (tx) => await tx.status.delete({ where: { id: status.id } }));
     const run = await perform(fixtures, { mode: 'read-object', status: status.id });
     expect(run).toMatchObject({ status: 'FAILURE', failure_reason: 'invalid_input' });
@@ -80,10 +105,17 @@ describe('a run', () => {
     expect(await db().status.count()).toBe(0);
   });
 
-  it('keeps what the job prints, as lines', async () => {
-    const run = await perform(fixtures, { mode: 'print', text: 'first\nsecond \u001b[31mred\u001b[0m\n' });
-    const printed = (await linesOf(run.id)).filter((line) => line.grouping.startsWith('std'));
-    expect(printed.map((line) => [line.grouping, line.message])).toEqual(expect.arrayContaining([['stdout', 'first'], ['stdout', 'second red'], ['stderr', 'and an error']]));
+  it('keeps what the job prints, as lines, to the last one', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const run = await perform(fixtures, { mode: 'print', text: 'first\nsecond \u001b[31mred\u001b[0m\nno newline' });
+      const printed = (await linesOf(run.id)).filter((line) => line.grouping.startsWith('std'));
+      expect(printed.filter((line) => line.grouping === 'stdout').map((line) => line.message)).toEqual([
+        'first',
+        'second red',
+        'no newline',
+      ]);
+      expect(printed.filter((line) => line.grouping === 'stderr').map((line) => line.message)).toEqual(['and an error']);
+    }
   });
 
   it('keeps all lines of a flood, in order and counted', async () => {
@@ -101,7 +133,10 @@ describe('runners', () => {
     expect(second.result).toBe(first.result);
   });
 
-  it.each([['leaves a timer behind', { mode: 'leak' }], ['starts a process', { mode: 'orphan' }]])('are not used again when the job %s', async (_what, input) => {
+  it.each([
+    ['leaves a timer behind', { mode: 'leak' }],
+    ['starts a process', { mode: 'orphan' }],
+  ])('are not used again when the job %s', async (_what, input) => {
     const before = await perform(fixtures, { mode: 'pid' });
     await perform(fixtures, input);
     const after = await perform(fixtures, { mode: 'pid' });
@@ -134,7 +169,10 @@ describe('a job that ends its process', () => {
     expect(startsOf(fixtures, run.id)).toBe(1);
   });
 
-  it.each([['late-rejection', 'nobody waited for this'], ['late-throw', 'thrown in a timer']])('by an error nobody caught (%s) fails the run with that error', async (mode, message) => {
+  it.each([
+    ['late-rejection', 'nobody waited for this'],
+    ['late-throw', 'thrown in a timer'],
+  ])('by an error nobody caught (%s) fails the run with that error', async (mode, message) => {
     const run = await perform(fixtures, { mode });
     expect(run).toMatchObject({ status: 'FAILURE', failure_reason: 'exception', result: { exc_message: [message] } });
     expect(run.traceback).toMatch(/fixture\.ts:\d+/);
@@ -152,7 +190,11 @@ describe('time limits', () => {
   const hard = { limits: { softSeconds: 1, hardSeconds: 1.5 } };
 
   it('the soft one stops the job, which may tidy up', async () => {
-    expect(await perform(fixtures, { mode: 'wait' }, soft)).toMatchObject({ status: 'FAILURE', failure_reason: 'soft_time_limit', result: { exc_type: 'SoftTimeLimitExceeded' } });
+    expect(await perform(fixtures, { mode: 'wait' }, soft)).toMatchObject({
+      status: 'FAILURE',
+      failure_reason: 'soft_time_limit',
+      result: { exc_type: 'SoftTimeLimitExceeded' },
+    });
     const run = await perform(fixtures, { mode: 'catch-soft' }, soft);
     expect(run).toMatchObject({ status: 'SUCCESS', result: 'tidied up' });
     expect((await linesOf(run.id)).map((line) => line.message)).toContain('tidying up after SoftTimeLimitExceeded');
@@ -178,18 +220,25 @@ describe('time limits', () => {
 
   it('a soft limit that can never fire is warned about', async () => {
     const run = await perform(fixtures, { mode: 'nothing' }, { limits: { softSeconds: 10, hardSeconds: 5 } });
-    expect((await linesOf(run.id))[0]).toMatchObject({ log_level: 'warning', grouping: 'initialization', message: expect.stringMatching(/5\.0.*10\.0/) as string });
+    expect((await linesOf(run.id))[0]).toMatchObject({
+      log_level: 'warning',
+      grouping: 'initialization',
+      message: expect.stringMatching(/5\.0.*10\.0/) as string,
+    });
   });
 });
 
-describe('what a runner says is a guest\'s word', () => {
+describe("what a runner says is a guest's word", () => {
   it.each([
     ['no frame', Buffer.from('this is no frame'), 'output_limit'],
     ['no JSON', frame('{oops'), 'internal'],
     ['an unknown message', frame('{"t":"grant","run":""}'), 'internal'],
     ['a line of an unknown level', frame('{"t":"log","run":"","lines":[["loud","","",0,"",""]]}'), 'internal'],
   ])('%s ends the run', async (_what, bytes, reason) => {
-    expect(await perform(fixtures, { mode: 'junk', text: bytes.toString('base64') })).toMatchObject({ status: 'FAILURE', failure_reason: reason });
+    expect(await perform(fixtures, { mode: 'junk', text: bytes.toString('base64') })).toMatchObject({
+      status: 'FAILURE',
+      failure_reason: reason,
+    });
   });
 
   it('it cannot report for another run', async () => {

@@ -31,7 +31,13 @@ async function placesOf(needles: string[]): Promise<string[]> {
 }
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
-const NEEDLES = ['CANARY-5f3a9b', encodeURIComponent(CANARY), base64(CANARY).slice(0, -4), base64(`user:${CANARY}`).slice(10, -4), Buffer.from('CANARY-5f3a9b').toString('hex')];
+const NEEDLES = [
+  'CANARY-5f3a9b',
+  encodeURIComponent(CANARY),
+  base64(CANARY).slice(0, -4),
+  base64(`user:${CANARY}`).slice(10, -4),
+  Buffer.from('CANARY-5f3a9b').toString('hex'),
+];
 
 describe('a sensitive input', () => {
   it.each(['', 'throw'])('is given to the job and is nowhere in the database before, during and after its run (%s)', async (how) => {

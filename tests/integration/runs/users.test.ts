@@ -6,18 +6,24 @@ import { reclaimUsers, releaseUid, takeUid } from '@/worker/users';
 
 const LOCKS = '/tmp/windlass-users';
 
-it.runIf(process.getuid?.() === 0)('a user is another runner\'s only after what the killed worker left running as it has ended', async () => {
-  const uid = takeUid()!;
-  const orphan: ChildProcess = spawn('setpriv', ['--reuid', String(uid), '--regid', String(uid), '--clear-groups', 'sleep', '600'], { detached: true, stdio: 'ignore' });
-  const ended = new Promise((resolve) => orphan.once('exit', (_code, signal) => resolve(signal)));
-  const other = takeUid()!;
-  expect(other).not.toBe(uid);
-  await reclaimUsers();
-  expect(fs.existsSync(`${LOCKS}/${uid}`)).toBe(true);
-  // As if the worker that took it had been killed.
-  fs.writeFileSync(`${LOCKS}/${uid}`, '4194303 1');
-  await reclaimUsers();
-  expect(await ended).toBe('SIGKILL');
-  expect(fs.existsSync(`${LOCKS}/${uid}`)).toBe(false);
-  releaseUid(other);
-});
+it.runIf(process.getuid?.() === 0)(
+  "a user is another runner's only after what the killed worker left running as it has ended",
+  async () => {
+    const uid = takeUid()!;
+    const orphan: ChildProcess = spawn('setpriv', ['--reuid', String(uid), '--regid', String(uid), '--clear-groups', 'sleep', '600'], {
+      detached: true,
+      stdio: 'ignore',
+    });
+    const ended = new Promise((resolve) => orphan.once('exit', (_code, signal) => resolve(signal)));
+    const other = takeUid()!;
+    expect(other).not.toBe(uid);
+    await reclaimUsers();
+    expect(fs.existsSync(`${LOCKS}/${uid}`)).toBe(true);
+    // As if the worker that took it had been killed.
+    fs.writeFileSync(`${LOCKS}/${uid}`, '4194303 1');
+    await reclaimUsers();
+    expect(await ended).toBe('SIGKILL');
+    expect(fs.existsSync(`${LOCKS}/${uid}`)).toBe(false);
+    releaseUid(other);
+  },
+);

@@ -28,7 +28,8 @@ function writerWith(around: (send: () => Promise<object[]>, n: number) => Promis
   const real = openWriter(3);
   let n = 0;
   const connections: WriterConnections = {
-    send: async <Row extends object>(...args: Parameters<WriterConnections['send']>) => (await around(async () => await real.send(...args), (n += 1))) as Row[],
+    send: async <Row extends object>(...args: Parameters<WriterConnections['send']>) =>
+      (await around(async () => await real.send(...args), (n += 1))) as Row[],
     close: async () => await real.close(),
   };
   return (writer = new RunWriter({ owner: randomUUID(), host: 'test', connections }));
@@ -37,7 +38,9 @@ function writerWith(around: (send: () => Promise<object[]>, n: number) => Promis
 const plain = () => writerWith(async (send) => await send());
 
 async function claimed(count: number): Promise<Claim[]> {
-  const runs = await Promise.all(Array.from({ length: count }, async () => await enqueueRun(undefined, orderFor(fixtures, { mode: 'nothing' }, { isLocal: true }))));
+  const runs = await Promise.all(
+    Array.from({ length: count }, async () => await enqueueRun(undefined, orderFor(fixtures, { mode: 'nothing' }, { isLocal: true }))),
+  );
   const claims = await Promise.all(runs.map(async (run) => await writer.claim(run.id, null)));
   for (const claim of claims) writer.open(claim!, events);
   return claims as Claim[];
@@ -49,7 +52,9 @@ describe('a value that the database refuses', () => {
   it('in a line costs that line alone: its run and the other runs of the flight are kept', async () => {
     plain();
     const runs = await claimed(5);
-    for (const run of runs) for (const text of ['one', 'two', 'three']) writer.log(run.id, run === runs[2] && text === 'two' ? line(text, Number.NaN) : line(text));
+    for (const run of runs)
+      for (const text of ['one', 'two', 'three'])
+        writer.log(run.id, run === runs[2] && text === 'two' ? line(text, Number.NaN) : line(text));
     await Promise.all(runs.map(async (run) => await writer.finish(run.id, SUCCESS)));
     for (const run of runs) {
       const expected = run === runs[2] ? ['one', 'A line of the log could not be stored.', 'three'] : ['one', 'two', 'three'];
@@ -61,7 +66,9 @@ describe('a value that the database refuses', () => {
   it('in an outcome fails that run alone', async () => {
     plain();
     const runs = await claimed(4);
-    await Promise.all(runs.map(async (run) => await writer.finish(run.id, run === runs[1] ? { ...SUCCESS, result: '{"broken"' } : SUCCESS)));
+    await Promise.all(
+      runs.map(async (run) => await writer.finish(run.id, run === runs[1] ? { ...SUCCESS, result: '{"broken"' } : SUCCESS)),
+    );
     const statuses = await Promise.all(runs.map(async (run) => (await runRow(run.id)).status));
     expect(statuses).toEqual(['SUCCESS', 'FAILURE', 'SUCCESS', 'SUCCESS']);
     expect(await runRow(runs[1]!.id)).toMatchObject({ failure_reason: 'internal' });
@@ -142,7 +149,7 @@ describe('a connection that breaks', () => {
 });
 
 describe('an outcome', () => {
-  it('is never there before the run\'s last line, whichever lane carried it', async () => {
+  it("is never there before the run's last line, whichever lane carried it", async () => {
     const real = openWriter(3);
     // Lines travel slowly: an outcome that did not wait for them would arrive first.
     const connections: WriterConnections = {
@@ -155,12 +162,14 @@ describe('an outcome', () => {
     writer = new RunWriter({ owner: randomUUID(), host: 'test', connections });
     const runs = await claimed(3);
     for (let n = 1; n <= 3000; n += 1) for (const run of runs) writer.log(run.id, line(`line ${n}`));
-    await Promise.all(runs.map(async (run) => {
-      await writer.finish(run.id, SUCCESS);
-      const [kept, row] = [await linesOf(run.id), await runRow(run.id)];
-      expect(kept.map((one) => one.seq)).toEqual(Array.from({ length: 3000 }, (_, index) => index + 1));
-      expect(row.info_log_count).toBe(3000);
-    }));
+    await Promise.all(
+      runs.map(async (run) => {
+        await writer.finish(run.id, SUCCESS);
+        const [kept, row] = [await linesOf(run.id), await runRow(run.id)];
+        expect(kept.map((one) => one.seq)).toEqual(Array.from({ length: 3000 }, (_, index) => index + 1));
+        expect(row.info_log_count).toBe(3000);
+      }),
+    );
   });
 
   it('of a worker whose run was given to another is refused', async () => {
@@ -183,7 +192,7 @@ it('a run whose lines wait in thousands is told to pause, and to go on', async (
   expect(told).toEqual([true, false]);
 });
 
-it('a claim is one worker\'s: the others get nothing', async () => {
+it("a claim is one worker's: the others get nothing", async () => {
   plain();
   const run = await enqueueRun(undefined, orderFor(fixtures, { mode: 'nothing' }, { isLocal: true }));
   const others = [new RunWriter({ owner: randomUUID(), host: 'a' }), new RunWriter({ owner: randomUUID(), host: 'b' })];

@@ -128,7 +128,6 @@ export class Fixture extends Common {
       case 'print':
         process.stdout.write(text);
         process.stderr.write('and an error\n');
-        await pause(20);
         return null;
       case 'junk':
         writeSync(4, Buffer.from(text, 'base64'));
