@@ -5,8 +5,13 @@ import { group, objectPermission, token, user } from './accounts/resources';
 import { approvalRequest } from './approvals/resources';
 import { gitRepository } from './git/resources';
 import { objectChange } from './inventory/changes';
-import { cable, consolePort, consoleServerPort, device, deviceInterface, deviceType, manufacturer } from './inventory/dcim';
+import { cable, consolePort, consoleServerPort, deviceInterface } from './inventory/components';
+import { device, deviceType, manufacturer } from './inventory/dcim';
 import { ipAddress, ipAddressToInterface, namespace, prefix } from './inventory/ipam';
+import { customField, customFieldChoice } from './inventory/custom-fields';
+import { note } from './inventory/notes';
+import { consolePortTemplate, consoleServerPortTemplate, interfaceTemplate, platform } from './inventory/templates';
+import { tenant } from './inventory/tenancy';
 import { location, locationType, role, status, tag } from './inventory/organization';
 import { job } from './jobs/resources';
 import { registerSource } from './jobs/sources';
@@ -27,6 +32,8 @@ const CATALOG: readonly (readonly [Area, Resource])[] = [
   ['inventory', location],
   ['inventory', deviceType],
   ['inventory', manufacturer],
+  ['inventory', tenant],
+  ['inventory', platform],
   ['inventory', consolePort],
   ['inventory', consoleServerPort],
   ['inventory', locationType],
@@ -46,6 +53,8 @@ const CATALOG: readonly (readonly [Area, Resource])[] = [
   ['administration', group],
   ['administration', objectPermission],
   ['administration', token],
+  ['administration', customField],
+  ['administration', customFieldChoice],
   ['administration', objectChange],
 ];
 

@@ -5,7 +5,7 @@ import type { Resource, Row, Verb } from '@/core/resources/define';
 import { bodiesFromCsv, csvHeader, csvReads, csvRows } from '@/core/resources/csv';
 import { describeOptions } from '@/core/resources/options';
 import { readView } from '@/core/resources/query';
-import { createObjects, listObjects, readObject, removeObjects, updateObjects, walkObjects } from '@/core/resources/service';
+import { createObjects, listObjects, readObject, removeObjects, updateObjects, walkObjects, type Page } from '@/core/resources/service';
 import { serialize, serializeOne, type Audience, type WireObject } from '@/core/resources/serialize';
 import { urlOf } from '@/core/resources/names';
 import { TRACED } from '@/features/inventory/trace';
@@ -26,17 +26,23 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 type Complete = (rows: readonly Row[], objects: readonly WireObject[]) => Promise<readonly WireObject[]>;
 const asTheyAre: Complete = (_rows, objects) => Promise.resolve(objects);
 
+/** A page of rows as a list is answered. */
+export async function pageAnswer(
+  call: Call,
+  resource: Resource,
+  { count, rows, query }: Page,
+  complete: Complete = asTheyAre,
+): Promise<Answer> {
+  const objects = await serialize(resource, rows, audience(call, 'read'));
+  return ok(envelope(call.base, call.url, { count, ...query }, [...(await complete(rows, objects))]));
+}
+
 /** GET of a list. */
 export const list =
   (resource: Resource, complete: Complete = asTheyAre): Handler =>
   async (call) => {
     if (call.format === 'csv') return csvList(call, resource);
-    const { count, rows, query } = await listObjects(call.actor, resource, call.url.searchParams);
-    return ok(
-      envelope(call.base, call.url, { count, ...query }, [
-        ...(await complete(rows, await serialize(resource, rows, audience(call, 'read')))),
-      ]),
-    );
+    return pageAnswer(call, resource, await listObjects(call.actor, resource, call.url.searchParams), complete);
   };
 
 function streamOf(texts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
@@ -58,7 +64,7 @@ async function csvList(call: Call, resource: Resource): Promise<Response> {
   const pages = walkObjects(call.actor, resource, call.url.searchParams, csvReads(resource));
   const first = await pages.next(); // what is wrong with the address is told before the answer begins
   async function* lines() {
-    yield csvHeader(resource);
+    yield await csvHeader(resource);
     if (first.value) yield await csvRows(resource, first.value, call.actor);
     for await (const rows of pages) yield await csvRows(resource, rows, call.actor);
   }

@@ -15,7 +15,7 @@ import {
   type Scalar,
 } from '@/core/predicate';
 import { findResource } from '@/core/resources/registry';
-import type { Resource } from '@/core/resources/define';
+import { customSegment, type Resource } from '@/core/resources/define';
 
 const MAX_HOPS = 4;
 const MAX_TERMS = 50;
@@ -69,10 +69,13 @@ function readEntry(key: string, value: unknown, resource: Resource, userId: stri
   if (lookup === 'in') {
     if (!Array.isArray(value) || value.length > MAX_VALUES)
       throw new ConstraintError(`"${key}" takes a list of at most ${MAX_VALUES} values.`);
-    return or(compare(path, 'exact', ...value.map((item) => readScalar(key, item, userId))));
+    return or(compare(path, 'exact', ...value.map((item) => comparable(key, readScalar(key, item, userId)))));
   }
-  return compare(path, lookup, readScalar(key, value, userId));
+  return compare(path, lookup, comparable(key, readScalar(key, value, userId)));
 }
+
+/** What custom fields hold is compared as text. */
+const comparable = (key: string, value: Scalar): Scalar => (key.startsWith(CUSTOM) ? String(value) : value);
 
 function readScalar(key: string, value: unknown, userId: string): Scalar {
   if (value === USER) return userId;
@@ -80,10 +83,20 @@ function readScalar(key: string, value: unknown, userId: string): Scalar {
   throw new ConstraintError(`"${key}" can't be compared with ${JSON.stringify(value)?.slice(0, 60)}.`);
 }
 
+/** `_custom_field_data__<key>`: a value of a custom field, as text. */
+const CUSTOM = '_custom_field_data__';
+
 function splitKey(key: string, resource: Resource): { path: Path; lookup: Operator | 'in' | 'isnull' } {
+  if (key.startsWith(CUSTOM)) {
+    const [name = '', lookup = 'exact', ...more] = key.slice(CUSTOM.length).split('__');
+    const isKnown = CONSTRAINT_LOOKUPS.has(lookup) || lookup === 'in' || lookup === 'isnull';
+    if (!isKnown || more.length > 0) throw new ConstraintError(`"${key}" is not a custom field with a lookup.`);
+    return { path: [customSegment('text', name)], lookup: lookup as Operator | 'in' | 'isnull' };
+  }
   const segments = key.split('__');
   const last = segments.at(-1)!;
   // A field may be called like a lookup ("contains"): at the end of a path that leads to it, it is the field.
+  if (segments.some((segment) => segment.includes(' '))) throw new ConstraintError(`"${key}" is not a field.`);
   const isLookup =
     segments.length > 1 && (CONSTRAINT_LOOKUPS.has(last) || last === 'in' || last === 'isnull') && !leads(segments, resource);
   const path = isLookup ? segments.slice(0, -1) : segments;

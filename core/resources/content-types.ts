@@ -21,6 +21,11 @@ export function isContentType(label: string): boolean {
   return FOREIGN.has(label) || allResources().some((resource) => resource.label === label);
 }
 
+/** All that may be named, in the order of their labels. */
+export function allContentTypes(): string[] {
+  return [...new Set([...FOREIGN, ...allResources().map((resource) => resource.label)])].sort();
+}
+
 /** Of our own, by label. */
 export function ownContentTypes(): string[] {
   return allResources()

@@ -4,6 +4,7 @@ import { scopeOrNothing } from '@/core/access/access';
 import type { Actor } from '@/core/access/actor';
 import { invalid } from '@/core/errors';
 import { and, compare, everythingIs, type Path } from '@/core/predicate';
+import { customFieldsOf, type CustomField } from './custom-fields';
 import type { Resource, Row } from './define';
 import type { Field, ReferenceField, ReferencesField } from './fields';
 import { isWritable } from './input';
@@ -83,14 +84,18 @@ function fieldColumns(name: string, field: Field): Column[] {
   }
 }
 
-function columnsOf(resource: Resource): Column[] {
+function columnsOf(resource: Resource, custom: readonly CustomField[]): Column[] {
   const own: Column[] = [
     { title: 'display', value: (row) => displayOf(resource, row) },
     { title: 'id', value: (row) => String(row.id) },
     { title: 'object_type', value: () => resource.label },
     { title: 'natural_slug', value: (row) => naturalSlug(resource, row) },
   ];
-  return [...own, ...Object.entries(resource.fields).flatMap(([name, field]) => fieldColumns(name, field))];
+  const added = custom.map(({ key }): Column => ({
+    title: `cf_${key}`,
+    value: (row) => asText((row['custom_fields'] as Record<string, unknown> | null)?.[key]),
+  }));
+  return [...own, ...Object.entries(resource.fields).flatMap(([name, field]) => fieldColumns(name, field)), ...added];
 }
 
 /** Everything that rows need to have read so that `csvRows` can write them. */
@@ -103,11 +108,16 @@ export function csvReads(resource: Resource): string[] {
   ];
 }
 
-export const csvHeader = (resource: Resource): string => csvLine(columnsOf(resource).map(({ title }) => title));
+const customOf = (resource: Resource) =>
+  Object.hasOwn(resource.fields, 'custom_fields') ? customFieldsOf(resource.label) : Promise.resolve([]);
+
+export async function csvHeader(resource: Resource): Promise<string> {
+  return csvLine(columnsOf(resource, await customOf(resource)).map(({ title }) => title));
+}
 
 /** Rows as lines. Related objects outside the asker's view are named by their ids alone. */
 export async function csvRows(resource: Resource, rows: readonly Row[], actor: Actor): Promise<string> {
-  const columns = columnsOf(resource);
+  const columns = columnsOf(resource, await customOf(resource));
   const context: Context = { visible: await visibleRelated(resource, rows, actor), lists: await listsOf(resource, rows, actor) };
   return rows.map((row) => csvLine(columns.map((column) => column.value(row, context)))).join('');
 }
@@ -199,6 +209,10 @@ function bodyOf(resource: Resource, header: readonly string[], row: readonly str
     const [name = '', ...path] = title.trim().split('__');
     const cell = row[index]!.replace(/^'(?='*[=+\-@\t\r])/, '');
     const field = Object.hasOwn(resource.fields, name) ? resource.fields[name]! : undefined;
+    if (name.startsWith('cf_')) {
+      putCustom(body, name.slice(3), cell);
+      continue;
+    }
     if (cell === '' || (field && !isWritable(field))) continue;
     if (path.length > 0) put(body, [name, ...path], cell);
     else body[name] = field ? cellValue(field, cell) : cell;
@@ -210,9 +224,19 @@ function cellValue(field: Field, cell: string): unknown {
   if (cell === NULL || cell === NO_OBJECT) return null;
   if (field.kind === 'texts' || field.kind === 'references') return cell.split(',').map((one) => one.trim());
   if (field.kind === 'choice') return flatChoices(field.choices).find(([, label]) => label === cell)?.[0] ?? cell;
-  if (field.kind !== 'json') return cell;
+  return field.kind === 'json' ? parsed(cell) : cell;
+}
+
+/** What a custom field holds is JSON where it reads as such, else text. */
+function putCustom(body: Record<string, unknown>, key: string, cell: string): void {
+  if (cell === '') return;
+  const values = (body['custom_fields'] ??= {}) as Record<string, unknown>;
+  values[key] = cell === NULL ? null : /^(-?\d+|true|false|\[.*\]|\{.*\})$/is.test(cell) ? parsed(cell) : cell;
+}
+
+function parsed(cell: string): unknown {
   try {
-    return JSON.parse(cell) as unknown;
+    return JSON.parse(/^(true|false)$/i.test(cell) ? cell.toLowerCase() : cell) as unknown;
   } catch {
     return cell;
   }

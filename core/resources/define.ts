@@ -1,5 +1,5 @@
 // What a descriptor says about a kind of object. A third hook on one means: write a page or a route of its own instead.
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import type { Actor } from '@/core/access/actor';
 import type { Tx } from '@/core/db/client';
 import type { FieldErrors } from '@/core/errors';
@@ -64,6 +64,8 @@ export interface Definition {
   readonly plain?: boolean;
   /** Has created and last_updated, but neither notes nor custom fields. */
   readonly dated?: boolean;
+  /** Has notes all the same. */
+  readonly noted?: boolean;
 }
 
 export type Verb = 'view' | 'add' | 'change' | 'delete';
@@ -130,8 +132,25 @@ export function columnType(field: Field): ColumnType | undefined {
   }
 }
 
+/** The path segment under which a custom field is reached: its type is part of it, as the column knows none. */
+export const customSegment = (type: ColumnType, key: string): string => `custom field ${type} ${key}`;
+
+function customStep(segment: string): Step | undefined {
+  const [, type, key] = /^custom field (text|number|boolean|texts) ([a-z0-9_]+)$/.exec(segment) ?? [];
+  if (type === undefined || key === undefined) return undefined;
+  const value = (alias: string) => sql`${column(alias, 'custom_field_data')} -> ${key}`;
+  const expression: Record<string, (alias: string) => Sql> = {
+    text: (alias) => sql`(${column(alias, 'custom_field_data')} ->> ${key})`,
+    number: (alias) => sql`(CASE jsonb_typeof(${value(alias)}) WHEN 'number' THEN (${value(alias)})::float8 END)`,
+    boolean: (alias) => sql`(CASE jsonb_typeof(${value(alias)}) WHEN 'boolean' THEN (${value(alias)})::boolean END)`,
+    texts: (alias) =>
+      sql`(CASE jsonb_typeof(${value(alias)}) WHEN 'array' THEN ARRAY(SELECT jsonb_array_elements_text(${value(alias)})) ELSE '{}' END)`,
+  };
+  return { kind: 'column', type: type as ColumnType, expression: expression[type]! };
+}
+
 function stepOf(fields: Readonly<Record<string, Field>>, segment: string): Step | undefined {
-  if (!Object.hasOwn(fields, segment)) return undefined;
+  if (!Object.hasOwn(fields, segment)) return Object.hasOwn(fields, 'custom_fields') ? customStep(segment) : undefined;
   const field = fields[segment]!;
   switch (field.kind) {
     case 'secret':

@@ -3,8 +3,8 @@ import type { Path } from '@/core/predicate';
 import { columnType, type ExtraFilter, type Resource } from './define';
 import type { Field } from './fields';
 
-const TEXT = ['', 'n', 'ic', 'nic', 'iew', 'niew', 'isw', 'nisw', 'ie', 'nie', 're', 'nre', 'ire', 'nire', 'in'] as const;
-const NUMERIC = ['', 'n', 'lt', 'lte', 'gt', 'gte', 'in'] as const;
+export const TEXT = ['', 'n', 'ic', 'nic', 'iew', 'niew', 'isw', 'nisw', 'ie', 'nie', 're', 'nre', 'ire', 'nire', 'in'] as const;
+export const NUMERIC = ['', 'n', 'lt', 'lte', 'gt', 'gte', 'in'] as const;
 const KEY = ['', 'n', 'in'] as const;
 
 /** One filter: what `name=value` in an address means. */

@@ -7,9 +7,10 @@ import { AppError } from '@/core/errors';
 import { all, compare, FILTER_LOOKUPS, none, not, or, present, type Path, type Predicate } from '@/core/predicate';
 import { compile, isInet, PredicateError, toBoolean } from '@/core/sql';
 import sql from 'sql-template-tag';
-import type { ExtraFilter, Resource } from './define';
+import { comparedAs, customFieldsOf } from './custom-fields';
+import { customSegment, type ExtraFilter, type Resource } from './define';
 import type { Field } from './fields';
-import { filtersOf, type Filter } from './filter-names';
+import { filtersOf, NUMERIC, TEXT, type Filter } from './filter-names';
 import { asId, findNamed } from './lookup';
 import { resourceOf } from './registry';
 
@@ -18,7 +19,7 @@ class FilterError extends Error {}
 
 /** What one parameter of an address selects. @throws AppError invalid, naming the parameter. */
 export async function readFilter(resource: Resource, parameter: string, values: readonly string[], actor: Actor): Promise<Predicate> {
-  const filter = filtersOf(resource).get(parameter);
+  const filter = filtersOf(resource).get(parameter) ?? (parameter.startsWith('cf_') ? await customFilter(resource, parameter) : undefined);
   if (!filter) throw refuse(parameter, 'Unknown filter field');
   try {
     const predicate = await meaning(resource, filter, values, actor);
@@ -28,6 +29,24 @@ export async function readFilter(resource: Resource, parameter: string, values: 
     if (error instanceof FilterError || error instanceof PredicateError) throw refuse(parameter, error.message);
     throw error;
   }
+}
+
+/** `cf_<key>` and its suffixes. A loose text field asks whether the value is in it. */
+async function customFilter(resource: Resource, parameter: string): Promise<Filter | undefined> {
+  if (!Object.hasOwn(resource.fields, 'custom_fields')) return undefined;
+  for (const field of await customFieldsOf(resource.label)) {
+    const type = comparedAs(field);
+    const name = `cf_${field.key}`;
+    if (type === undefined || field.filter_logic === 'disabled' || (parameter !== name && !parameter.startsWith(`${name}__`))) continue;
+    const suffix = parameter === name ? '' : parameter.slice(name.length + 2);
+    const suffixes =
+      type === 'number' ? NUMERIC : type === 'boolean' ? [''] : field.type === 'date' ? [...TEXT, 'lt', 'lte', 'gt', 'gte'] : TEXT;
+    if (suffix !== 'isnull' && !suffixes.some((one) => one === suffix)) continue;
+    const isLoose = field.filter_logic === 'loose' && (field.type === 'text' || field.type === 'url' || field.type === 'markdown');
+    const meant = isLoose && suffix === '' ? 'ic' : isLoose && suffix === 'n' ? 'nic' : suffix;
+    return { name, suffix: meant, path: [customSegment(type, field.key)], field: undefined };
+  }
+  return undefined;
 }
 
 function refuse(parameter: string, message: string): AppError {

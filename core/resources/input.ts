@@ -8,6 +8,7 @@ import { columnOf, type Resource } from './define';
 import { fieldSpec, type Field, type ReferenceField, type ReferencesField, type TextsField } from './fields';
 import { parseValue } from './field-values';
 import { isContentType } from './content-types';
+import { readCustomFields } from './custom-fields';
 import { asId, findRelated } from './lookup';
 import { resourceOf } from './registry';
 
@@ -71,6 +72,10 @@ export class InputReader {
     this.readId(body, mode, columns, errors);
     for (const [name, field] of Object.entries(this.resource.fields)) {
       if (!isWritable(field)) continue;
+      if (name === 'custom_fields') {
+        await this.customFields(Object.hasOwn(body, name) ? body[name] : undefined, mode, columns, errors);
+        continue;
+      }
       const outcome = await this.field(name, field, Object.hasOwn(body, name) ? body[name] : undefined, mode);
       if (outcome === undefined) continue;
       if (typeof outcome === 'string') errors[name] = [outcome];
@@ -88,6 +93,16 @@ export class InputReader {
     const parsed = asId(this.resource, id);
     if (parsed === undefined) errors['id'] = ['Must be a valid UUID.'];
     else columns.set('id', sql`${parsed}::uuid`);
+  }
+
+  /** Keys that are not sent keep their values. */
+  private async customFields(value: unknown, mode: Mode, columns: Map<string, Sql>, errors: FieldErrors): Promise<void> {
+    if (value === undefined && mode !== 'create') return;
+    const read = await readCustomFields(this.resource.label, value, mode === 'create');
+    if ('errors' in read) for (const [name, messages] of Object.entries(read.errors)) errors[name] = [...(errors[name] ?? []), ...messages];
+    else if (mode === 'create') columns.set('custom_field_data', sql`${JSON.stringify(read.data)}::jsonb`);
+    else if (Object.keys(read.data).length > 0)
+      columns.set('custom_field_data', sql`custom_field_data || ${JSON.stringify(read.data)}::jsonb`);
   }
 
   /** A value that can't be kept is not dropped silently. Empty ones are: readers send back what they read. */
@@ -124,7 +139,7 @@ export class InputReader {
       case 'secret':
         return this.secret(field, value);
       case 'json':
-        return name === 'custom_fields' ? readCustomFields(value) : readJson(name, field, value);
+        return readJson(name, field, value);
       case 'uuid':
         return typeof value === 'string' && asId({ ...this.resource, idType: 'uuid' }, value) !== undefined
           ? sql`${value.trim()}::uuid`
@@ -185,15 +200,6 @@ function readTexts(field: TextsField, value: unknown): string | Sql {
   }
   const texts = [...new Set(items as string[])];
   return sql`${field.of === 'content_types' ? texts.sort() : texts}::text[]`;
-}
-
-function readCustomFields(value: unknown): string | Sql | undefined {
-  if (value === null) return undefined;
-  if (!isObject(value)) return 'Expected an object: a value for each custom field.';
-  const unknown = Object.entries(value)
-    .filter(([, held]) => held !== null)
-    .map(([key]) => key);
-  return unknown.length > 0 ? `There is no custom field "${unknown[0]!.slice(0, 100)}".` : undefined;
 }
 
 function readJson(name: string, field: Field & { kind: 'json' }, value: unknown): string | Sql {

@@ -82,13 +82,17 @@ export async function readFilters(resource: Resource, params: URLSearchParams, a
   return and(...terms);
 }
 
-export async function readListQuery(resource: Resource, params: URLSearchParams, actor: Actor): Promise<ListQuery> {
+/** Where a page begins and how long it is. */
+export function readPaging(params: URLSearchParams): { limit: number; offset: number } {
   const limit = whole(params, 'limit') ?? DEFAULT_LIMIT;
+  return { limit: limit === 0 ? MAX_LIMIT : Math.min(limit, MAX_LIMIT), offset: whole(params, 'offset') ?? 0 };
+}
+
+export async function readListQuery(resource: Resource, params: URLSearchParams, actor: Actor): Promise<ListQuery> {
   return {
     ...readView(params),
     order: readOrder(resource, params),
-    limit: limit === 0 ? MAX_LIMIT : Math.min(limit, MAX_LIMIT),
-    offset: whole(params, 'offset') ?? 0,
+    ...readPaging(params),
     where: await readFilters(resource, params, actor),
   };
 }

@@ -9,6 +9,7 @@ import { and, compare } from '@/core/predicate';
 import { column, identifier } from '@/core/sql';
 import type { Resource, Row } from './define';
 import type { Field, ReferencesField } from './fields';
+import { customFieldsOf, customValues } from './custom-fields';
 import { displayOf, naturalSlug, urlOf } from './names';
 import type { View } from './query';
 import { findResource, resourceOf } from './registry';
@@ -59,7 +60,11 @@ class Serializer {
     const shown = Object.entries(resource.fields).filter(([, field]) => this.isShown(field, nested));
     const links = await this.links(resource, shown, rows);
     const objects = await this.related(shown, rows, links, depth);
-    return rows.map((row) => this.object(resource, row, shown, links, objects, nested));
+    const custom = rows.length > 0 && Object.hasOwn(resource.fields, 'custom_fields') ? await customFieldsOf(resource.label) : [];
+    return rows.map((row) => {
+      const object = this.object(resource, row, shown, links, objects, nested);
+      return Object.hasOwn(object, 'custom_fields') ? { ...object, custom_fields: customValues(custom, object['custom_fields']) } : object;
+    });
   }
 
   private isShown(field: Field, nested: boolean): boolean {
@@ -90,9 +95,9 @@ class Serializer {
       natural_slug: naturalSlug(resource, row),
     };
     for (const [name, field] of shown) result[name] = this.value(field, name, row, links, at);
-    if (resource.plain || resource.dated) return result;
+    if ((resource.plain || resource.dated) && !resource.noted) return result;
     result['notes_url'] = `${urlOf(base, resource, row.id)}notes/`;
-    if (nested) return result;
+    if (nested || resource.dated) return result;
     for (const part of resource.parts ?? ['computed_fields', 'relationships'])
       if (answer !== 'read' || view?.include?.has(part)) result[part] = {};
     return result;

@@ -8,10 +8,10 @@ import { boolean, choice, datetime, derived, inet, integer, reference, reference
 import { column } from '@/core/sql';
 import { ADDRESS_TYPES, PREFIX_TYPES } from './choices';
 import { inLocations } from './organization';
-import { has, tags, vacant, vacantLists } from './parts';
+import { has, statusFor, tags, vacant, vacantLists } from './parts';
+import { tenantField, tenantFilter } from './tenancy';
 
 const description = text({ max: 255, search: true });
-const statusFor = (label: string) => reference('extras.status', { required: true, forThisType: true, from: { content_types: label } });
 const roleFor = (label: string) => reference('extras.role', { nullable: true, forThisType: true, from: { content_types: label } });
 
 /** An address as people type it, so that `q` finds parts of it. */
@@ -56,12 +56,14 @@ export const prefix = defineResource({
     parent: reference('ipam.prefix', { nullable: true, readOnly: true }),
     namespace: reference('ipam.namespace', { default: 'Global' }),
     locations: references('dcim.location', { table: '_prefix_locations', owner: 'B', other: 'A' }),
-    ...vacant('tenant', 'vlan', 'rir'),
+    ...tenantField,
+    ...vacant('vlan', 'rir'),
     ...tags('prefix'),
     prefix_text: searchable('prefix'),
   },
   list: { columns: ['prefix', 'status', 'type', 'role', 'namespace', 'locations', 'description'], order: ['prefix'] },
   filters: {
+    ...tenantFilter,
     within: net('prefix', 'net_below'),
     within_include: net('prefix', 'net_in'),
     contains: net('prefix', 'net_contains'),
@@ -101,13 +103,14 @@ export const ipAddress = defineResource({
       { table: 'ipam_ip_address_to_interface', owner: 'ip_address_id', other: 'interface_id' },
       { readOnly: true },
     ),
-    ...vacant('tenant'),
+    ...tenantField,
     ...vacantLists('vm_interfaces'),
     ...tags('ip_address'),
     address_text: searchable('address'),
   },
   list: { columns: ['address', 'status', 'role', 'parent', 'interfaces', 'dns_name', 'description'], order: ['host'] },
   filters: {
+    ...tenantFilter,
     address: {
       kind: 'inet',
       where: (values) => or(...values.map((value) => compare([value.includes('/') ? 'address' : 'host'], 'exact', value))),
@@ -160,7 +163,7 @@ export const ipAddressToInterface = defineResource({
     ['ip_address', 'namespace', 'name'],
     ['ip_address', 'host'],
     ['interface', 'device', 'name'],
-    null,
+    ['interface', 'device', 'tenant', 'name'],
     ['interface', 'device', 'location', 'name'],
     ['interface', 'name'],
   ],

@@ -6,7 +6,8 @@ import { compare, or, type Predicate } from '@/core/predicate';
 import { defineResource, type Row } from '@/core/resources/define';
 import { boolean, color, contentTypes, derived, integer, number, reference, references, text } from '@/core/resources/fields';
 import { column } from '@/core/sql';
-import { countOf, has, tags, vacant } from './parts';
+import { countOf, has, tags } from './parts';
+import { tenantField, tenantFilter } from './tenancy';
 
 const name = text({ max: 255, required: true, search: true });
 const description = text({ max: 255, search: true });
@@ -184,7 +185,7 @@ export const location = defineResource({
     parent: reference('dcim.location', { nullable: true }),
     location_type: reference('dcim.locationtype', { required: true }),
     status: reference('extras.status', { required: true, forThisType: true, from: { content_types: 'dcim.location' } }),
-    ...vacant('tenant'),
+    ...tenantField,
     ...tags('location'),
     devices: references('dcim.device', { reverse: 'location_id' }, { hidden: true, filter: true }),
     prefixes: references(
@@ -195,6 +196,7 @@ export const location = defineResource({
   },
   list: { columns: ['name', 'status', 'location_type', 'parent', 'device_count', 'description'], order: ['name'] },
   filters: {
+    ...tenantFilter,
     subtree: { kind: 'object', model: 'dcim.location', where: (ids) => inLocations([], ids) },
     content_type: { kind: 'text', where: (values) => compare(['location_type', 'content_types'], 'exact', ...values) },
     has_devices: has('devices'),

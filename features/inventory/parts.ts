@@ -1,9 +1,13 @@
 // Parts that several descriptors of the inventory share.
 import sql from 'sql-template-tag';
 import type { ExtraFilter } from '@/core/resources/define';
-import { derived, fixed, references, type Field } from '@/core/resources/fields';
+import { derived, fixed, reference, references, type Field } from '@/core/resources/fields';
 import { not, present, type Path } from '@/core/predicate';
 import { column, identifier } from '@/core/sql';
+
+/** The status of a kind of object: one of those meant for it. */
+export const statusFor = (label: string): Field =>
+  reference('extras.status', { required: true, forThisType: true, from: { content_types: label } });
 
 /** Tags of a model, kept in its join table. */
 export const tags = (model: string): Record<'tags', Field> => ({

@@ -7,7 +7,7 @@ import { findResource } from '@/core/resources/registry';
 import { selectRows } from '@/core/resources/rows';
 import { brief, serializeOne, type WireObject } from '@/core/resources/serialize';
 import { readObject } from '@/core/resources/service';
-import { cable } from './dcim';
+import { cable } from './components';
 
 /** Kinds whose cables can be followed. Clients expect the verb of that name among those allowed. */
 export const TRACED: ReadonlySet<string> = new Set(['dcim.interface', 'dcim.consoleport', 'dcim.consoleserverport']);

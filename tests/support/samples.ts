@@ -29,6 +29,10 @@ export interface World {
   deviceType: string;
   device: string;
   namespace: string;
+  /** A device type without devices. */
+  sparseType: string;
+  /** A custom field of type select. */
+  selection: string;
   interface: () => Promise<string>;
   address: () => Promise<string>;
 }
@@ -45,8 +49,15 @@ export async function makeWorld(by: Person): Promise<World> {
   const deviceType = await one('dcim.devicetype', { manufacturer, model: unique('SW') });
   const device = await one('dcim.device', { name: unique('sw'), device_type: deviceType, role, status, location });
   const namespace = await one('ipam.namespace', { name: unique('ns') });
+  const sparseType = await one('dcim.devicetype', { manufacturer, model: unique('sparse') });
+  const selection = await one('extras.customfield', {
+    label: unique('Selection'),
+    key: unique('selection').replace('-', '_'),
+    type: 'select',
+    content_types: ['dcim.rack'],
+  });
   return {
-    ...{ status, role, tag, locationType, location, manufacturer, deviceType, device, namespace },
+    ...{ status, role, tag, locationType, location, manufacturer, deviceType, device, namespace, sparseType, selection },
     interface: () => one('dcim.interface', { device, name: unique('eth'), type: '1000base-t', status }),
     address: () => one('ipam.ipaddress', { address: `192.0.${Math.floor(++counter / 200)}.${(counter % 200) + 1}/24`, namespace, status }),
   };
@@ -91,7 +102,19 @@ export function samples(world: World): Record<string, Sample> {
       body: async () => ({ ip_address: await world.address(), interface: await world.interface() }),
       change: { is_primary: true },
     },
-    'extras.gitrepository': simple(() => ({ name: unique('repository'), remote_url: `https://git.example/${unique('r')}.git` }), { branch: 'changed' }),
+    'tenancy.tenant': simple(() => ({ name: unique('tenant') })),
+    'dcim.platform': simple(() => ({ name: unique('os'), manufacturer })),
+    'dcim.interfacetemplate': simple(() => ({ device_type: world.sparseType, name: unique('eth'), type: '1000base-t' })),
+    'dcim.consoleporttemplate': simple(() => ({ device_type: world.sparseType, name: unique('con') })),
+    'dcim.consoleserverporttemplate': simple(() => ({ device_type: world.sparseType, name: unique('line') })),
+    'extras.customfield': simple(() => ({ label: unique('field'), content_types: ['dcim.rack'] })),
+    'extras.customfieldchoice': simple(() => ({ custom_field: world.selection, value: unique('value') }), { weight: 7 }),
+    'extras.note': simple(() => ({ assigned_object_type: 'extras.tag', assigned_object_id: world.tag, note: 'a note' }), {
+      note: 'changed',
+    }),
+    'extras.gitrepository': simple(() => ({ name: unique('repository'), remote_url: `https://git.example/${unique('r')}.git` }), {
+      branch: 'changed',
+    }),
     'users.user': simple(() => ({ username: unique('user') }), { first_name: 'changed' }),
     'auth.group': simple(() => ({ name: unique('group') }), { name: unique('renamed') }),
     'users.objectpermission': simple(() => ({ name: unique('permission'), object_types: ['dcim.rack'], actions: ['view'] })),

@@ -1,0 +1,209 @@
+// Descriptors of what devices are made of, interfaces and console ports, and of the cables between them.
+import sql, { raw } from 'sql-template-tag';
+import { query, type Tx } from '@/core/db/client';
+import type { FieldErrors } from '@/core/errors';
+import { and, compare, not, or } from '@/core/predicate';
+import { defineResource, type ExtraFilter, type Row, type ValidateInput } from '@/core/resources/define';
+import { boolean, choice, color, derived, integer, reference, references, target, text, uuid, type Field } from '@/core/resources/fields';
+import { column } from '@/core/sql';
+import { CABLE_TYPES, CONSOLE_PORT_TYPES, INTERFACE_MODES, LENGTH_UNITS, TERMINATION_TYPES } from './choices';
+import { INTERFACE_TYPES } from './interface-types';
+import { inLocations } from './organization';
+import { has, statusFor, tags, vacant, vacantLists } from './parts';
+
+const description = text({ max: 255, search: true });
+
+// A cable has two ends: the peer of a component is the other one. With no patch panels in between it is the connected endpoint too.
+const cabled = (label: string): Record<string, Field> => {
+  const own = (alias: string) => sql`c.termination_a_type = ${label} AND c.termination_a_id = ${column(alias, 'id')}`;
+  const peer = (alias: string, part: 'type' | 'id') =>
+    sql`(SELECT CASE WHEN ${own(alias)} THEN ${raw(`c.termination_b_${part}`)} ELSE ${raw(`c.termination_a_${part}`)} END FROM dcim_cable c WHERE c.id = ${column(alias, 'cable_id')})`;
+  return {
+    cable_peer_type: derived('text', (alias) => peer(alias, 'type')),
+    cable_peer_id: derived('uuid', (alias) => peer(alias, 'id'), { hidden: true }),
+    cable_peer: target('cable_peer_type', 'cable_peer_id'),
+    connected_endpoint_type: derived('text', (alias) => peer(alias, 'type')),
+    connected_endpoint: target('cable_peer_type', 'cable_peer_id'),
+    connected_endpoint_reachable: derived(
+      'boolean',
+      (alias) =>
+        sql`(SELECT s.name = 'Connected' FROM dcim_cable c JOIN extras_status s ON s.id = c.status_id WHERE c.id = ${column(alias, 'cable_id')})`,
+    ),
+    cable: reference('dcim.cable', { nullable: true, readOnly: true }),
+  };
+};
+
+const componentFilters: Record<string, ExtraFilter> = {
+  device: { kind: 'object', model: 'dcim.device', where: (ids) => compare(['device'], 'exact', ...ids) },
+  device_id: { kind: 'object', model: 'dcim.device', where: (ids) => compare(['device'], 'exact', ...ids) },
+  location: { kind: 'object', model: 'dcim.location', where: (ids) => inLocations(['device', 'location'], ids) },
+  has_cable: has('cable'),
+  connected: has('cable'),
+};
+
+const componentKey = [['device', 'name'], ['device', 'tenant', 'name'], ['device', 'location', 'name'], ['name']] as const;
+const nameOf = (row: Row) => String(row['name']);
+
+/** Interfaces that this one refers to belong to the same device, and none to itself. */
+async function validateInterface(tx: Tx, row: Row, { before }: ValidateInput): Promise<FieldErrors | undefined> {
+  const errors: FieldErrors = {};
+  for (const field of ['parent_interface', 'bridge', 'lag']) {
+    const other = row[field];
+    if (typeof other !== 'string') continue;
+    const [found] = await query<{ device: string; type: string }>(
+      sql`SELECT device_id::text AS device, type FROM dcim_interface WHERE id = ${other}::uuid`,
+      tx,
+    );
+    if (other === row.id) errors[field] = ['An interface can not refer to itself.'];
+    else if (found?.device !== row['device']) errors[field] = ['This interface belongs to another device.'];
+    else if (field === 'lag' && found?.type !== 'lag') errors[field] = ['This interface is no link aggregation group.'];
+  }
+  if (row['cable'] !== null && ['virtual', 'bridge', 'lag'].includes(String(row['type'])))
+    errors['type'] = ['An interface of this type can not hold a cable: disconnect it first.'];
+  if (before && before['device'] !== row['device']) errors['device'] = ['An interface stays with its device.'];
+  return errors;
+}
+
+export const deviceInterface = defineResource({
+  label: 'dcim.interface',
+  path: 'dcim/interfaces',
+  table: 'dcim_interface',
+  title: 'Interface',
+  fields: {
+    ...cabled('dcim.interface'),
+    type: choice(INTERFACE_TYPES, { required: true }),
+    mode: choice(INTERFACE_MODES),
+    mac_address: text({ max: 17, nullable: true, search: true }),
+    ip_address_count: derived(
+      'integer',
+      (alias) => sql`(SELECT count(*) FROM ipam_ip_address_to_interface x WHERE x.interface_id = ${column(alias, 'id')})`,
+    ),
+    name: text({ max: 255, required: true, search: true }),
+    label: text({ max: 255, search: true }),
+    description,
+    enabled: boolean({ default: true }),
+    mtu: integer({ min: 1, max: 65536, nullable: true }),
+    mgmt_only: boolean({ label: 'Management only' }),
+    device: reference('dcim.device', { required: true }),
+    status: statusFor('dcim.interface'),
+    role: reference('extras.role', { nullable: true, forThisType: true, from: { content_types: 'dcim.interface' } }),
+    parent_interface: reference('dcim.interface', { nullable: true, from: { device: '$device' } }),
+    bridge: reference('dcim.interface', { nullable: true, from: { device: '$device' } }),
+    lag: reference('dcim.interface', { nullable: true, label: 'LAG', from: { device: '$device', type: 'lag' } }),
+    ip_addresses: references(
+      'ipam.ipaddress',
+      { table: 'ipam_ip_address_to_interface', owner: 'interface_id', other: 'ip_address_id' },
+      { readOnly: true },
+    ),
+    ...vacant('module', 'untagged_vlan', 'vrf'),
+    ...vacantLists('tagged_vlans'),
+    ...tags('interface'),
+    child_interfaces: references('dcim.interface', { reverse: 'parent_interface_id' }, { hidden: true, filter: true }),
+    bridged_interfaces: references('dcim.interface', { reverse: 'bridge_id' }, { hidden: true, filter: true }),
+    member_interfaces: references('dcim.interface', { reverse: 'lag_id' }, { hidden: true, filter: true }),
+  },
+  list: { columns: ['device', 'name', 'status', 'label', 'enabled', 'type', 'ip_addresses', 'cable_peer'], order: ['device', 'name'] },
+  filters: {
+    ...componentFilters,
+    kind: { kind: 'choice', where: (values) => or(...values.map(kindPredicate)) },
+    has_ip_addresses: has('ip_addresses'),
+    has_child_interfaces: has('child_interfaces'),
+    has_bridged_interfaces: has('bridged_interfaces'),
+    has_member_interfaces: has('member_interfaces'),
+  },
+  naturalKey: componentKey,
+  display: nameOf,
+  duplicateKey: 'non_field_errors',
+  validate: validateInterface,
+});
+
+const WIRELESS = INTERFACE_TYPES.map(([value]) => value).filter((value) => /^(ieee802\.(11|15)|other-wireless|gsm|cdma|lte)/.test(value));
+
+function kindPredicate(kind: string) {
+  const virtual = compare(['type'], 'exact', 'virtual', 'lag', 'bridge', 'tunnel');
+  const wireless = compare(['type'], 'exact', ...WIRELESS);
+  if (kind === 'virtual') return virtual;
+  return kind === 'wireless' ? wireless : and(not(virtual), not(wireless));
+}
+
+const portFields = (model: 'console_port' | 'console_server_port', label: string): Record<string, Field> => ({
+  ...cabled(label),
+  type: choice(CONSOLE_PORT_TYPES),
+  name: text({ max: 255, required: true, search: true }),
+  label: text({ max: 255, search: true }),
+  description,
+  device: reference('dcim.device', { required: true }),
+  ...vacant('module'),
+  ...tags(model),
+});
+
+const portList = { columns: ['device', 'name', 'label', 'type', 'description', 'cable_peer'], order: ['device', 'name'] };
+
+export const consolePort = defineResource({
+  label: 'dcim.consoleport',
+  path: 'dcim/console-ports',
+  table: 'dcim_console_port',
+  title: 'Console port',
+  fields: portFields('console_port', 'dcim.consoleport'),
+  list: portList,
+  filters: componentFilters,
+  naturalKey: componentKey,
+  display: nameOf,
+  duplicateKey: 'non_field_errors',
+});
+
+export const consoleServerPort = defineResource({
+  label: 'dcim.consoleserverport',
+  path: 'dcim/console-server-ports',
+  table: 'dcim_console_server_port',
+  title: 'Console server port',
+  fields: portFields('console_server_port', 'dcim.consoleserverport'),
+  list: portList,
+  filters: componentFilters,
+  naturalKey: componentKey,
+  display: nameOf,
+  duplicateKey: 'non_field_errors',
+});
+
+const ends = (ids: readonly string[], path: readonly string[]) =>
+  or(...['interfaces', 'console_ports', 'console_server_ports'].map((list) => compare([list, ...path], 'exact', ...ids)));
+
+export const cable = defineResource({
+  label: 'dcim.cable',
+  path: 'dcim/cables',
+  table: 'dcim_cable',
+  title: 'Cable',
+  fields: {
+    termination_a_type: choice(TERMINATION_TYPES, { plain: true, required: true, group: 'A side' }),
+    termination_b_type: choice(TERMINATION_TYPES, { plain: true, required: true, group: 'B side' }),
+    termination_a: target('termination_a_type', 'termination_a_id'),
+    termination_b: target('termination_b_type', 'termination_b_id'),
+    length_unit: choice(LENGTH_UNITS),
+    type: choice(CABLE_TYPES),
+    termination_a_id: uuid({ required: true, group: 'A side' }),
+    termination_b_id: uuid({ required: true, group: 'B side' }),
+    label: text({ max: 255, search: true }),
+    color: color(),
+    length: integer({ min: 0, max: 32767, nullable: true }),
+    status: statusFor('dcim.cable'),
+    ...tags('cable'),
+    interfaces: references('dcim.interface', { reverse: 'cable_id' }, { hidden: true }),
+    console_ports: references('dcim.consoleport', { reverse: 'cable_id' }, { hidden: true }),
+    console_server_ports: references('dcim.consoleserverport', { reverse: 'cable_id' }, { hidden: true }),
+  },
+  list: { columns: ['label', 'termination_a', 'termination_b', 'status', 'type', 'length'], order: ['termination_a_type', 'label'] },
+  filters: {
+    termination_type: {
+      kind: 'choice',
+      where: (values) => or(compare(['termination_a_type'], 'exact', ...values), compare(['termination_b_type'], 'exact', ...values)),
+    },
+    device: { kind: 'object', model: 'dcim.device', where: (ids) => ends(ids, ['device']) },
+    device_id: { kind: 'object', model: 'dcim.device', where: (ids) => ends(ids, ['device']) },
+    location: { kind: 'object', model: 'dcim.location', where: (ids) => ends(ids, ['device', 'location']) },
+    location_id: { kind: 'object', model: 'dcim.location', where: (ids) => ends(ids, ['device', 'location']) },
+  },
+  naturalKey: [['id']],
+  duplicateKey: 'non_field_errors',
+  display: (row) => (row['label'] ? String(row['label']) : `#${row.id}`),
+  validate: async (_tx, row) => (row['length'] !== null && !row['length_unit'] ? { length_unit: ['A length needs a unit.'] } : undefined),
+});

@@ -1,0 +1,44 @@
+// Descriptor of tenants: whom things belong to.
+import { compare } from '@/core/predicate';
+import { defineResource, type ExtraFilter } from '@/core/resources/define';
+import { reference, references, text, type Field } from '@/core/resources/fields';
+import { countOf, has, vacant } from './parts';
+
+export const tenant = defineResource({
+  label: 'tenancy.tenant',
+  path: 'tenancy/tenants',
+  table: 'tenancy_tenant',
+  title: 'Tenant',
+  fields: {
+    device_count: countOf('dcim_device', 'tenant_id'),
+    ipaddress_count: countOf('ipam_ip_address', 'tenant_id'),
+    prefix_count: countOf('ipam_prefix', 'tenant_id'),
+    name: text({ max: 255, required: true, search: true }),
+    description: text({ max: 255, search: true }),
+    comments: text({ multiline: true, search: true }),
+    ...vacant('tenant_group'),
+    tags: references('extras.tag', { table: '_tenant_tags', owner: 'B', other: 'A' }),
+    devices: references('dcim.device', { reverse: 'tenant_id' }, { hidden: true, filter: true }),
+    locations: references('dcim.location', { reverse: 'tenant_id' }, { hidden: true, filter: true }),
+    prefixes: references('ipam.prefix', { reverse: 'tenant_id' }, { hidden: true, filter: true }),
+    ip_addresses: references('ipam.ipaddress', { reverse: 'tenant_id' }, { hidden: true, filter: true }),
+  },
+  list: {
+    columns: ['name', 'description', 'device_count', 'prefix_count', 'ipaddress_count', 'tags'],
+    order: ['name'],
+    sections: ['dcim.device', 'ipam.prefix'],
+  },
+  filters: {
+    has_devices: has('devices'),
+    has_locations: has('locations'),
+    has_prefixes: has('prefixes'),
+    has_ip_addresses: has('ip_addresses'),
+  },
+  naturalKey: [['name']],
+});
+
+/** What else is owned by a tenant has this field and this filter. */
+export const tenantField: Record<'tenant', Field> = { tenant: reference('tenancy.tenant', { nullable: true, group: 'Tenancy' }) };
+export const tenantFilter: Record<'tenant_id', ExtraFilter> = {
+  tenant_id: { kind: 'object', model: 'tenancy.tenant', where: (ids) => compare(['tenant'], 'exact', ...ids) },
+};
