@@ -72,19 +72,38 @@ async function approve(tx: Tx, request: ScheduleRow, actor: UserActor, comment: 
  * Denies a request, or withdraws one's own: the schedule goes, the request stays readable.
  * Denying needs delete_scheduledjob and approve_job; withdrawing needs nothing but to be the owner.
  */
-export async function denyRequest(actor: UserActor, key: string, { comment = '', seen }: Decision = {}): Promise<void> {
+export async function denyRequest(actor: UserActor, key: string, decision: Decision = {}): Promise<void> {
   const id = await idOf(actor, 'delete', key);
   await write(requireContext(), async (tx) => {
     const request = await lockSchedule(tx, id);
-    const isOwn = request?.user_id === actor.id;
-    if (!isOwn) scope(actor, 'delete', SCHEDULE);
-    if (!request || !(isOwn || (await mayOnSchedule(actor, 'delete', id, tx)))) throw notFound();
-    if (!isOwn) await requireApprover(actor, request.job_model_id, tx, 'denying');
-    requireOpen(request, seen);
-    await settle(tx, id, isOwn ? 'withdrawn' : 'denied', actor, comment);
-    await disarmSchedule(tx, id);
-    await tx.scheduledJob.delete({ where: { id } });
+    if (request?.user_id === actor.id) return drop(tx, request, actor, 'withdrawn', decision);
+    scope(actor, 'delete', SCHEDULE);
+    if (!request || !(await mayOnSchedule(actor, 'delete', id, tx))) throw notFound();
+    await requireApprover(actor, request.job_model_id, tx, 'denying');
+    return drop(tx, request, actor, 'denied', decision);
   });
+}
+
+/** @throws not_found for a request that runs in somebody else's name */
+export async function withdrawRequest(actor: UserActor, id: string, decision: Decision = {}): Promise<void> {
+  await write(requireContext(), async (tx) => {
+    const request = await lockSchedule(tx, id);
+    if (request?.user_id !== actor.id) throw notFound();
+    await drop(tx, request, actor, 'withdrawn', decision);
+  });
+}
+
+async function drop(
+  tx: Tx,
+  request: ScheduleRow,
+  actor: UserActor,
+  state: 'denied' | 'withdrawn',
+  { comment = '', seen }: Decision,
+): Promise<void> {
+  requireOpen(request, seen);
+  await settle(tx, request.id, state, actor, comment);
+  await disarmSchedule(tx, request.id);
+  await tx.scheduledJob.delete({ where: { id: request.id } });
 }
 
 /** An address names a request by id, or by the name of its schedule; what it does not find is left to be refused as unknown. */

@@ -8,7 +8,7 @@ import { queuesOf } from '@/features/jobs/effective';
 import { enqueueRun } from '@/features/runs/enqueue';
 import { effectiveLimits } from '@/features/runs/limits';
 import { runMode } from '@/features/runs/mode';
-import { dueSlot, firstSlot, type Recurrence } from './recurrence';
+import { dueSlot, firstSlot, nextMatch, patternOf, type Recurrence } from './recurrence';
 import { isPending, lockSchedule, recurrenceOf, type ScheduleRow } from './row';
 
 /** The queue's task; payload `{ id, revision }`. It may be tried again: a slot that has its run fires no second one. */
@@ -46,8 +46,8 @@ export async function disarmSchedule(tx: Tx, id: string): Promise<void> {
 export function slotFromNow(recurrence: Recurrence, now: Date): Date | null {
   const first = firstSlot(recurrence);
   if (first === null || first > now) return first;
-  if (recurrence.interval === 'future' || recurrence.interval === 'immediately') return now;
-  return dueSlot(recurrence, first, now)?.next ?? null;
+  const pattern = patternOf(recurrence);
+  return pattern ? nextMatch(pattern, recurrence.timeZone, now) : now;
 }
 
 /** What the queue calls at a slot. A schedule that was edited, paused, deleted or never approved does nothing. */

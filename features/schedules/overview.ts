@@ -112,18 +112,24 @@ export interface ScheduleDetail extends ScheduleBrief {
   readonly variables: readonly FieldSpec[];
   readonly task_queues: readonly string[];
   readonly is_sensitive: boolean;
+  /** The asker may run its job, and so change its inputs. */
+  readonly may_run: boolean;
   /** The product's clock. */
   readonly now: Date;
 }
 
-/** @throws AppError("forbidden", "not_found") */
+/** For who may look at schedules; the owner of one sees it in any case. @throws AppError("forbidden", "not_found") */
 export async function readSchedule(actor: UserActor, id: string, action: 'view' | 'change' | 'delete' = 'view'): Promise<ScheduleDetail> {
-  const allowed = compile(scope(actor, action, scheduledJob.label).predicate, scheduledJob, 't');
   if (!isUuid(id)) throw notFound();
+  const reach = action === 'view' ? scopeOrNothing(actor, action, scheduledJob.label) : scope(actor, action, scheduledJob.label);
+  const granted = compile(reach.predicate, scheduledJob, 't');
+  const allowed = action === 'view' ? sql`(${granted} OR t.user_id = ${actor.id}::uuid)` : granted;
+  const mayRun = compile(scopeOrNothing(actor, 'run', 'extras.job').predicate, resourceOf('extras.job'), 'j');
   const [row] = await query<ScheduleDetail>(sql`
     SELECT ${columns(actor, 30)}, t.kwargs, t.queue, t.description, t.approval_required, t.approved_at, t.code_digest, t.date_changed, windlass_now() AS now,
            (SELECT ${userName} FROM users_user u WHERE u.id = t.approved_by_user_id) AS approved_by,
-           coalesce(j.variables, '[]') AS variables, coalesce(j.task_queues, '{}') AS task_queues, coalesce(j.has_sensitive_variables, false) AS is_sensitive
+           coalesce(j.variables, '[]') AS variables, coalesce(j.task_queues, '{}') AS task_queues, coalesce(j.has_sensitive_variables, false) AS is_sensitive,
+           j.id IS NOT NULL AND ${mayRun} AS may_run
       FROM ${FROM} WHERE t.id = ${id}::uuid AND ${allowed}`);
   if (!row) throw notFound();
   return row;

@@ -6,7 +6,7 @@ import { AppError, type FieldErrors, forbidden, invalid } from '@/core/errors';
 import { queuesOf } from '@/features/jobs/effective';
 import type { JobRow } from '@/features/jobs/find';
 import { readInput, type RunInput } from '@/features/jobs/input';
-import { readName, readStart, readText, readZone, TOO_SOON } from './request';
+import { isTooSoon, readName, readText, readTime, readZone, TOO_SOON } from './request';
 import { firstSlot, type Interval } from './recurrence';
 import { INTERVALS, scheduledJob } from './resources';
 import { recurrenceOf, type ScheduleRow } from './row';
@@ -74,19 +74,15 @@ function readInterval(value: unknown, row: ScheduleRow, errors: FieldErrors): In
   return known ?? row.interval;
 }
 
-/** The start that is there may lie in the past; another one may not. */
+/** What repeats may count from a time that has passed: its slots lie ahead in any case. */
 function readNewStart(value: unknown, zone: string, row: ScheduleRow, errors: FieldErrors): Date {
   if (value === undefined || value === '' || value === null) return row.start_time;
-  const own: FieldErrors = {};
-  const start = readStart(value, zone, row.now, own);
-  if (Math.abs(start.getTime() - row.start_time.getTime()) < 1) return row.start_time;
-  Object.assign(errors, own);
-  return start;
+  return readTime(value, zone, errors) ?? row.start_time;
 }
 
 function refuseNever(timing: Timing, now: Date, errors: FieldErrors): void {
   try {
-    if (timing.interval === 'future' && timing.start_time <= now) errors['start_time'] = [TOO_SOON];
+    if (timing.interval === 'future' && isTooSoon(timing.start_time, now)) errors['start_time'] = [TOO_SOON];
     else if (firstSlot(recurrenceOf(timing)) === null) errors['crontab'] = ['This never happens: no date matches it.'];
   } catch (error) {
     if (!(error instanceof AppError) || !error.fields) throw error;

@@ -138,13 +138,23 @@ export const readName = (value: unknown, errors: FieldErrors) => readText(value,
 
 const isGiven = (value: unknown) => value !== undefined && value !== '' && value !== null;
 
-/** An instant at least 15 s ahead. A time without an offset is what the zone's clocks show. */
-export function readStart(value: unknown, timeZone: string, now: Date, errors: FieldErrors): Date {
+/** The instant of a time that was sent: one without an offset is what the zone's clocks show. */
+export function readTime(value: unknown, timeZone: string, errors: FieldErrors): Date | undefined {
   const time = typeof value === 'string' ? toTimestamp(value) : undefined;
-  if (time === undefined) errors['start_time'] = ['Write a time as YYYY-MM-DDTHH:MM:SS with an offset such as Z or +02:00.'];
-  const start = time === undefined ? now : hasOffset(value as string) ? new Date(time) : instantOf(new Date(time), timeZone);
-  if (time !== undefined && start.getTime() < now.getTime() + MIN_LEAD_SECONDS * 1000) errors['start_time'] = [TOO_SOON];
-  return start;
+  if (time === undefined) {
+    errors['start_time'] = ['Write a time as YYYY-MM-DDTHH:MM:SS with an offset such as Z or +02:00.'];
+    return undefined;
+  }
+  return hasOffset(value as string) ? new Date(time) : instantOf(new Date(time), timeZone);
+}
+
+/** What starts sooner may be past before it is stored. */
+export const isTooSoon = (start: Date, now: Date): boolean => start.getTime() < now.getTime() + MIN_LEAD_SECONDS * 1000;
+
+function readStart(value: unknown, timeZone: string, now: Date, errors: FieldErrors): Date {
+  const start = readTime(value, timeZone, errors);
+  if (start && isTooSoon(start, now)) errors['start_time'] = [TOO_SOON];
+  return start ?? now;
 }
 
 const hasOffset = (text: string) => /(Z|[+-]\d\d:?\d\d)\s*$/i.test(text);

@@ -13,6 +13,7 @@ test('S18 S19 a job is enabled by the five steps of the guide, and disabled agai
   await page.getByRole('link', { name: /^Example Hello World/ }).click();
   await expect(pill(page)).toHaveText('Disabled');
   await page.getByRole('link', { name: 'Edit' }).click();
+  await page.waitForURL('**/edit/');
   await expect(page.getByRole('heading', { level: 2 }).nth(1)).toHaveText('Job');
   await page.getByLabel('Enabled').check();
   await page.getByRole('button', { name: 'Update' }).click();
@@ -31,7 +32,7 @@ test('S01 S30 S31 a job is run from its form, its log arrives live, and the list
   const { id } = await jobNamed(admin, 'Patient job');
   await page.goto(`/extras/jobs/${id}/`);
   await page.getByRole('link', { name: 'Run Job' }).click();
-  await page.getByLabel('Seconds').fill('6');
+  await page.getByLabel('Seconds').fill('10');
   await page.getByRole('button', { name: 'Run Job' }).click();
   await page.waitForURL('**/extras/job-results/*/');
   const log = page.getByRole('log');
@@ -40,10 +41,10 @@ test('S01 S30 S31 a job is run from its form, its log arrives live, and the list
   await expect(pill(page)).toHaveText('Running');
   await expect(log).not.toContainText('The last line');
 
-  await expect(log).toContainText('The last line', { timeout: 20_000 });
+  await expect(log).toContainText('The last line', { timeout: 30_000 });
   await expect(pill(page)).toHaveText('Succeeded');
   await page.getByRole('link', { name: 'Result' }).click();
-  await expect(page.locator('main')).toContainText('waited: 6');
+  await expect(page.locator('main')).toContainText('waited: 10');
 
   await page.goto('/extras/jobs/?q=Patient');
   await expect(page.getByRole('row', { name: /Patient job/ }).getByRole('link', { name: /Succeeded .* by/ })).toBeVisible();

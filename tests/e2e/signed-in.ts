@@ -7,6 +7,8 @@ import { SUPERUSER } from '../support/server';
 interface Permission {
   objectTypes: string[];
   actions: string[];
+  /** Which objects; all of them without it. */
+  constraints?: object;
 }
 
 interface Fixtures {
@@ -51,11 +53,12 @@ async function newPerson(browser: Browser, admin: Api, permissions: readonly Per
   const name = `person-${process.pid}-${Date.now()}-${++people}`;
   const password = 'a long enough password';
   const user = await created(admin, '/api/users/users/', { username: name, password });
-  for (const [index, { objectTypes, actions }] of permissions.entries()) {
+  for (const [index, { objectTypes, actions, constraints }] of permissions.entries()) {
     await created(admin, '/api/users/permissions/', {
       name: `${name}-${index}`,
       object_types: objectTypes,
       actions,
+      ...(constraints && { constraints }),
       users: [user.id],
       groups: [],
     });

@@ -67,7 +67,7 @@ export function WhenFields({ value, onChange, errors = {}, zones, defaultStart, 
         value={mode}
         onChange={(next) => change({ interval: intervalOf[next as Mode], startTime: value.startTime || defaultStart })}
       />
-      {mode !== 'now' && <Scheduled {...{ value, change, errors, zones }} />}
+      {mode !== 'now' && <Scheduled {...{ value, change, errors, zones, isEdit: !canRunNow }} />}
     </div>
   );
 }
@@ -77,12 +77,13 @@ interface ScheduledProps {
   change: (part: Partial<When>) => void;
   errors: Partial<Record<WhenField, readonly string[]>>;
   zones: readonly string[];
+  isEdit: boolean;
 }
 
-function Scheduled({ value, change, errors, zones }: ScheduledProps) {
+function Scheduled({ value, change, errors, zones, isEdit }: ScheduledProps) {
   const repeat = value.interval !== 'future';
   const custom = value.interval === 'custom';
-  const preview = useAnswer(askPreview, queryOf(value), isComplete(value));
+  const preview = useAnswer(askPreview, queryOf(value, isEdit), isComplete(value));
   const told = preview.value?.ok === false ? preview.value.errors : {};
   const errorOf = (field: WhenField) => errors[field] ?? (preview.busy ? undefined : told[field]);
   return (
@@ -158,11 +159,12 @@ function isComplete(value: When): boolean {
   return value.interval === 'custom' ? value.crontab.trim().split(/\s+/).length >= 5 : value.startTime !== '';
 }
 
-function queryOf(value: When): string {
+function queryOf(value: When, isEdit: boolean): string {
   const { interval, start_time, time_zone, crontab } = toSchedule(value) ?? { interval: 'future', time_zone: 'UTC' };
   return new URLSearchParams({
     interval,
     time_zone,
+    ...(isEdit && { edit: '1' }),
     ...(start_time && { start_time }),
     ...(crontab !== undefined && { crontab }),
   }).toString();

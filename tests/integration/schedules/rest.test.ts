@@ -150,7 +150,8 @@ describe('PATCH', () => {
     [{ interval: 'custom', crontab: '* * *' }, { crontab: said }],
     [{ interval: 'custom', crontab: '0 0 30 2 *' }, { crontab: said }],
     [{ start_time: 'tomorrow' }, { start_time: said }],
-    [{ start_time: '2020-01-01T00:00:00Z' }, { start_time: said }],
+    [{ interval: 'future', start_time: '2020-01-01T00:00:00Z' }, { start_time: said }],
+    [{ interval: 'future', start_time: new Date(Date.now() + 5000).toISOString() }, { start_time: said }],
     [{ time_zone: 'Mars/Olympus' }, { time_zone: said }],
     [{ task_queue: 'nowhere' }, { task_queue: said }],
     [{ kwargs: { nope: 1 } }, { kwargs: { nope: said } }],
@@ -161,6 +162,22 @@ describe('PATCH', () => {
     const answer = await patch(id, body);
     expect([answer.status, answer.body]).toEqual([400, expected]);
     expect((await row(id)).revision).toBe(1);
+  });
+
+  it('what repeats may count from a time that has passed: its next run lies ahead', async () => {
+    const id = await schedule(world, world.runner);
+    const answer = await patch(id, { interval: 'weekly', start_time: '2020-01-01T00:00:00Z' });
+    expect([answer.status, Date.parse(answer.body.next_run_at) > Date.now()]).toEqual([200, true]);
+  });
+
+  it('a time without an offset is what the clocks of the zone show', async () => {
+    const id = await schedule(world, world.runner);
+    expect((await patch(id, { start_time: '2099-07-01T02:30', time_zone: 'Europe/Oslo' })).body).toMatchObject({
+      start_time: '2099-07-01T00:30:00.000000Z',
+    });
+    expect((await patch(id, { start_time: '2099-07-01T02:30', time_zone: 'UTC' })).body).toMatchObject({
+      start_time: '2099-07-01T02:30:00.000000Z',
+    });
   });
 
   it('a name that is taken is refused', async () => {

@@ -15,7 +15,8 @@ export async function GET(request: Request): Promise<Response> {
   await pageActor();
   const { searchParams } = new URL(request.url);
   const part = (name: string) => searchParams.get(name) ?? undefined;
-  const answer = await preview({
+  const isEdit = searchParams.has('edit');
+  const answer = await preview(isEdit, {
     interval: part('interval'),
     start_time: part('start_time'),
     time_zone: part('time_zone'),
@@ -24,10 +25,12 @@ export async function GET(request: Request): Promise<Response> {
   return Response.json(answer, { headers: { 'Cache-Control': 'no-store' } });
 }
 
-async function preview(schedule: Record<string, string | undefined>): Promise<PreviewAnswer> {
+/** An edit may keep a start that has passed, as far as it repeats. */
+async function preview(isEdit: boolean, schedule: Record<string, string | undefined>): Promise<PreviewAnswer> {
   const now = await databaseNow();
+  const from = isEdit && schedule['interval'] !== 'future' ? new Date(0) : now;
   try {
-    const read = readSchedule(readJsonRequest({ schedule: { ...schedule, name: 'preview' } }), now);
+    const read = readSchedule(readJsonRequest({ schedule: { ...schedule, name: 'preview' } }), from);
     if (!read) return { ok: true, words: 'Once, now', zone: 'UTC', now: now.toISOString(), slots: [] };
     const { timeZone } = read;
     const slots = shownSlots(read, SHOWN, now);

@@ -1,0 +1,31 @@
+'use server';
+// Saves a schedule. Lives at its own address alone, where the early gate asks for the permission to change schedules.
+import { z } from 'zod';
+import { editSchedule } from '@/features/schedules/edit';
+import type { SaveAnswer, ScheduleEdit } from '@/ui/schedule/edit-form.tsx';
+import { requestHref, scheduleHref } from '@/ui/schedule/hrefs.ts';
+import { action } from '@/web/action';
+
+const edit = z.object({
+  id: z.string(),
+  seen: z.number(),
+  changes: z.object({
+    name: z.string(),
+    interval: z.string().optional(),
+    start_time: z.string().optional(),
+    time_zone: z.string().optional(),
+    crontab: z.string().optional(),
+    task_queue: z.string(),
+    kwargs: z.record(z.string(), z.json()).optional(),
+  }),
+});
+
+const change = action({ action: 'change', label: 'extras.scheduledjob' }, edit, (actor, { id, seen, changes }) =>
+  editSchedule(actor, id, changes, { seen }),
+);
+
+export async function saveSchedule(id: string, seen: number, changes: ScheduleEdit): Promise<SaveAnswer> {
+  const answer = await change({ id, seen, changes });
+  if (!answer.ok) return answer;
+  return { ok: true, href: answer.value.pending ? requestHref(id) : scheduleHref(id) };
+}

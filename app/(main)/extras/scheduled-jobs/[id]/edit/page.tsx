@@ -1,0 +1,81 @@
+// Editing a schedule in place: name, timing, queue, and the inputs for those who may run its job.
+import type { FieldSpec, Json } from '@windlass/sdk';
+import type { Metadata } from 'next';
+import { findResource } from '@/core/resources/registry';
+import { formDefaults, formValue } from '@/core/resources/schema';
+import { readSchedule, type ScheduleDetail } from '@/features/schedules/overview';
+import { Banner } from '@/ui/kit/banner.tsx';
+import { PageHeader } from '@/ui/kit/page-header.tsx';
+import { EditForm } from '@/ui/schedule/edit-form.tsx';
+import { scheduleHref, schedulesHref } from '@/ui/schedule/hrefs.ts';
+import { pageActorWho, pageZone } from '@/web/page';
+import { shown } from '../../../shown';
+import { defaultStart, wallText, zonesFor } from '../../zones';
+import { saveSchedule } from './actions';
+
+export const metadata: Metadata = { title: 'Edit schedule' };
+
+export default async function EditSchedulePage({ params }: { params: Promise<{ id: string }> }) {
+  const actor = await pageActorWho('change', 'extras.scheduledjob');
+  const { id } = await params;
+  const [schedule, zone] = await Promise.all([shown(readSchedule(actor, id, 'change')), pageZone(actor)]);
+  const { time_zone, start_time, interval, crontab, name, now } = schedule;
+  const specs = schedule.variables.filter((spec) => spec.kind !== 'file');
+  return (
+    <>
+      <PageHeader
+        crumbs={[{ label: 'Schedules', href: schedulesHref }, { label: name, href: scheduleHref(id) }, { label: 'Edit' }]}
+        title={`Edit ${name}`}
+        divided
+      >
+        {schedule.approved_at && (
+          <Banner family="you" title="It is approved as it is.">
+            Another time or other inputs void the approval, and nothing runs until somebody approves it again.
+          </Banner>
+        )}
+      </PageHeader>
+      <EditForm
+        key={schedule.revision}
+        specs={specs}
+        values={valuesOf(specs, schedule.kwargs)}
+        when={{
+          interval,
+          name,
+          crontab,
+          timeZone: time_zone,
+          startTime: interval === 'immediately' ? '' : wallText(start_time, time_zone),
+        }}
+        zones={zonesFor(time_zone, zone)}
+        defaultStart={defaultStart(now, time_zone)}
+        queues={schedule.task_queues.length > 0 ? schedule.task_queues : ['default']}
+        queue={schedule.queue ?? ''}
+        paths={pathsOf(specs)}
+        inputsOff={whyInputsAreOff(schedule)}
+        needsApproval={schedule.approval_required}
+        cancelHref={scheduleHref(id)}
+        save={saveSchedule.bind(null, id, schedule.revision)}
+      />
+    </>
+  );
+}
+
+function valuesOf(specs: readonly FieldSpec[], kwargs: Readonly<Record<string, Json>>): Record<string, Json> {
+  const given = specs.filter((spec) => Object.hasOwn(kwargs, spec.name));
+  return { ...formDefaults(specs), ...Object.fromEntries(given.map((spec) => [spec.name, formValue(spec, kwargs[spec.name] ?? null)])) };
+}
+
+function whyInputsAreOff({ job, is_sensitive, may_run }: ScheduleDetail): string | undefined {
+  if (!job) return 'The job of this schedule was deleted: nothing knows its inputs any more.';
+  if (is_sensitive) return 'This job may have sensitive inputs, and they are not kept.';
+  return may_run ? undefined : 'Only who may run this job can change its inputs.';
+}
+
+/** Where the lists of the kinds that this form chooses from are. */
+function pathsOf(specs: readonly FieldSpec[]): Record<string, string> {
+  const paths: Record<string, string> = {};
+  for (const spec of specs) {
+    const resource = spec.kind === 'object' || spec.kind === 'multiobject' ? findResource(spec.model) : undefined;
+    if (resource) paths[resource.label] = resource.path;
+  }
+  return paths;
+}

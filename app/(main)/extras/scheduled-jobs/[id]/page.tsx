@@ -1,0 +1,245 @@
+// A schedule: when it runs next, with which inputs, how its runs have gone, and what may be done with it.
+import { CalendarClock, Pencil, UserRound } from 'lucide-react';
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { can } from '@/core/access/access';
+import type { UserActor } from '@/core/access/actor';
+import { listRuns } from '@/features/runs/run-list';
+import { readSchedule, type ScheduleDetail } from '@/features/schedules/overview';
+import { wordsOf } from '@/features/schedules/words';
+import { jobHref } from '@/ui/job/list/job-row.ts';
+import { isOver } from '@/ui/job/live/run-facts.ts';
+import { InputValue } from '@/ui/job/live/run-panels.tsx';
+import { LiveRuns } from '@/ui/job/runs/live-runs.tsx';
+import { RunsTable } from '@/ui/job/runs/runs-table.tsx';
+import { Banner } from '@/ui/kit/banner.tsx';
+import { ButtonLink } from '@/ui/kit/button.tsx';
+import { Empty } from '@/ui/kit/empty.tsx';
+import { KeyValue } from '@/ui/kit/key-value.tsx';
+import { PageBody, WithPane } from '@/ui/kit/layout.tsx';
+import { Menu } from '@/ui/kit/menu.tsx';
+import { Fact, PageHeader } from '@/ui/kit/page-header.tsx';
+import { Section } from '@/ui/kit/section.tsx';
+import { StatusPill } from '@/ui/kit/status-pill.tsx';
+import type { Clock } from '@/ui/kit/time.ts';
+import { Timestamp } from '@/ui/kit/timestamp.tsx';
+import { requestHref, scheduleHref, schedulesHref } from '@/ui/schedule/hrefs.ts';
+import { PauseButton } from '@/ui/schedule/pause-button.tsx';
+import { mainVerb, type ScheduleRow } from '@/ui/schedule/schedule-row.ts';
+import { SlotList } from '@/ui/schedule/slot-list.tsx';
+import { pageActor } from '@/web/page';
+import { inputsOf } from '../../job-results/[id]/inputs';
+import { toRunRow } from '../../job-results/view';
+import { clockFor, shown } from '../../shown';
+import { shownSlots } from '../slots';
+import { recurrenceOf, toScheduleRow } from '../view';
+
+interface Props {
+  params: Promise<{ id: string }>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const schedule = await readSchedule(await pageActor(), (await params).id).catch(() => undefined);
+  return { title: schedule?.name ?? 'Schedule' };
+}
+
+export default async function SchedulePage({ params }: Props) {
+  const actor = await pageActor();
+  const { id } = await params;
+  const [schedule, clock] = await Promise.all([shown(readSchedule(actor, id)), clockFor(actor)]);
+  const row = toScheduleRow(actor, schedule);
+  return (
+    <WithPane
+      label="When it runs"
+      open
+      header={<Header actor={actor} schedule={schedule} row={row} clock={clock} />}
+      pane={<Pane schedule={schedule} row={row} clock={clock} />}
+    >
+      <PageBody>
+        <Notice row={row} schedule={schedule} />
+        <Inputs actor={actor} schedule={schedule} />
+        <Runs actor={actor} schedule={schedule} clock={clock} />
+      </PageBody>
+    </WithPane>
+  );
+}
+
+function Header({ actor, schedule, row, clock }: { actor: UserActor; schedule: ScheduleDetail; row: ScheduleRow; clock: Clock }) {
+  const verb = mainVerb(row);
+  return (
+    <PageHeader
+      crumbs={[
+        { label: 'Schedules', href: can(actor, 'view', 'extras.scheduledjob') ? schedulesHref : undefined },
+        { label: schedule.name },
+      ]}
+      title={schedule.name}
+      divided
+      status={
+        <StatusPill state={row.state} title={row.status}>
+          {row.stateWord}
+        </StatusPill>
+      }
+      meta={
+        <>
+          <Fact icon={<CalendarClock aria-hidden />}>
+            {schedule.job && can(actor, 'view', 'extras.job') ? (
+              <Link className="link" href={jobHref(schedule.job.id)}>
+                {schedule.job.name}
+              </Link>
+            ) : (
+              (schedule.job?.name ?? `${schedule.task}, job deleted`)
+            )}
+          </Fact>
+          <Fact icon={<UserRound aria-hidden />}>
+            {schedule.owner ? `Runs in the name of ${schedule.owner.name}` : 'Its owner was deleted'}
+          </Fact>
+          {schedule.approved_at && (
+            <Fact>
+              Approved by {schedule.approved_by ?? 'somebody'}, <Timestamp at={schedule.approved_at} clock={clock} />
+            </Fact>
+          )}
+        </>
+      }
+      actions={
+        <>
+          {verb === 'open-request' && row.requestId && (
+            <ButtonLink href={requestHref(row.requestId)} variant="primary">
+              Open request
+            </ButtonLink>
+          )}
+          {(verb === 'pause' || verb === 'resume') && (
+            <PauseButton id={row.id} name={row.name} paused={verb === 'resume'} variant="default" hotkey="Space" />
+          )}
+          {row.mayChange && (
+            <ButtonLink href={scheduleHref(row.id, 'edit')} icon={<Pencil aria-hidden />} hotkey="E">
+              Edit
+            </ButtonLink>
+          )}
+          {row.mayDelete && <Menu label="More" entries={[{ label: 'Delete…', href: scheduleHref(row.id, 'delete'), danger: true }]} />}
+        </>
+      }
+    />
+  );
+}
+
+function Notice({ row, schedule }: { row: ScheduleRow; schedule: ScheduleDetail }) {
+  if (row.state === 'approval-void')
+    return (
+      <Banner family="you" title="It waits for approval again.">
+        It was changed after it was approved, and runs only when somebody approves it as it is now.
+      </Banner>
+    );
+  if (row.state === 'needs-approval')
+    return (
+      <Banner family="you" title="It waits for approval.">
+        Nothing runs before somebody who may approve this job agrees.
+      </Banner>
+    );
+  if (schedule.status === 'orphaned')
+    return (
+      <Banner family="warn" title="It never runs again.">
+        {schedule.job ? 'Its owner was deleted, so it would run in nobody’s name.' : 'The record of its job was deleted.'} Make a new
+        schedule from the job.
+      </Banner>
+    );
+  if (row.state === 'finished')
+    return (
+      <Banner family="idle" title="It has run.">
+        Give it a new time to run it once more.
+      </Banner>
+    );
+  if (row.state === 'paused')
+    return (
+      <Banner family="idle" title="It is paused.">
+        What goes by meanwhile is not made up for.
+      </Banner>
+    );
+  return row.note ? (
+    <Banner family="warn" title={row.stateWord ?? 'Look at this.'}>
+      {row.note}.
+    </Banner>
+  ) : null;
+}
+
+function Pane({ schedule, row, clock }: { schedule: ScheduleDetail; row: ScheduleRow; clock: Clock }) {
+  const slots = schedule.status === 'active' && schedule.next_slot ? shownSlots(recurrenceOf(schedule), 5, schedule.now) : [];
+  return (
+    <>
+      <Section title="Next runs">
+        {slots.length > 0 ? (
+          <SlotList words={row.words} slots={slots} zone={schedule.time_zone} now={schedule.now.toISOString()} />
+        ) : (
+          <p className="text-12 text-ink-2">None while it is {row.stateWord?.toLowerCase() ?? states[schedule.status]}.</p>
+        )}
+      </Section>
+      <Section title="Timing">
+        <KeyValue
+          dense
+          facts={[
+            { label: 'When', value: wordsOf(recurrenceOf(schedule)) },
+            ...(schedule.crontab ? [{ label: 'Crontab', value: schedule.crontab, mono: true }] : []),
+            { label: 'Start', value: <Timestamp at={schedule.start_time} clock={clock} zone sourceZone={schedule.time_zone} /> },
+            { label: 'Time zone', value: schedule.time_zone },
+            { label: 'Task queue', value: schedule.queue ?? `${schedule.task_queues[0] ?? 'default'} (the job’s)`, mono: true },
+            { label: 'Runs so far', value: String(schedule.total_run_count) },
+            { label: 'Last run', value: <Timestamp at={schedule.last_run_at} clock={clock} none="Never run" /> },
+          ]}
+        />
+      </Section>
+    </>
+  );
+}
+
+const states: Record<ScheduleDetail['status'], string> = {
+  pending: 'not approved',
+  active: 'without a further date',
+  paused: 'paused',
+  finished: 'finished',
+  orphaned: 'without an owner or a job',
+};
+
+async function Inputs({ actor, schedule }: { actor: UserActor; schedule: ScheduleDetail }) {
+  const { inputs } = await inputsOf(actor, { sensitive: false, task_kwargs: schedule.kwargs, job: { variables: schedule.variables } });
+  return (
+    <Section title="Inputs" count={inputs.length}>
+      {inputs.length === 0 ? (
+        <p className="text-ink-2">This job takes no inputs.</p>
+      ) : (
+        <KeyValue facts={inputs.map((input) => ({ label: input.label, value: <InputValue input={input} /> }))} />
+      )}
+    </Section>
+  );
+}
+
+const SHOWN_RUNS = 20;
+
+async function Runs({ actor, schedule, clock }: { actor: UserActor; schedule: ScheduleDetail; clock: Clock }) {
+  if (!can(actor, 'view', 'extras.jobresult')) return null;
+  const filter = `scheduled_job=${schedule.id}`;
+  const { runs, total } = await listRuns(actor, new URLSearchParams(filter), { limit: SHOWN_RUNS, offset: 0 });
+  const rows = runs.map(toRunRow);
+  return (
+    <Section
+      title="Runs"
+      count={total}
+      action={
+        total > SHOWN_RUNS && (
+          <Link className="link" href={`/extras/job-results/?${filter}`}>
+            All runs
+          </Link>
+        )
+      }
+    >
+      <div className="-mx-6 max-sm:-mx-4">
+        <LiveRuns unfinished={rows.filter((run) => !isOver(run.status)).map((run) => run.id)} newest={rows[0]?.createdAt} filter={filter}>
+          <RunsTable
+            runs={rows}
+            clock={clock}
+            showJob={false}
+            empty={<Empty title="Never run.">Its runs appear here, each with its log.</Empty>}
+          />
+        </LiveRuns>
+      </div>
+    </Section>
+  );
+}

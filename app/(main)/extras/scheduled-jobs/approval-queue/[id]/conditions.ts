@@ -1,0 +1,71 @@
+// What a decision hangs on, each as a tick or a cross: what the server refuses is a cross, what would only make the run fail is to be looked at.
+import type { RequestDetail } from '@/features/approvals/queue';
+import type { Condition } from '@/ui/approval/request-row.ts';
+
+export interface Surroundings {
+  /** Why it is not the viewer's to decide. */
+  whyNot: string;
+  /** People who could approve it. */
+  deciders: readonly string[];
+  ownerMayRun: boolean;
+}
+
+export function conditionsOf(request: RequestDetail, { whyNot, deciders, ownerMayRun }: Surroundings): Condition[] {
+  const others = deciders.length > 0 ? `${listed(deciders)} can.` : 'Nobody else can at the moment.';
+  return [
+    permission(request, whyNot, others),
+    request.is_own
+      ? { met: 'no', title: 'Somebody else has to have asked', detail: `You did. ${others}` }
+      : { met: 'yes', title: 'Someone else asked', detail: request.requester },
+    code(request),
+    job(request),
+    owner(request, ownerMayRun),
+    ...(request.is_late ? [{ met: 'look' as const, title: 'Its start has passed', detail: 'Approved, it starts at once.' }] : []),
+  ];
+}
+
+function permission({ may_approve, is_own }: RequestDetail, whyNot: string, others: string): Condition {
+  if (may_approve) return { met: 'yes', title: 'You may approve this job' };
+  // The rule of one's own stands in the next line.
+  if (is_own) return { met: 'no', title: 'Not yours to decide' };
+  return { met: 'no', title: 'You may not approve this', detail: `${whyNot} ${others}` };
+}
+
+function code({ code_digest, job }: RequestDetail): Condition {
+  if (!job) return { met: 'no', title: 'The job was deleted', detail: 'The request can only be denied.' };
+  if (job.code_digest === code_digest) return { met: 'yes', title: 'The code is unchanged', detail: `Digest ${short(code_digest)}` };
+  return {
+    met: 'no',
+    title: 'The code changed since',
+    detail: `Asked for ${short(code_digest)}, now ${short(job.code_digest)}. It has to be asked for again.`,
+  };
+}
+
+function job({ job }: RequestDetail): Condition {
+  if (job?.enabled && job.installed && job.loads) return { met: 'yes', title: 'The job can run' };
+  const why = !job
+    ? 'Its record was deleted.'
+    : !job.installed
+      ? 'Its class is not installed.'
+      : !job.enabled
+        ? 'It is disabled.'
+        : 'Its file does not load.';
+  return { met: 'look', title: 'The job can’t run now', detail: `${why} Approved now, the run would fail.` };
+}
+
+function owner(request: RequestDetail, mayRun: boolean): Condition {
+  const name = request.owner ?? 'Nobody';
+  if (mayRun && request.owner_is_active) return { met: 'yes', title: 'It may run in this name', detail: name };
+  const why = !request.owner
+    ? 'The owner was deleted.'
+    : !request.owner_is_active
+      ? `${name} is not active any more.`
+      : `${name} may not run this job any more.`;
+  return { met: 'look', title: 'It may not run in this name', detail: `${why} Approved now, the run would fail.` };
+}
+
+/** Twelve characters are enough to compare by eye. */
+export const short = (digest: string | null): string => (digest ? `${digest.slice(0, 8)} ${digest.slice(8, 12)}` : 'none');
+
+const listed = (names: readonly string[]): string =>
+  names.length > 1 ? `${names.slice(0, -1).join(', ')} or ${names.at(-1)}` : (names[0] ?? '');

@@ -1,0 +1,252 @@
+// A request for approval: what would run, with what, when and in whose name; your decision at the right. Decided, it says who, when and why.
+import { CalendarClock, ChevronDown, ChevronUp, UserRound } from 'lucide-react';
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { can } from '@/core/access/access';
+import type { UserActor } from '@/core/access/actor';
+import { ownerMayRun, whoMayApprove } from '@/features/approvals/deciders';
+import { openRequests, readRequest, type RequestDetail } from '@/features/approvals/queue';
+import { DecisionBar, DecisionPanel, type DecisionPanelProps } from '@/ui/approval/decision-panel.tsx';
+import type { RequestRow } from '@/ui/approval/request-row.ts';
+import { jobHref, runHref } from '@/ui/job/list/job-row.ts';
+import { InputValue } from '@/ui/job/live/run-panels.tsx';
+import { Banner } from '@/ui/kit/banner.tsx';
+import { IconLink } from '@/ui/kit/icon-button.tsx';
+import { KeyValue } from '@/ui/kit/key-value.tsx';
+import { PageBody, WithPane } from '@/ui/kit/layout.tsx';
+import { Fact, PageHeader } from '@/ui/kit/page-header.tsx';
+import { Section } from '@/ui/kit/section.tsx';
+import { StatusPill } from '@/ui/kit/status-pill.tsx';
+import { formatTime, zoneAbbreviation, type Clock } from '@/ui/kit/time.ts';
+import { Timestamp } from '@/ui/kit/timestamp.tsx';
+import { queueHref, requestHref, scheduleHref } from '@/ui/schedule/hrefs.ts';
+import { SlotList } from '@/ui/schedule/slot-list.tsx';
+import { pageActor } from '@/web/page';
+import { inputsOf } from '../../../job-results/[id]/inputs';
+import { clockFor, shown } from '../../../shown';
+import { shownSlots } from '../../slots';
+import { recurrenceOf } from '../../view';
+import { toRequestRow, whyNotYours } from '../view';
+import { conditionsOf, short } from './conditions';
+
+interface Props {
+  params: Promise<{ id: string }>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const request = await readRequest(await pageActor(), (await params).id).catch(() => undefined);
+  return { title: request ? `Request: ${request.job?.name ?? request.name}` : 'Request' };
+}
+
+export default async function RequestPage({ params }: Props) {
+  const actor = await pageActor();
+  const { id } = await params;
+  const [request, clock] = await Promise.all([shown(readRequest(actor, id)), clockFor(actor)]);
+  const row = toRequestRow(actor, request);
+  const decision = request.state === 'pending' && request.revision !== null ? await decisionOf(actor, request, clock) : undefined;
+  return (
+    <>
+      <WithPane
+        label={decision ? 'Decision' : 'Request'}
+        open
+        header={<Header actor={actor} request={request} row={row} clock={clock} />}
+        pane={
+          <>
+            {decision && <DecisionPanel {...decision} />}
+            <Bound request={request} clock={clock} />
+          </>
+        }
+      >
+        <PageBody>
+          <Outcome request={request} clock={clock} />
+          <Inputs actor={actor} request={request} />
+          <When request={request} row={row} />
+        </PageBody>
+      </WithPane>
+      {decision && <DecisionBar {...decision} />}
+    </>
+  );
+}
+
+async function Header({ actor, request, row, clock }: { actor: UserActor; request: RequestDetail; row: RequestRow; clock: Clock }) {
+  const { job } = request;
+  return (
+    <PageHeader
+      crumbs={[{ label: 'Approvals', href: queueHref }, { label: row.jobName }]}
+      title={row.jobName}
+      divided
+      status={
+        <StatusPill state={row.state} title={row.status}>
+          {row.stateWord}
+        </StatusPill>
+      }
+      meta={
+        <>
+          <Fact icon={<UserRound aria-hidden />}>
+            {row.self ? 'You' : request.requester} asked <Timestamp at={request.created} clock={clock} relative />
+          </Fact>
+          <Fact icon={<CalendarClock aria-hidden />}>{startWords(row, clock)}</Fact>
+          {job && can(actor, 'view', 'extras.job') && (
+            <Fact>
+              <Link href={jobHref(job.id)} className="link">
+                {request.class_path}
+              </Link>
+            </Fact>
+          )}
+        </>
+      }
+      actions={request.state === 'pending' && <Neighbours actor={actor} id={request.id} />}
+    />
+  );
+}
+
+/** "Runs on approval", "Daily at 02:30, first Fri 02:30 CET, 01:30 UTC". */
+function startWords({ startsAt, words }: RequestRow, clock: Clock): string {
+  if (!startsAt) return 'Runs as soon as it is approved';
+  const utc = clock.zone === 'UTC' ? '' : `, ${formatTime(startsAt, { zone: 'UTC', now: startsAt })} UTC`;
+  const at = `${formatTime(startsAt, clock)} ${zoneAbbreviation(clock.zone, startsAt)}${utc}`;
+  return words === 'Once' ? `Runs ${at}` : `${words}, from ${at}`;
+}
+
+/** The way through those that wait for the same person. */
+async function Neighbours({ actor, id }: { actor: UserActor; id: string }) {
+  const { requests } = await openRequests(actor);
+  const mine = requests.filter(({ may_approve, may_deny }) => may_approve || may_deny);
+  const at = mine.findIndex((request) => request.id === id);
+  if (at < 0 || mine.length < 2) return null;
+  const [previous, next] = [mine[at - 1], mine[at + 1]];
+  return (
+    <>
+      <span className="text-12 text-ink-2">
+        {at + 1} of {mine.length}
+      </span>
+      {previous && (
+        <IconLink label="Previous request" hotkey="K" variant="default" icon={<ChevronUp aria-hidden />} href={requestHref(previous.id)} />
+      )}
+      {next && (
+        <IconLink label="Next request" hotkey="J" variant="default" icon={<ChevronDown aria-hidden />} href={requestHref(next.id)} />
+      )}
+    </>
+  );
+}
+
+async function decisionOf(actor: UserActor, request: RequestDetail, clock: Clock): Promise<DecisionPanelProps> {
+  const [deciders, mayRun] = await Promise.all([request.may_approve ? [] : whoMayApprove(request), ownerMayRun(request)]);
+  const conditions = conditionsOf(request, { whyNot: whyNotYours(actor, request), deciders, ownerMayRun: mayRun });
+  const failing = conditions.find(({ met }) => met === 'no');
+  const codeChanged = request.job !== null && request.job.code_digest !== request.code_digest;
+  const { job } = request;
+  return {
+    id: request.id,
+    jobName: job?.name ?? request.name,
+    requester: request.requester,
+    seen: request.revision ?? 0,
+    conditions,
+    effects: effectsOf(request, clock),
+    approveOff: failing && `Off: ${failing.title[0]!.toLowerCase()}${failing.title.slice(1)}.`,
+    denyOff: request.may_deny ? undefined : 'Denying needs the permission to delete schedules.',
+    late: request.is_late,
+    isOwner: request.is_owner,
+    mayDryRun:
+      job !== null &&
+      job.supports_dryrun &&
+      job.may_run &&
+      job.enabled &&
+      job.installed &&
+      job.loads &&
+      can(actor, 'view', 'extras.scheduledjob'),
+    mayAskAgain: codeChanged && request.is_owner,
+  };
+}
+
+function effectsOf(request: RequestDetail, clock: Clock): string[] {
+  const recurrence = recurrenceOf(request);
+  const [first] = shownSlots(recurrence, 1, request.now);
+  const isNow = request.interval === 'immediately' || request.is_late || !first;
+  const at = first && `${formatTime(first.at, clock)} ${zoneAbbreviation(clock.zone, first.at)}`;
+  const repeats = request.interval !== 'immediately' && request.interval !== 'future';
+  return [
+    isNow ? 'It starts at once.' : repeats ? `It runs again and again, first ${at}.` : `It starts ${at}.`,
+    'You approve these inputs, this time and this code. With anything else it has to be approved again.',
+  ];
+}
+
+function Outcome({ request, clock }: { request: RequestDetail; clock: Clock }) {
+  const { state, decided_by, decided_at, comment, schedule_id, run_ids } = request;
+  if (state === 'pending') return null;
+  const when = decided_at ? `, ${formatTime(decided_at, clock)}` : '';
+  const words = { approved: 'Approved', denied: 'Denied', withdrawn: 'Withdrawn', void: 'Void' }[state];
+  const family = state === 'approved' ? 'ok' : state === 'denied' ? 'bad' : 'idle';
+  const title = state === 'void' && !decided_by ? 'Void.' : `${words} by ${decided_by ?? 'somebody'}${when}.`;
+  return (
+    <Banner family={family} title={title}>
+      {comment && <>“{comment}” </>}
+      {state === 'approved' && run_ids[0] && (
+        <Link href={runHref(run_ids[0])} className="link">
+          Latest run
+        </Link>
+      )}
+      {state === 'approved' && !run_ids[0] && schedule_id && (
+        <Link href={scheduleHref(schedule_id)} className="link">
+          Schedule
+        </Link>
+      )}
+      {state === 'void' && schedule_id && (
+        <Link href={requestHref(schedule_id)} className="link">
+          The request as it is now
+        </Link>
+      )}
+      {(state === 'denied' || state === 'withdrawn') && 'It never ran.'}
+    </Banner>
+  );
+}
+
+async function Inputs({ actor, request }: { actor: UserActor; request: RequestDetail }) {
+  const { inputs } = await inputsOf(actor, {
+    sensitive: false,
+    task_kwargs: request.kwargs,
+    job: { variables: request.job?.variables ?? [] },
+  });
+  return (
+    <Section title="Inputs" count={inputs.length}>
+      {inputs.length === 0 ? (
+        <p className="text-ink-2">This job takes no inputs.</p>
+      ) : (
+        <KeyValue facts={inputs.map((input) => ({ label: input.label, value: <InputValue input={input} /> }))} />
+      )}
+    </Section>
+  );
+}
+
+function When({ request, row }: { request: RequestDetail; row: RequestRow }) {
+  if (request.state !== 'pending' || request.interval === 'immediately' || request.is_late) return null;
+  const slots = shownSlots(recurrenceOf(request), 5, request.now);
+  return (
+    <Section title="When">
+      <div className="max-w-110">
+        <SlotList words={row.words} slots={slots} zone={request.time_zone} now={request.now.toISOString()} />
+      </div>
+    </Section>
+  );
+}
+
+/** What an approval is of: with any of it changed, it has to be asked for again. */
+function Bound({ request, clock }: { request: RequestDetail; clock: Clock }) {
+  return (
+    <Section title="Binds to">
+      <KeyValue
+        dense
+        facts={[
+          { label: 'Code', value: short(request.code_digest), mono: true },
+          { label: 'Class', value: request.class_path, mono: true },
+          { label: 'Name', value: request.name },
+          { label: 'In the name of', value: request.owner ?? request.requester },
+          { label: 'Task queue', value: request.queue ?? 'The job’s first' },
+          { label: 'Start', value: <Timestamp at={request.start_time} clock={clock} zone sourceZone={request.time_zone} /> },
+          { label: 'Time zone', value: request.time_zone },
+          ...(request.crontab ? [{ label: 'Crontab', value: request.crontab, mono: true }] : []),
+        ]}
+      />
+    </Section>
+  );
+}

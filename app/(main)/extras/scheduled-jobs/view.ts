@@ -1,0 +1,70 @@
+// Turns what the features know of schedules into what the schedule components show.
+import type { UserActor } from '@/core/access/actor';
+import type { ScheduleBrief } from '@/features/schedules/overview';
+import { wordsOf } from '@/features/schedules/words';
+import { runState, type State } from '@/ui/kit/states.ts';
+import type { ScheduleRow } from '@/ui/schedule/schedule-row.ts';
+
+export const recurrenceOf = (row: Pick<ScheduleBrief, 'interval' | 'start_time' | 'time_zone' | 'crontab'>) => ({
+  interval: row.interval,
+  start: row.start_time,
+  timeZone: row.time_zone,
+  crontab: row.crontab,
+});
+
+export function toScheduleRow(actor: UserActor, row: ScheduleBrief): ScheduleRow {
+  return {
+    id: row.id,
+    name: row.name,
+    job: row.job ?? undefined,
+    classPath: row.task,
+    ...stateOf(row),
+    status: row.status,
+    words: wordsOf(recurrenceOf(row)),
+    zone: row.time_zone,
+    nextAt: row.next_slot?.toISOString(),
+    owner: row.owner ? { name: row.owner.name, self: row.owner.id === actor.id, active: row.owner.is_active } : undefined,
+    lastRuns: [...row.runs].reverse().map((run) => runState(run)),
+    requestId: row.request_id ?? undefined,
+    mayChange: row.may_change,
+    mayDelete: row.may_delete,
+  };
+}
+
+/** The state that explains why it runs or doesn't; below it, what to look at. */
+function stateOf(row: ScheduleBrief): { state: State; stateWord?: string; note?: string } {
+  switch (row.status) {
+    case 'pending':
+      return row.was_voided ? { state: 'approval-void', note: 'Changed after it was approved' } : { state: 'needs-approval' };
+    case 'orphaned':
+      return row.job
+        ? { state: 'owner-gone', note: 'It runs in nobody’s name, so it does not run' }
+        : { state: 'disabled', stateWord: 'Job deleted' };
+    case 'paused':
+      return { state: 'paused' };
+    case 'finished':
+      return { state: 'finished' };
+    case 'active':
+      return { state: row.owner?.is_active === false ? 'owner-gone' : 'active', ...trouble(row) };
+  }
+}
+
+/** What will keep its next run from starting, or how the last one came about. */
+function trouble({ job, owner, code_changed, runs }: ScheduleBrief): { stateWord?: string; note?: string } {
+  if (owner?.is_active === false) return { stateWord: 'Owner inactive', note: 'Its runs are refused' };
+  if (job && !job.installed) return { note: 'Its job is not installed: runs are refused' };
+  if (job && !job.enabled) return { note: 'Its job is disabled: runs are refused' };
+  if (code_changed) return { note: 'The code changed since the approval: runs are refused' };
+  const late = lateBy(runs[0]);
+  return late > 60 ? { note: `Last run was ${lateWords(late)} late` } : {};
+}
+
+/** Seconds between the slot and the making of its run. */
+export function lateBy(run: { slot_at: string | null; date_created: string } | undefined): number {
+  return run?.slot_at ? (Date.parse(run.date_created) - Date.parse(run.slot_at)) / 1000 : 0;
+}
+
+export function lateWords(seconds: number): string {
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
+  return seconds < 129_600 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86_400)} days`;
+}

@@ -1,0 +1,38 @@
+// What pages of approvals are given to show: one request, what was asked, and what the viewer may do with it.
+import type { State } from '../kit/states.ts';
+
+export interface RequestRow {
+  id: string;
+  name: string;
+  jobName: string;
+  state: State;
+  /** The API's word, on hover. */
+  status: string;
+  stateWord?: string | undefined;
+  requester: string;
+  /** The viewer asked for it. */
+  self: boolean;
+  askedAt: string;
+  /** A few inputs: "site Oslo 1, dry run no". */
+  inputs: string;
+  /** When it starts; nothing for "on approval". */
+  startsAt?: string | undefined;
+  /** "Daily at 02:30" for what repeats. */
+  words: string;
+  zone: string;
+  /** Its start has passed: approved, it starts at once. */
+  late: boolean;
+  mayDecide: boolean;
+  /** Why it is not the viewer's to decide. */
+  whyNot?: string | undefined;
+  decidedBy?: string | undefined;
+  decidedAt?: string | undefined;
+  comment: string;
+}
+
+/** One condition of a decision. `look`: it can be approved, but the run would fail. */
+export interface Condition {
+  met: 'yes' | 'no' | 'look';
+  title: string;
+  detail?: string | undefined;
+}
