@@ -24,6 +24,10 @@ function particular(spec: FieldSpec, resource: Resource): FieldSpec {
     const { min_length: _min, max_length: _max, widget: _widget, ...rest } = spec;
     return { ...rest, kind: 'multichoice', choices: typeChoices() };
   }
+  if (resource.label === 'extras.gitrepository' && spec.name === 'provided_contents' && spec.kind === 'tags_text') {
+    const { min_length: _min, max_length: _max, ...rest } = spec;
+    return { ...rest, kind: 'multichoice', choices: [['extras.job', 'Jobs']], default: ['extras.job'] };
+  }
   if (resource.label === 'users.objectpermission' && spec.name === 'actions') return { ...spec, widget: 'actions' };
   // Stored hashed and never asked for again: what a run's form says of its secrets doesn't hold here.
   if (spec.sensitive) return { ...spec, sensitive: false, widget: 'password' };

@@ -8,6 +8,7 @@ import { displayOf } from '@/core/resources/names';
 import { createObjects, readObject, updateObjects } from '@/core/resources/service';
 import { changedSince, requireVersion } from '@/features/runs/editing';
 import type { SaveAnswer } from '@/ui/resource/resource-form.tsx';
+import { pageAfterSave } from './after-save';
 import { describeFor, shownRows, toAuthor } from './kind';
 import { formSpecs, formValues } from './form';
 
@@ -19,15 +20,15 @@ const values = z.record(z.string(), z.unknown()) as unknown as z.ZodType<Record<
 export const AddInput = z.object({ path: z.string().max(200), values });
 export const EditInput = z.object({ path: z.string().max(200), id: z.string().max(64), version: z.number().int().nonnegative(), values });
 
-const saved = (resource: Resource, row: Row): Saved => ({
+const saved = async (actor: UserActor, resource: Resource, row: Row): Promise<Saved> => ({
   kind: 'saved',
-  href: `/${resource.path}/${row.id}/`,
+  href: await pageAfterSave(actor, resource, row),
   display: displayOf(resource, row),
 });
 
 export async function addObject(actor: UserActor, resource: Resource, body: Record<string, Json>): Promise<Saved> {
   const [row] = await createObjects(actor, resource, [body]);
-  return saved(resource, row!);
+  return saved(actor, resource, row!);
 }
 
 export async function editObject(actor: UserActor, resource: Resource, input: z.output<typeof EditInput>): Promise<Saved> {
@@ -35,7 +36,7 @@ export async function editObject(actor: UserActor, resource: Resource, input: z.
     const [row] = await updateObjects(actor, resource, [{ key: input.id, body: input.values }], 'update', {
       first: (tx, ids) => requireVersion(resource, ids[0]!, input.version, tx),
     });
-    return saved(resource, row!);
+    return saved(actor, resource, row!);
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'stale') throw error;
     return staleAnswer(actor, resource, input);

@@ -18,8 +18,9 @@ import { ObjectFacts } from '@/ui/resource/object-facts.tsx';
 import { TouchingRunsBrief, TouchingRunsTable, type TouchingRun } from '@/ui/resource/touching-runs.tsx';
 import { clockFor, one, type SearchParams } from '../../../extras/shown';
 import { contentTitles, pageFields, toAuthor } from '../kind';
+import { Doings } from './doings';
 import { loadObject, ObjectHead, relatedTabs, type ObjectParams, type ShownObject } from './object';
-import { Particulars } from './particulars';
+import { hasParticulars, Particulars } from './particulars';
 import { RelatedList } from './related-list';
 
 interface DetailProps {
@@ -39,7 +40,14 @@ export default async function ObjectPage({ params, searchParams }: DetailProps) 
   const list = related.find(({ key }) => key === tab);
   const seesRuns = can(object.actor, 'view', 'extras.jobresult');
   if (tab !== undefined && !list && !(tab === 'runs' && seesRuns)) notFound();
-  const head = <ObjectHead object={object} related={related} current={tab === undefined ? object.path : `${object.path}?tab=${tab}`} />;
+  const head = (
+    <ObjectHead
+      object={object}
+      related={related}
+      current={tab === undefined ? object.path : `${object.path}?tab=${tab}`}
+      actions={<Doings object={object} />}
+    />
+  );
   if (list)
     return (
       <>
@@ -55,7 +63,7 @@ export default async function ObjectPage({ params, searchParams }: DetailProps) 
       </>
     );
   const overview = <Overview object={object} query={query} clock={clock} />;
-  if (!seesRuns && object.kind.label !== 'users.user')
+  if (!seesRuns && !hasParticulars(object))
     return (
       <>
         {head}
@@ -66,7 +74,7 @@ export default async function ObjectPage({ params, searchParams }: DetailProps) 
     <>
       {head}
       <WithPane
-        label={seesRuns ? 'Runs that touched it' : 'What this account may do'}
+        label={hasParticulars(object) ?? 'Runs that touched it'}
         plain
         pane={
           <>

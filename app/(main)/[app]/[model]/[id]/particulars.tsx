@@ -1,13 +1,43 @@
-// What some kinds of objects show beside the common facts: of an account, what it may do.
+// What some kinds of objects show beside the common facts: of an account, what it may do; of a repository, its syncs and its jobs.
 import { can } from '@/core/access/access';
 import { heldPermissions } from '@/features/accounts/profile';
+import { readRepositoryState } from '@/features/git/overview';
 import { HeldPermissions } from '@/ui/account/held-permissions.tsx';
+import { RepositoryState } from '@/ui/git/repository-state.tsx';
+import { clockFor } from '../../../extras/shown';
 import { contentTitles } from '../kind';
 import type { ShownObject } from './object';
 
+const TITLES: Readonly<Record<string, string>> = { 'users.user': 'What this account may do', 'extras.gitrepository': 'Syncs and jobs' };
+
+/** What they are called; undefined for kinds that have none. */
+export const hasParticulars = ({ kind }: ShownObject): string | undefined => TITLES[kind.label];
+
 export async function Particulars({ object }: { object: ShownObject }) {
-  const { actor, kind, row } = object;
-  if (kind.label !== 'users.user') return null;
+  switch (object.kind.label) {
+    case 'users.user':
+      return <AccountParticulars object={object} />;
+    case 'extras.gitrepository':
+      return <RepositoryParticulars object={object} />;
+    default:
+      return null;
+  }
+}
+
+async function RepositoryParticulars({ object: { actor, id } }: { object: ShownObject }) {
+  const [{ jobs, runs, report }, clock] = await Promise.all([readRepositoryState(actor, String(id)), clockFor(actor)]);
+  return (
+    <RepositoryState
+      jobs={jobs}
+      runs={runs.map(({ date_created, cancel_requested_at: _, ...run }) => ({ ...run, at: date_created.toISOString() }))}
+      news={report?.news ?? null}
+      clock={clock}
+    />
+  );
+}
+
+async function AccountParticulars({ object }: { object: ShownObject }) {
+  const { actor, row } = object;
   if (String(row.id) !== actor.id && !can(actor, 'view', 'users.objectpermission')) return null;
   return (
     <HeldPermissions

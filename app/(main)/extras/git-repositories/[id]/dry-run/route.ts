@@ -1,0 +1,3 @@
+import { startWork } from '../../start';
+
+export const POST = startWork('dry-run');
