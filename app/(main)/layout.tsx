@@ -1,5 +1,5 @@
 // The frame of signed-in pages: what this person may see, how many workers live.
-import { Activity, Boxes, Cable, History, House, KeyRound, MapPin, Network, Router, ShieldCheck, SquareTerminal, Users, Waypoints } from 'lucide-react';
+import { Activity, Boxes, Cable, FolderGit2, GitBranch, History, House, KeyRound, MapPin, Network, Router, ShieldCheck, SquareTerminal, Users, Waypoints } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { can } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
@@ -21,6 +21,7 @@ const icons: Record<string, ReactNode> = {
   'auth.group': <Users aria-hidden />,
   'users.objectpermission': <ShieldCheck aria-hidden />,
   'users.token': <KeyRound aria-hidden />,
+  'extras.gitrepository': <GitBranch aria-hidden />,
   'extras.objectchange': <History aria-hidden />,
 };
 
@@ -31,6 +32,7 @@ function sectionsFor(actor: UserActor): NavSection[] {
   const work: NavItem[] = [];
   if (can(actor, 'view', 'extras.job')) work.push({ label: 'Jobs', href: '/extras/jobs/', icon: <SquareTerminal aria-hidden />, goKey: 'j', phone: true });
   if (can(actor, 'view', 'extras.jobresult')) work.push({ label: 'Runs', href: '/extras/job-results/', icon: <Activity aria-hidden />, goKey: 'r', phone: true });
+  if (can(actor, 'change', 'extras.job')) work.push({ label: 'Job sources', href: '/extras/job-sources/', icon: <FolderGit2 aria-hidden /> });
   const items = (area: 'inventory' | 'administration'): NavItem[] =>
     navigation(area)
       // The sidebar has room for what is looked at daily; every kind is one click further.

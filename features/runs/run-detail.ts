@@ -55,6 +55,10 @@ export interface RunDetail {
   } | null;
   readonly source: { readonly slug: string; readonly name: string; readonly kind: string } | null;
   readonly files: readonly { readonly id: string; readonly name: string; readonly content_type: string; readonly size: number }[];
+  /** Asked for as a dry run; a job that only reads has the same mode. */
+  readonly is_dryrun: boolean;
+  /** The last thing a failed run reported with fail(). */
+  readonly last_failure: string | null;
   /** Median of the job's last runs that succeeded. */
   readonly usual_seconds: number | null;
   /** Of its queue: a run that waits where nobody serves says so. */
@@ -83,6 +87,8 @@ export async function readRun(actor: UserActor, id: string): Promise<RunDetail> 
            CASE WHEN s.id IS NOT NULL THEN jsonb_build_object('slug', s.slug, 'name', s.name, 'kind', s.kind) END AS source,
            (SELECT coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'content_type', f.content_type, 'size', f.size) ORDER BY f.uploaded_at, f.name), '[]')
               FROM extras_file_proxy f WHERE f.job_result_id = t.id AND f.kind = 'output') AS files,
+           coalesce(t.mode = 'read' AND (t.task_kwargs ->> 'dryrun') = 'true', false) AS is_dryrun,
+           CASE WHEN t.status = 'FAILURE' THEN (SELECT l.message FROM extras_job_log_entry l WHERE l.job_result_id = t.id AND l.log_level = 'failure' ORDER BY l.seq DESC LIMIT 1) END AS last_failure,
            (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM p.date_done - p.date_started))
               FROM (SELECT date_done, date_started FROM extras_job_result p WHERE p.job_model_id = t.job_model_id AND p.status = 'SUCCESS' AND p.id <> t.id
                      ORDER BY p.date_created DESC LIMIT 30) p)::float8 AS usual_seconds,
@@ -94,5 +100,5 @@ export async function readRun(actor: UserActor, id: string): Promise<RunDetail> 
      WHERE t.id = ${id}::uuid AND (${visible} OR ${own})`);
   if (!run) throw notFound();
   if (run.visible) return run;
-  return { ...run, result: null, traceback: null, task_kwargs: {}, files: [], waits_for: [] };
+  return { ...run, result: null, last_failure: null, traceback: null, task_kwargs: {}, files: [], waits_for: [] };
 }

@@ -18,6 +18,8 @@ export interface RunListRow {
   readonly user: string | null;
   readonly queue: string;
   readonly origin: string;
+  /** Asked for as a dry run; a job that only reads has the same mode. */
+  readonly is_dryrun: boolean;
   readonly debug_log_count: number;
   readonly info_log_count: number;
   readonly success_log_count: number;
@@ -51,6 +53,7 @@ export async function listRuns(actor: UserActor, params: URLSearchParams, page: 
   const [runs, [count]] = await Promise.all([
     query<RunListRow>(sql`
       SELECT t.id::text, t.name, t.job_model_id::text, t.status, t.failure_reason, t.mode, t.cancel_requested_at, t.queue, t.origin,
+             coalesce(t.mode = 'read' AND (t.task_kwargs ->> 'dryrun') = 'true', false) AS is_dryrun,
              coalesce(nullif(trim(u.first_name || ' ' || u.last_name), ''), u.username) AS user,
              t.debug_log_count, t.info_log_count, t.success_log_count, t.warning_log_count, t.error_log_count,
              t.created_count, t.updated_count, t.deleted_count, t.date_created, t.date_started, t.date_done

@@ -25,8 +25,12 @@ afterAll(async () => await worker.stop());
 
 beforeEach(async () => {
   await execute(sql`DELETE FROM extras_job_result`);
-  await execute(sql`INSERT INTO extras_job_result (name, status, date_created, date_done) SELECT 'old ' || d, 'SUCCESS', now() - d * interval '1 day', now() - d * interval '1 day' FROM unnest(ARRAY[1, 10, 100]) d`);
-  await execute(sql`INSERT INTO extras_job_log_entry (job_result_id, seq, created, log_level) SELECT id, n, date_created, 'info' FROM extras_job_result, generate_series(1, 3) n`);
+  await execute(
+    sql`INSERT INTO extras_job_result (name, status, date_created, date_done) SELECT 'old ' || d, 'SUCCESS', now() - d * interval '1 day', now() - d * interval '1 day' FROM unnest(ARRAY[1, 10, 100]) d`,
+  );
+  await execute(
+    sql`INSERT INTO extras_job_log_entry (job_result_id, seq, created, log_level) SELECT id, n, date_created, 'info' FROM extras_job_result, generate_series(1, 3) n`,
+  );
   await execute(sql`INSERT INTO extras_file_proxy (name, job_result_id) SELECT 'file', id FROM extras_job_result WHERE name = 'old 100'`);
 });
 
@@ -37,7 +41,8 @@ async function clean(data: object, who = admin) {
   return { run, log: (await linesOf(run.id)).map(({ log_level, message }) => `${log_level} ${message}`) };
 }
 
-const names = async () => (await query<{ name: string }>(sql`SELECT name FROM extras_job_result WHERE name LIKE 'old%' ORDER BY name`)).map(({ name }) => name);
+const names = async () =>
+  (await query<{ name: string }>(sql`SELECT name FROM extras_job_result WHERE name LIKE 'old%' ORDER BY name`)).map(({ name }) => name);
 
 describe('results', () => {
   test('older than the age go, with their lines and files; the others stay, and so does the change log', async () => {
@@ -48,7 +53,7 @@ describe('results', () => {
     expect(await db().objectChange.count()).toBe(changes);
   });
 
-  test('without an age the installation\'s is used, and 0 there keeps everything and says so', async () => {
+  test("without an age the installation's is used, and 0 there keeps everything and says so", async () => {
     expect((await clean({ cleanup_types: ['extras.JobResult'] })).run.result).toMatchObject({ 'extras.JobResult': 1 });
     expect(await names()).toEqual(['old 1', 'old 10']);
     process.env['WINDLASS_RETENTION_DAYS'] = '0';
@@ -67,7 +72,9 @@ describe('results', () => {
   });
 
   test('a run that has not ended is never deleted', async () => {
-    await execute(sql`INSERT INTO extras_job_result (name, status, date_created) VALUES ('old waiting', 'PENDING', now() - interval '1 minute')`);
+    await execute(
+      sql`INSERT INTO extras_job_result (name, status, date_created) VALUES ('old waiting', 'PENDING', now() - interval '1 minute')`,
+    );
     await clean({ cleanup_types: ['extras.JobResult'], max_age: 0 });
     expect(await names()).toEqual(['old waiting']);
   });
@@ -85,8 +92,12 @@ describe('who may', () => {
   });
 
   test('whoever may delete some results deletes those', async () => {
-    const some = await person({ may: [run, { types: ['extras.jobresult'], actions: ['delete'], constraints: { name__startswith: 'old 1' } }] });
-    await execute(sql`INSERT INTO extras_job_result (name, status, date_created, date_done) VALUES ('other', 'SUCCESS', now() - interval '9 days', now() - interval '9 days')`);
+    const some = await person({
+      may: [run, { types: ['extras.jobresult'], actions: ['delete'], constraints: { name__startswith: 'old 1' } }],
+    });
+    await execute(
+      sql`INSERT INTO extras_job_result (name, status, date_created, date_done) VALUES ('other', 'SUCCESS', now() - interval '9 days', now() - interval '9 days')`,
+    );
     expect((await clean({ cleanup_types: ['extras.JobResult'], max_age: 5 }, some)).run.result).toMatchObject({ 'extras.JobResult': 2 });
     expect(await db().jobResult.count({ where: { name: 'other' } })).toBe(1);
   });

@@ -7,12 +7,23 @@ import { api } from '../../support/call-route';
 import { person } from '../../support/people';
 import { jobFile, sourceFolder } from '../jobs/source-folder';
 
-test('the platform\'s own jobs are enabled from the start, keep their inputs, and can be switched off and on but not deleted', async () => {
+test("the platform's own jobs are enabled from the start, keep their inputs, and can be switched off and on but not deleted", async () => {
   const report = await refreshJobs([systemSource]);
-  expect(report.sources[0]?.created).toEqual(['windlass.system_jobs.GitRepositoryDryRun', 'windlass.system_jobs.GitRepositorySync', 'windlass.system_jobs.LogsCleanup']);
+  expect(report.sources[0]?.created).toEqual([
+    'windlass.system_jobs.GitRepositoryDryRun',
+    'windlass.system_jobs.GitRepositorySync',
+    'windlass.system_jobs.LogsCleanup',
+  ]);
   const jobs = await db().job.findMany({ orderBy: { name: 'asc' } });
   expect(jobs.map(({ name }) => name)).toEqual(['Git Repository: Dry-Run', 'Git Repository: Sync', 'Logs Cleanup']);
-  for (const job of jobs) expect(job).toMatchObject({ enabled: true, installed: true, grouping: 'System Jobs', has_sensitive_variables: false, module_name: 'windlass.system_jobs' });
+  for (const job of jobs)
+    expect(job).toMatchObject({
+      enabled: true,
+      installed: true,
+      grouping: 'System Jobs',
+      has_sensitive_variables: false,
+      module_name: 'windlass.system_jobs',
+    });
   const { token } = await person({ superuser: true });
   const [cleanup] = jobs.filter(({ name }) => name === 'Logs Cleanup');
   const path = `/api/extras/jobs/${cleanup!.id}/`;
@@ -22,11 +33,13 @@ test('the platform\'s own jobs are enabled from the start, keep their inputs, an
   expect((await db().job.findUniqueOrThrow({ where: { id: cleanup!.id } })).enabled).toBe(false);
 });
 
-test('no other source can bring a class path of the platform\'s own', async () => {
+test("no other source can bring a class path of the platform's own", async () => {
   await refreshJobs([systemSource]);
   const folder = sourceFolder({ 'windlass/system_jobs.ts': jobFile('LogsCleanup'), 'fine.ts': jobFile('Fine') });
   const { sources } = await refreshJobs([folder.source]);
   expect(sources[0]).toMatchObject({ created: ['fine.Fine'], problems: [{ file: 'windlass/system_jobs.ts' }] });
-  expect(await db().job.findFirst({ where: { job_class_name: 'LogsCleanup' }, select: { source: { select: { kind: true } } } })).toEqual({ source: { kind: 'system' } });
+  expect(await db().job.findFirst({ where: { job_class_name: 'LogsCleanup' }, select: { source: { select: { kind: true } } } })).toEqual({
+    source: { kind: 'system' },
+  });
   folder.remove();
 });

@@ -58,7 +58,13 @@ describe('the stretch of a log', () => {
 });
 
 describe('what became of a run’s changes', () => {
-  const run = { mode: 'direct', status: 'FAILURE', startedAt: '2026-03-12T13:00:00Z', changes: { created: 1, updated: 2, deleted: 0 } };
+  const run = {
+    mode: 'direct',
+    isDryrun: false,
+    status: 'FAILURE',
+    startedAt: '2026-03-12T13:00:00Z',
+    changes: { created: 1, updated: 2, deleted: 0 },
+  };
 
   test('changes of a direct run that failed are kept, and said to be', () => {
     expect(whatWasKept(run)).toBe('3 changes made before it ended are kept.');
@@ -66,7 +72,8 @@ describe('what became of a run’s changes', () => {
   });
 
   test('a dry run and a run that never started changed nothing', () => {
-    expect(whatWasKept({ ...run, mode: 'read' })).toContain('Nothing was changed');
+    expect(whatWasKept({ ...run, mode: 'read', isDryrun: true })).toContain('a dry run can’t write');
+    expect(whatWasKept({ ...run, mode: 'read' })).toContain('only reads');
     expect(whatWasKept({ ...run, startedAt: undefined })).toContain('never started');
   });
 

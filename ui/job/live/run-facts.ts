@@ -10,8 +10,10 @@ export interface RunFacts {
   job?: { id: string; name: string } | undefined;
   status: string;
   failureReason?: string | undefined;
-  /** direct, read (a dry run), plan or apply. */
+  /** direct, read (its writes are refused), plan or apply. */
   mode: string;
+  /** Of the runs in mode read those that were asked for as a dry run; the others' jobs only read. */
+  isDryrun: boolean;
   createdAt: string;
   startedAt?: string | undefined;
   doneAt?: string | undefined;
@@ -64,10 +66,11 @@ export function changeTotal({ changes }: Pick<RunFacts, 'changes'>): number {
 }
 
 /** What became of a run's changes, in one sentence. Outside effects are not in it. */
-export function whatWasKept(run: Pick<RunFacts, 'mode' | 'changes' | 'status' | 'startedAt'>): string {
+export function whatWasKept(run: Pick<RunFacts, 'mode' | 'isDryrun' | 'changes' | 'status' | 'startedAt'>): string {
   const total = changeTotal(run);
   if (!run.startedAt) return 'It never started. Nothing was changed.';
-  if (run.mode === 'read') return 'Nothing was changed: a dry run can’t write.';
+  if (run.mode === 'read')
+    return run.isDryrun ? 'Nothing was changed: a dry run can’t write.' : 'Nothing was changed: this job only reads.';
   if (run.mode === 'plan') return 'Nothing was kept: a plan is always rolled back.';
   if (run.mode === 'apply' && run.status !== 'SUCCESS') return 'Nothing was kept: all changes were rolled back.';
   if (total === 0) return 'Nothing was changed.';

@@ -71,7 +71,7 @@ export function RunHeader({ clock, source, tabs, current, mayCancel, againHref }
           <Fact icon={<User aria-hidden />}>
             {run.user ?? 'A user who is gone'} asked <Timestamp at={run.createdAt} clock={clock} />
           </Fact>
-          {run.mode === 'read' && <Fact>Dry run</Fact>}
+          {run.mode === 'read' && <Fact>{run.isDryrun ? 'Dry run' : 'Read-only'}</Fact>}
           <Fact icon={<Cpu aria-hidden />}>
             {run.worker && <span className="font-mono">{run.worker} </span>}queue <span className="font-mono">{run.queue}</span>
           </Fact>
@@ -122,7 +122,7 @@ function Gauges({ run, clock }: { run: RunFacts; clock: Clock }) {
         {run.cancelRequestedAt ? (
           <>Asked to stop{run.cancelledBy ? ` by ${run.cancelledBy}` : ''}. It has a moment to end by itself.</>
         ) : run.mode === 'read' ? (
-          'A dry run: the database refuses its writes.'
+          `${run.isDryrun ? 'A dry run' : 'A job that only reads'}: the database refuses its writes.`
         ) : (
           'Each change is kept as it is made.'
         )}

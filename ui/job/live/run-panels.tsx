@@ -77,7 +77,7 @@ export function InputsPanel({
   );
 }
 
-function InputValue({ input }: { input: InputRow }): ReactNode {
+export function InputValue({ input }: { input: InputRow }): ReactNode {
   if (input.sensitive) return <span className="text-ink-3">Not kept</span>;
   if (input.objects)
     return (

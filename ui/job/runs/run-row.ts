@@ -9,6 +9,7 @@ export interface RunRow {
   status: string;
   failureReason?: string | undefined;
   mode: string;
+  isDryrun: boolean;
   cancelRequestedAt?: string | undefined;
   user?: string | undefined;
   queue: string;

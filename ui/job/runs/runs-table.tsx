@@ -69,7 +69,7 @@ function Who({ run }: { run: RunRow }) {
         {run.user ?? <span className="text-ink-3">User gone</span>}
       </span>
       {origin && <Tag>{origin}</Tag>}
-      {run.mode === 'read' && <Tag>Dry run</Tag>}
+      {run.isDryrun && <Tag>Dry run</Tag>}
     </span>
   );
 }

@@ -28,6 +28,7 @@ export function toRunRow(run: RunListRow): RunRow {
     status: run.status,
     failureReason: run.failure_reason ?? undefined,
     mode: run.mode,
+    isDryrun: run.is_dryrun,
     cancelRequestedAt: run.cancel_requested_at?.toISOString(),
     user: run.user ?? undefined,
     queue: run.queue,
@@ -48,6 +49,7 @@ export function toRunFacts(run: RunDetail): RunFacts {
     status: run.status,
     failureReason: run.failure_reason ?? undefined,
     mode: run.mode,
+    isDryrun: run.is_dryrun,
     createdAt: run.date_created.toISOString(),
     startedAt: run.date_started?.toISOString(),
     doneAt: run.date_done?.toISOString(),
@@ -77,11 +79,12 @@ function waitsFor(run: RunDetail): RunFacts['waitsFor'] {
 
 /** What the job itself said when it failed: the message it threw, or what it reported. */
 export function messageOf(run: RunDetail): string | undefined {
-  if (run.status !== 'FAILURE' || typeof run.result !== 'object' || run.result === null || Array.isArray(run.result)) return undefined;
-  const { exc_message: message } = run.result as Record<string, unknown>;
-  const text = [message]
+  if (run.status !== 'FAILURE') return undefined;
+  const thrown = typeof run.result === 'object' && run.result !== null && 'exc_message' in run.result ? run.result['exc_message'] : [];
+  const text = [thrown]
     .flat()
     .filter((each) => typeof each === 'string')
-    .join(' ');
-  return text.trim() || undefined;
+    .join(' ')
+    .trim();
+  return text || (run.last_failure ?? undefined);
 }

@@ -43,7 +43,7 @@ export function toLastRun(run: RunBrief): LastRun {
   return { href: runHref(run.id), state: runState(run), status: run.status, at: run.date_created, user: run.user ?? undefined };
 }
 
-const badgeKinds: Record<string, SourceBadgeProps['kind']> = { local: 'folder', git: 'git', app: 'package', system: 'system' };
+export const badgeKinds: Record<string, SourceBadgeProps['kind']> = { local: 'folder', git: 'git', app: 'package', system: 'system' };
 
 export function toBadge(
   source: (Pick<SourceBrief, 'kind' | 'name'> & { bundle_digest?: string | null }) | null,

@@ -16,7 +16,7 @@ const origins: Record<string, string> = {
 };
 const modes: Record<string, string> = {
   direct: 'Direct: each change is kept as it is made',
-  read: 'Dry run: the database refuses its writes',
+  read: 'Read: the database refuses its writes',
   plan: 'Plan: rolled back at the end',
   apply: 'Apply: kept only if it equals the plan',
 };

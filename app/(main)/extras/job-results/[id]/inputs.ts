@@ -11,7 +11,10 @@ export interface RunInputs {
   note?: string | undefined;
 }
 
-export async function inputsOf(actor: UserActor, run: RunDetail): Promise<RunInputs> {
+/** A run's, or those that a schedule will give to its runs. */
+type Given = Pick<RunDetail, 'sensitive' | 'task_kwargs'> & { readonly job: Pick<NonNullable<RunDetail['job']>, 'variables'> | null };
+
+export async function inputsOf(actor: UserActor, run: Given): Promise<RunInputs> {
   if (run.sensitive && Object.keys(run.task_kwargs).length === 0)
     return { inputs: [], note: 'This job may take sensitive inputs: they were sealed until it started, and destroyed then.' };
   const specs = withLabels(run.job?.variables ?? []);

@@ -28,7 +28,8 @@ export async function RunChanges({ actor, run, selected }: { actor: UserActor; r
 }
 
 function emptyText(run: RunDetail): { title: string; text: string } {
-  if (run.mode === 'read') return { title: 'A dry run changes nothing.', text: 'The database refuses its writes.' };
+  if (run.mode === 'read')
+    return { title: run.is_dryrun ? 'A dry run changes nothing.' : 'This job only reads.', text: 'The database refuses its writes.' };
   if (!isOver(run.status))
     return { title: 'No changes yet.', text: 'They are listed here as the job makes them: look again, or wait for its end.' };
   return { title: 'No changes', text: 'Nothing in the inventory was created, changed or deleted.' };

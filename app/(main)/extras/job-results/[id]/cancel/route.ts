@@ -52,7 +52,7 @@ function preview(run: Awaited<ReturnType<typeof readCancellable>>): CancelPrevie
     lines: [
       { kind: 'run', title: 'The job is told to stop.', detail: 'It has a moment to end by itself, then its process is ended.' },
       reads
-        ? { kind: 'changes', title: 'Nothing is changed.', detail: 'It is a dry run: the database refuses its writes.' }
+        ? { kind: 'changes', title: 'Nothing is changed.', detail: 'The database refuses its writes.' }
         : {
             kind: 'changes',
             title:
