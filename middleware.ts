@@ -7,9 +7,7 @@ import { requestActor } from '@/web/actor';
 export const config = {
   runtime: 'nodejs',
   // Uploads pass by: Next would hold the whole body in memory for them. Their handler asks for the same permissions.
-  matcher: [
-    { source: '/((?!_next/|favicon).*)', missing: [{ type: 'header', key: 'content-type', value: 'multipart/form-data.*' }] },
-  ],
+  matcher: [{ source: '/((?!_next/|favicon).*)', missing: [{ type: 'header', key: 'content-type', value: 'multipart/form-data.*' }] }],
 };
 
 export async function middleware(request: NextRequest): Promise<NextResponse> {

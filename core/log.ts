@@ -6,11 +6,20 @@ function write(level: Level, message: string, fields: Record<string, unknown> = 
   if (level === 'debug' && !process.env['WINDLASS_DEBUG']) return;
   const line = { time: new Date().toISOString(), level, message, ...fields };
   const out = level === 'error' || level === 'warn' ? process.stderr : process.stdout;
-  out.write(`${JSON.stringify(line, (_, value: unknown) => (value instanceof Error ? describeError(value) : typeof value === 'bigint' ? String(value) : value))}\n`);
+  out.write(
+    `${JSON.stringify(line, (_, value: unknown) => (value instanceof Error ? describeError(value) : typeof value === 'bigint' ? String(value) : value))}\n`,
+  );
 }
 
 function describeError(error: Error): Record<string, unknown> {
-  return { name: error.name, message: error.message, stack: error.stack?.split('\n').slice(1, 12).map((line) => line.trim()) };
+  return {
+    name: error.name,
+    message: error.message,
+    stack: error.stack
+      ?.split('\n')
+      .slice(1, 12)
+      .map((line) => line.trim()),
+  };
 }
 
 export const log = {

@@ -46,6 +46,8 @@ export function seal(text: string, owner: string): Uint8Array<ArrayBuffer> {
 /** @throws when the bytes were changed, sealed for another owner, or with another key. */
 export function unseal(sealed: Uint8Array, owner: string): string {
   const bytes = Buffer.from(sealed);
-  const decipher = createDecipheriv('aes-256-gcm', deriveKey('seal'), bytes.subarray(0, 12)).setAAD(Buffer.from(owner)).setAuthTag(bytes.subarray(12, 28));
+  const decipher = createDecipheriv('aes-256-gcm', deriveKey('seal'), bytes.subarray(0, 12))
+    .setAAD(Buffer.from(owner))
+    .setAuthTag(bytes.subarray(12, 28));
   return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
 }

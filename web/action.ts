@@ -22,7 +22,10 @@ export function action<Schema extends z.ZodType, T>(
 }
 
 /** The same for what everybody may do to their own account. */
-export function ownAction<Schema extends z.ZodType, T>(schema: Schema, fn: (actor: UserActor, input: z.output<Schema>) => Promise<T>): (input: unknown) => Promise<ActionResult<T>> {
+export function ownAction<Schema extends z.ZodType, T>(
+  schema: Schema,
+  fn: (actor: UserActor, input: z.output<Schema>) => Promise<T>,
+): (input: unknown) => Promise<ActionResult<T>> {
   return async (input) => {
     try {
       await requireSameOrigin();

@@ -26,7 +26,11 @@ export function authOptions(secure: boolean): NextAuthOptions {
         credentials: { username: {}, password: {} },
         async authorize(credentials, request) {
           try {
-            const user = await signIn(String(credentials?.username ?? ''), String(credentials?.password ?? ''), String(request.headers?.['x-forwarded-for'] ?? ''));
+            const user = await signIn(
+              String(credentials?.username ?? ''),
+              String(credentials?.password ?? ''),
+              String(request.headers?.['x-forwarded-for'] ?? ''),
+            );
             return user && { id: user.id, name: user.username, session_version: user.session_version };
           } catch (error) {
             // next-auth shows the browser the message of what is thrown here.

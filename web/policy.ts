@@ -15,6 +15,7 @@ interface Rule {
 }
 
 const job = (action: Action): Required => ({ action, label: 'extras.job' });
+const schedule = (action: Action): Required => ({ action, label: 'extras.scheduledjob' });
 const WRITE = ['PUT', 'PATCH'] as const;
 
 const RULES: readonly Rule[] = [
@@ -25,8 +26,13 @@ const RULES: readonly Rule[] = [
   { path: /^\/api\/extras\/jobs(\/[^/]+)?$/, methods: WRITE, required: job('change') },
   { path: /^\/api\/extras\/jobs(\/[^/]+)?$/, methods: ['DELETE'], required: job('delete') },
   { path: /^(\/api)?\/extras\/git-repositories\/[^/]+\/(sync|dry-run)$/, required: { action: 'change', label: 'extras.gitrepository' } },
-  { path: /^(\/api)?\/extras\/scheduled-jobs\/[^/]+\/approve$/, required: job('approve') },
-  { path: /^(\/api)?\/extras\/scheduled-jobs\/[^/]+\/approve$/, required: { action: 'change', label: 'extras.scheduledjob' } },
+  { path: /^(\/api)?\/extras\/scheduled-jobs\/(approval-queue\/)?[^/]+\/approve$/, required: job('approve') },
+  { path: /^(\/api)?\/extras\/scheduled-jobs\/(approval-queue\/)?[^/]+\/approve$/, required: schedule('change') },
+  // Denying is not gated here: everybody may withdraw their own request by it.
+  { path: /^\/extras\/scheduled-jobs\/[^/]+\/(edit|pause|resume)$/, required: schedule('change') },
+  { path: /^\/extras\/scheduled-jobs\/[^/]+\/delete$/, required: schedule('delete') },
+  { path: /^\/api\/extras\/scheduled-jobs(\/[^/]+)?$/, methods: WRITE, required: schedule('change') },
+  { path: /^\/api\/extras\/scheduled-jobs(\/[^/]+)?$/, methods: ['DELETE'], required: schedule('delete') },
 ];
 
 /** Paths that anybody may ask for. */

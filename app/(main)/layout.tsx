@@ -1,13 +1,31 @@
 // The frame of signed-in pages: what this person may see, how many workers live.
-import { Activity, Boxes, Cable, FolderGit2, GitBranch, History, House, KeyRound, MapPin, Network, Router, ShieldCheck, SquareTerminal, Users, Waypoints } from 'lucide-react';
+import {
+  Activity,
+  Boxes,
+  Cable,
+  FolderGit2,
+  GitBranch,
+  History,
+  House,
+  KeyRound,
+  MapPin,
+  Network,
+  Router,
+  ShieldCheck,
+  SquareTerminal,
+  Users,
+  Waypoints,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { can } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
+import { countMine } from '@/features/approvals/queue';
 import { navigation } from '@/features/catalog';
 import { workerHealth } from '@/features/runs/overview';
 import type { NavItem, NavSection } from '@/ui/shell/nav.ts';
 import { Palette } from '@/ui/resource/palette.tsx';
 import { Shell } from '@/ui/shell/shell.tsx';
+import { queueHref, schedulesHref } from '@/ui/schedule/hrefs.ts';
 import { pageActor, pageZone } from '@/web/page';
 import { signOut } from './sign-out';
 
@@ -27,28 +45,50 @@ const icons: Record<string, ReactNode> = {
 
 const goKeys: Record<string, string> = { 'dcim.device': 'd', 'ipam.prefix': 'p' };
 
-function sectionsFor(actor: UserActor): NavSection[] {
-  const home: NavItem = { label: 'Home', href: '/', icon: <House aria-hidden />, goKey: 'h', phone: true };
+/** Whoever decides requests, looks at them, or could have asked for one. */
+const seesApprovals = (actor: UserActor) =>
+  can(actor, 'view', 'extras.scheduledjob') || can(actor, 'approve', 'extras.job') || can(actor, 'run', 'extras.job');
+
+function sectionsFor(actor: UserActor, waiting: number): NavSection[] {
+  const home: NavItem[] = [{ label: 'Home', href: '/', icon: <House aria-hidden />, goKey: 'h', phone: true }];
+  if (seesApprovals(actor))
+    home.push({ label: 'Approvals', href: queueHref, icon: <UserCheck aria-hidden />, goKey: 'a', phone: true, count: waiting, countLook: 'badge' });
   const work: NavItem[] = [];
-  if (can(actor, 'view', 'extras.job')) work.push({ label: 'Jobs', href: '/extras/jobs/', icon: <SquareTerminal aria-hidden />, goKey: 'j', phone: true });
-  if (can(actor, 'view', 'extras.jobresult')) work.push({ label: 'Runs', href: '/extras/job-results/', icon: <Activity aria-hidden />, goKey: 'r', phone: true });
-  if (can(actor, 'change', 'extras.job')) work.push({ label: 'Job sources', href: '/extras/job-sources/', icon: <FolderGit2 aria-hidden /> });
+  if (can(actor, 'view', 'extras.job'))
+    work.push({ label: 'Jobs', href: '/extras/jobs/', icon: <SquareTerminal aria-hidden />, goKey: 'j', phone: true });
+  if (can(actor, 'view', 'extras.jobresult'))
+    work.push({ label: 'Runs', href: '/extras/job-results/', icon: <Activity aria-hidden />, goKey: 'r', phone: true });
+  if (can(actor, 'view', 'extras.scheduledjob')) work.push({ label: 'Schedules', href: schedulesHref, icon: <CalendarClock aria-hidden />, goKey: 's' });
+  if (can(actor, 'change', 'extras.job'))
+    work.push({ label: 'Job sources', href: '/extras/job-sources/', icon: <FolderGit2 aria-hidden /> });
   const items = (area: 'inventory' | 'administration'): NavItem[] =>
     navigation(area)
       // The sidebar has room for what is looked at daily; every kind is one click further.
       .filter(({ label }) => can(actor, 'view', label) && (area === 'administration' || label in icons))
-      .map(({ label, title, path }) => ({ label: title, href: `/${path}/`, icon: icons[label], goKey: goKeys[label], phone: label === 'dcim.device' }));
+      .map(({ label, title, path }) => ({
+        label: title,
+        href: `/${path}/`,
+        icon: icons[label],
+        goKey: goKeys[label],
+        phone: label === 'dcim.device',
+      }));
   const inventory = items('inventory');
   const others = navigation('inventory').filter(({ label }) => !(label in icons));
-  if (inventory.length) inventory.push({ label: 'All types', href: '/inventory/', icon: <Boxes aria-hidden />, also: others.map(({ path }) => `/${path}/`) });
-  return [{ items: [home] }, { title: 'Jobs', items: work }, { title: 'Inventory', items: inventory }, { title: 'Administration', items: items('administration') }].filter((section) => section.items.length > 0);
+  if (inventory.length)
+    inventory.push({ label: 'All types', href: '/inventory/', icon: <Boxes aria-hidden />, also: others.map(({ path }) => `/${path}/`) });
+  return [
+    { items: [home] },
+    { title: 'Jobs', items: work },
+    { title: 'Inventory', items: inventory },
+    { title: 'Administration', items: items('administration') },
+  ].filter((section) => section.items.length > 0);
 }
 
 export default async function MainLayout({ children }: { children: ReactNode }) {
   const actor = await pageActor();
   const instance = process.env['WINDLASS_INSTANCE'];
-  const sections = sectionsFor(actor);
-  const [zone, workers] = await Promise.all([pageZone(actor), workerHealth()]);
+  const [zone, workers, waiting] = await Promise.all([pageZone(actor), workerHealth(), countMine(actor)]);
+  const sections = sectionsFor(actor, waiting);
   return (
     <Shell
       sections={sections}

@@ -77,11 +77,20 @@ function Work({ overview, clock }: { overview: HomeOverview; clock: Clock }) {
           ))}
         </ul>
       </Section>
-      <Section title="Recent failures" count={overview.failures.length ? 'in 24 h' : undefined} action={<Link href="/extras/job-results/?status=FAILURE">Show all</Link>}>
-        {overview.failures.length === 0 && <p className="border-t border-line py-2 text-12 text-ink-2">No run failed in the last 24 hours.</p>}
+      <Section
+        title="Recent failures"
+        count={overview.failures.length ? 'in 24 h' : undefined}
+        action={<Link href="/extras/job-results/?status=FAILURE">Show all</Link>}
+      >
+        {overview.failures.length === 0 && (
+          <p className="border-t border-line py-2 text-12 text-ink-2">No run failed in the last 24 hours.</p>
+        )}
         <ul className="border-t border-line empty:hidden">
           {overview.failures.map((run) => (
-            <li key={run.id} className="grid min-h-[38px] grid-cols-[7rem_3.5rem_minmax(0,1fr)_auto] items-center gap-3 border-b border-line max-sm:grid-cols-[7rem_minmax(0,1fr)] max-sm:py-1.5">
+            <li
+              key={run.id}
+              className="grid min-h-[38px] grid-cols-[7rem_3.5rem_minmax(0,1fr)_auto] items-center gap-3 border-b border-line max-sm:grid-cols-[7rem_minmax(0,1fr)] max-sm:py-1.5"
+            >
               <StatusPill state={runState(run)} title={run.failure_reason ?? run.status} />
               <span className="text-12 text-ink-2 max-sm:hidden">
                 <Timestamp at={run.date_done} clock={clock} />
@@ -92,7 +101,9 @@ function Work({ overview, clock }: { overview: HomeOverview; clock: Clock }) {
                 </Link>
                 <span className="ml-2 text-12 text-ink-2">{run.message}</span>
               </span>
-              <span className="text-12 text-ink-2 max-sm:hidden">{run.changes ? `${formatCount(run.changes)} changes kept` : 'Nothing was changed'}</span>
+              <span className="text-12 text-ink-2 max-sm:hidden">
+                {run.changes ? `${formatCount(run.changes)} changes kept` : 'Nothing was changed'}
+              </span>
             </li>
           ))}
         </ul>
@@ -136,7 +147,11 @@ function UnderWay({ run, clock }: { run: RunLine; clock: Clock }) {
 
 function NothingToSee({ runsAtLeast }: { runsAtLeast: boolean }) {
   return (
-    <Empty framed title={runsAtLeast ? 'You may run jobs, and not look at runs.' : 'Your account holds no permission yet.'} action={runsAtLeast ? <ButtonLink href="/extras/jobs/">Jobs</ButtonLink> : undefined}>
+    <Empty
+      framed
+      title={runsAtLeast ? 'You may run jobs, and not look at runs.' : 'Your account holds no permission yet.'}
+      action={runsAtLeast ? <ButtonLink href="/extras/jobs/">Jobs</ButtonLink> : undefined}
+    >
       Ask an administrator for the permission to view job results, for you or for one of your groups.
     </Empty>
   );

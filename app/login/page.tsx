@@ -22,7 +22,9 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
             to <span className="font-mono text-12">{host}</span>
           </p>
           <SignInForm next={next} destination={destinationName(next)} />
-          <p className="mt-6 text-12 text-ink-2">Can’t sign in? Ask an administrator of this instance. Scripts use an API token, never a password.</p>
+          <p className="mt-6 text-12 text-ink-2">
+            Can’t sign in? Ask an administrator of this instance. Scripts use an API token, never a password.
+          </p>
         </main>
       </div>
       <MutePlan />

@@ -63,7 +63,10 @@ export function adapterFor(pool: pg.Pool, options: { disposeExternalPool?: boole
       keepDetail(transaction);
       // "Phantom" tells Prisma that COMMIT and ROLLBACK are the adapter's to send.
       Object.assign(transaction.options, { usePhantomQuery: true });
-      return Object.assign(transaction, { commit: endTransaction(transaction, 'COMMIT'), rollback: endTransaction(transaction, 'ROLLBACK') });
+      return Object.assign(transaction, {
+        commit: endTransaction(transaction, 'COMMIT'),
+        rollback: endTransaction(transaction, 'ROLLBACK'),
+      });
     };
     return adapter;
   };

@@ -13,7 +13,11 @@ interface Cause {
 
 /** Finds the Postgres error under Prisma's wrapping, whichever way it was wrapped. */
 export function databaseCause(error: unknown): Cause {
-  const outer = error as { code?: string; meta?: { driverAdapterError?: { cause?: Record<string, unknown> }; code?: string; message?: string }; cause?: unknown };
+  const outer = error as {
+    code?: string;
+    meta?: { driverAdapterError?: { cause?: Record<string, unknown> }; code?: string; message?: string };
+    cause?: unknown;
+  };
   const inner = outer.meta?.driverAdapterError?.cause ?? (outer.cause as Record<string, unknown> | undefined);
   if (inner && typeof inner === 'object') {
     const constraint = inner['constraint'] as { fields?: string[]; index?: string; foreignKey?: unknown } | string | undefined;
@@ -29,7 +33,24 @@ export function databaseCause(error: unknown): Cause {
   return error as Cause;
 }
 
-const UNREACHABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', '57P01', '57P02', '57P03', '53300', '08006', '08001', '08003', 'P1001', 'P1002', 'P1017', 'P2024', 'P2037']);
+const UNREACHABLE = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+  '08006',
+  '08001',
+  '08003',
+  'P1001',
+  'P1002',
+  'P1017',
+  'P2024',
+  'P2037',
+]);
 
 /** Columns named in "Key (a, b)=(1, 2) already exists.". */
 function keyColumns(cause: Cause): string[] {
@@ -42,7 +63,8 @@ const wireName = (column: string) => column.replace(/_id$/, '');
 
 function duplicate(cause: Cause): AppError {
   const columns = keyColumns(cause).map(wireName);
-  if (columns.length === 1) return invalid({ [columns[0]!]: `An object with this ${columns[0]!.replaceAll('_', ' ')} already exists.` }, { cause });
+  if (columns.length === 1)
+    return invalid({ [columns[0]!]: `An object with this ${columns[0]!.replaceAll('_', ' ')} already exists.` }, { cause });
   const named = columns.filter((name) => name !== 'parent').join(', ');
   return invalid({ __all__: `The fields ${named || 'given'} must make a unique set: there is such an object already.` }, { cause });
 }
@@ -53,7 +75,11 @@ export function translateDatabaseError(error: unknown): unknown {
   const outerCode = (error as { code?: string } | null)?.code;
   const cause = databaseCause(error);
   const code = cause.code || outerCode || '';
-  if (UNREACHABLE.has(code) || UNREACHABLE.has(outerCode ?? '') || /timeout exceeded when trying to connect|Connection terminated/.test(String((error as Error | null)?.message))) {
+  if (
+    UNREACHABLE.has(code) ||
+    UNREACHABLE.has(outerCode ?? '') ||
+    /timeout exceeded when trying to connect|Connection terminated/.test(String((error as Error | null)?.message))
+  ) {
     return new AppError('unavailable', 'The database cannot be reached right now.', { cause: error, retryAfterSeconds: 5 });
   }
   if (code === '23505' || outerCode === 'P2002') return duplicate(cause);
@@ -66,7 +92,10 @@ export function translateDatabaseError(error: unknown): unknown {
       return invalid({ __all__: cause.message ?? 'A rule of this object is not met.' }, { cause: error });
     case 'WD001':
     case 'WD002':
-      return invalid({ [code === 'WD002' ? 'non_field_errors' : (cause.column ?? '__all__')]: sentence(cause.message ?? '') }, { cause: error });
+      return invalid(
+        { [code === 'WD002' ? 'non_field_errors' : (cause.column ?? '__all__')]: sentence(cause.message ?? '') },
+        { cause: error },
+      );
     case '22021':
     case '22P05':
       return invalid({ __all__: 'Text may not hold the character U+0000.' }, { cause: error });
@@ -78,7 +107,10 @@ export function translateDatabaseError(error: unknown): unknown {
     case '2201B':
       return invalid({ __all__: 'This is not a valid regular expression.' }, { cause: error });
     case '57014':
-      return new AppError('unavailable', 'The database took too long for this request. Narrow it down.', { cause: error, retryAfterSeconds: 5 });
+      return new AppError('unavailable', 'The database took too long for this request. Narrow it down.', {
+        cause: error,
+        retryAfterSeconds: 5,
+      });
     case '40001':
     case '40P01':
       return new AppError('conflict', 'Somebody else changed the same rows at the same time. Try again.', { cause: error });

@@ -51,7 +51,10 @@ async function applyOne(client: pg.Client, name: string, sql: string): Promise<v
     await client.query(`BEGIN;\n${sql}\n;COMMIT`);
   } catch (error) {
     await client.query('ROLLBACK');
-    await client.query('UPDATE _prisma_migrations SET logs = $2, rolled_back_at = now() WHERE id = $1', [id, String((error as Error).stack)]);
+    await client.query('UPDATE _prisma_migrations SET logs = $2, rolled_back_at = now() WHERE id = $1', [
+      id,
+      String((error as Error).stack),
+    ]);
     throw new Error(`Migration ${name} failed and was rolled back: ${(error as Error).message}`, { cause: error });
   }
   await client.query('UPDATE _prisma_migrations SET finished_at = now(), applied_steps_count = 1 WHERE id = $1', [id]);
@@ -68,12 +71,17 @@ export async function migrate(url: string, folder: string): Promise<{ applied: s
   try {
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATE_LOCK]);
     await client.query(BOOKKEEPING);
-    const { rows } = await client.query<Applied>('SELECT migration_name, checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL');
+    const { rows } = await client.query<Applied>(
+      'SELECT migration_name, checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL',
+    );
     const done = new Map(rows.map((row) => [row.migration_name, row]));
     const applied: string[] = [];
-    for (const entry of readdirSync(folder, { withFileTypes: true }).filter((e) => e.isDirectory()).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    for (const entry of readdirSync(folder, { withFileTypes: true })
+      .filter((e) => e.isDirectory())
+      .sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const before = done.get(entry.name);
-      if (before && !before.finished_at) throw new Error(`Migration ${entry.name} was begun and never finished. Look at _prisma_migrations before going on.`);
+      if (before && !before.finished_at)
+        throw new Error(`Migration ${entry.name} was begun and never finished. Look at _prisma_migrations before going on.`);
       if (before) continue;
       await applyOne(client, entry.name, readFileSync(path.join(folder, entry.name, 'migration.sql'), 'utf8'));
       applied.push(entry.name);

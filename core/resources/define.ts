@@ -54,6 +54,8 @@ export interface Definition {
   readonly validate?: (tx: Tx, row: Row, input: ValidateInput) => Promise<FieldErrors | undefined>;
   /** Why a row that was just deleted has to stay after all. */
   readonly mayRemove?: (tx: Tx, row: Row, actor: Actor) => Promise<string | undefined>;
+  /** What the database refuses, by its constraint or column: the field that clients look for it under, and better words. */
+  readonly faults?: Readonly<Record<string, { readonly field: string; readonly message?: string }>>;
   /** Field under which a doubled set of values is reported, as real clients know it. */
   readonly duplicateKey?: string;
   /** Only the rows whose field names the asker exist for them, whoever they are. */

@@ -90,7 +90,9 @@ export function describeOptions(resource: Resource, base: string): Record<string
       required: shown.filter(([, field]) => field.required && isWritable(field)).map(([name]) => name),
       properties,
     },
-    filters: describeFilters(resource),
+    uiSchema: {},
+    view_options: {},
+    filters: { q: { label: 'Search', lookup_types: [{ value: 'q', label: 'contains' }] }, ...describeFilters(resource) },
   };
 }
 

@@ -47,6 +47,14 @@ export async function serializeOne(resource: Resource, row: Row, audience: Audie
   return (await serialize(resource, [row], audience))[0]!;
 }
 
+/** Objects as they look inside others, by "label id"; those that the asker may not view are missing. */
+export async function nestedObjects(
+  wanted: ReadonlyMap<string, ReadonlySet<Id>>,
+  audience: Audience,
+): Promise<Map<string, WireObject | null>> {
+  return new Serializer(audience).nested(wanted);
+}
+
 const labelOf = (choices: readonly ChoiceEntry[], value: string) => flatChoices(choices).find(([known]) => known === value)?.[1] ?? value;
 
 class Serializer {
@@ -65,6 +73,12 @@ class Serializer {
       const object = this.object(resource, row, shown, links, objects, nested);
       return Object.hasOwn(object, 'custom_fields') ? { ...object, custom_fields: customValues(custom, object['custom_fields']) } : object;
     });
+  }
+
+  async nested(wanted: ReadonlyMap<string, ReadonlySet<Id>>): Promise<Map<string, WireObject | null>> {
+    const objects = new Map<string, WireObject | null>();
+    await this.each(wanted, ([label, ids]) => this.load(label, [...ids], 1, objects));
+    return objects;
   }
 
   private isShown(field: Field, nested: boolean): boolean {

@@ -105,7 +105,7 @@ async function forItem<T>(resource: Resource, index: number, count: number, isLi
     return await work();
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'invalid' || !error.fields) throw error;
-    const fields = renameDuplicate(resource, error);
+    const fields = renameFaults(resource, error);
     throw itemErrors(
       Array.from({ length: count }, (_, at) => (at === index ? fields : {})),
       isList,
@@ -113,11 +113,20 @@ async function forItem<T>(resource: Resource, index: number, count: number, isLi
   }
 }
 
-function renameDuplicate(resource: Resource, error: AppError): FieldErrors {
+/** Puts what the database refused under the field that clients of this kind look for it. */
+function renameFaults(resource: Resource, error: AppError): FieldErrors {
   const fields = error.fields ?? {};
   const { __all__: general, ...rest } = fields;
-  const isDuplicate = (error.cause as { code?: string } | undefined)?.code === '23505';
-  return general && isDuplicate && resource.duplicateKey ? { ...rest, [resource.duplicateKey]: general } : fields;
+  const cause = error.cause as { code?: string } | undefined;
+  if (general && cause?.code === '23505' && resource.duplicateKey) return { ...rest, [resource.duplicateKey]: general };
+  if (!cause || !resource.faults) return fields;
+  const constraint = /check constraint "([^"]+)"/.exec(general?.[0] ?? '')?.[1];
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, messages]) => {
+      const fault = resource.faults![name === '__all__' && constraint !== undefined ? constraint : name];
+      return fault ? [fault.field, fault.message === undefined ? messages : [fault.message]] : [name, messages];
+    }),
+  );
 }
 
 async function insert(resource: Resource, input: Input, owner: string | undefined, tx: Tx): Promise<Id> {

@@ -40,7 +40,10 @@ export interface HeldPermission {
 export async function heldPermissions(userId: string): Promise<HeldPermission[]> {
   const permissions = await db().objectPermission.findMany({
     where: { enabled: true, OR: [{ users: { some: { id: userId } } }, { groups: { some: { users: { some: { id: userId } } } } }] },
-    include: { users: { where: { id: userId }, select: { id: true } }, groups: { where: { users: { some: { id: userId } } }, select: { name: true } } },
+    include: {
+      users: { where: { id: userId }, select: { id: true } },
+      groups: { where: { users: { some: { id: userId } } }, select: { name: true } },
+    },
     orderBy: { name: 'asc' },
   });
   return permissions.map(({ name, object_types, actions, constraints, users, groups }) => ({

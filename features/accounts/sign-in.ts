@@ -45,7 +45,9 @@ export async function signIn(username: string, password: string, address: string
   if (failuresOf(keys[0]) >= TRIES_PER_ACCOUNT || (address && failuresOf(keys[1]) >= TRIES_PER_ADDRESS)) {
     throw new AppError('too_many', 'Too many tries. Wait five minutes.', { retryAfterSeconds: WINDOW_MS / 1000 });
   }
-  const [account] = await query<AccountRow>(sql`SELECT id::text, username, password, is_active, session_version FROM users_user WHERE username = ${username}`);
+  const [account] = await query<AccountRow>(
+    sql`SELECT id::text, username, password, is_active, session_version FROM users_user WHERE username = ${username}`,
+  );
   const matches = await verifyPassword(password, account?.password ?? null);
   if (!account || !matches || !account.is_active) {
     for (const key of keys) countFailure(key);

@@ -14,12 +14,18 @@ export interface SuperuserOptions {
 
 /** Creates the superuser, or gives the account of that name the rights, password and token said here. Repeatable. */
 export async function ensureSuperuser({ username, password, apiToken }: SuperuserOptions): Promise<{ created: boolean }> {
-  if (apiToken !== undefined && !/^[0-9a-f]{40}$/i.test(apiToken)) throw invalid({ WINDLASS_SUPERUSER_API_TOKEN: 'An API token has 40 hexadecimal characters.' });
+  if (apiToken !== undefined && !/^[0-9a-f]{40}$/i.test(apiToken))
+    throw invalid({ WINDLASS_SUPERUSER_API_TOKEN: 'An API token has 40 hexadecimal characters.' });
   const before = await db().user.findUnique({ where: { username } });
   const samePassword = before !== null && (await verifyPassword(password, before.password));
   const hash = samePassword ? undefined : await hashPassword(password);
   await write(systemContext('system'), async (tx) => {
-    const rights = { is_superuser: true, is_staff: true, is_active: true, ...(hash && { password: hash, session_version: { increment: 1 } }) };
+    const rights = {
+      is_superuser: true,
+      is_staff: true,
+      is_active: true,
+      ...(hash && { password: hash, session_version: { increment: 1 } }),
+    };
     const user = before
       ? await tx.user.update({ where: { username }, data: rights })
       : await tx.user.create({ data: { username, is_superuser: true, is_staff: true, password: hash! } });

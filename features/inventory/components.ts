@@ -204,6 +204,10 @@ export const cable = defineResource({
   },
   naturalKey: [['id']],
   duplicateKey: 'non_field_errors',
+  faults: {
+    cable_two_ends: { field: 'termination_a_id', message: 'A cable has two different ends.' },
+    termination_b_type: { field: 'non_field_errors' },
+  },
   display: (row) => (row['label'] ? String(row['label']) : `#${row.id}`),
   validate: async (_tx, row) => (row['length'] !== null && !row['length_unit'] ? { length_unit: ['A length needs a unit.'] } : undefined),
 });

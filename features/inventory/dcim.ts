@@ -7,7 +7,7 @@ import { defineResource, type Row } from '@/core/resources/define';
 import { boolean, choice, integer, reference, references, text } from '@/core/resources/fields';
 import { DEVICE_FACES, SUBDEVICE_ROLES } from './choices';
 import { inLocations } from './organization';
-import { countOf, has, statusFor, tags, vacant, vacantLists } from './parts';
+import { countOf, has, statusFor, tags, uncounted, vacant, vacantLists } from './parts';
 import { tenantField, tenantFilter } from './tenancy';
 
 const description = text({ max: 255, search: true });
@@ -23,6 +23,7 @@ export const manufacturer = defineResource({
     name: text({ max: 255, required: true, search: true }),
     description,
     platform_count: countOf('dcim_platform', 'manufacturer_id'),
+    ...uncounted('cloud_account_count', 'inventory_item_count'),
     device_types: references('dcim.devicetype', { reverse: 'manufacturer_id' }, { hidden: true, filter: true }),
     platforms: references('dcim.platform', { reverse: 'manufacturer_id' }, { hidden: true, filter: true }),
   },

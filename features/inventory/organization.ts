@@ -6,7 +6,7 @@ import { compare, or, type Predicate } from '@/core/predicate';
 import { defineResource, type Row } from '@/core/resources/define';
 import { boolean, color, contentTypes, derived, integer, number, reference, references, text } from '@/core/resources/fields';
 import { column } from '@/core/sql';
-import { countOf, has, tags } from './parts';
+import { countOf, has, tags, uncounted } from './parts';
 import { tenantField, tenantFilter } from './tenancy';
 
 const name = text({ max: 255, required: true, search: true });
@@ -167,6 +167,7 @@ export const location = defineResource({
     ...treeFields('dcim_location'),
     time_zone: text({ max: 63, nullable: true, help: 'IANA name, such as Europe/Amsterdam.', group: 'Place' }),
     device_count: countOf('dcim_device', 'location_id'),
+    ...uncounted('circuit_count', 'rack_count', 'virtual_machine_count', 'vlan_count'),
     prefix_count: derived('integer', (alias) => sql`(SELECT count(*) FROM "_prefix_locations" x WHERE x."A" = ${column(alias, 'id')})`, {
       counted: true,
     }),

@@ -25,6 +25,9 @@ export const vacant = (...names: readonly string[]): Record<string, Field> => Ob
 export const vacantLists = (...names: readonly string[]): Record<string, Field> =>
   Object.fromEntries(names.map((name) => [name, fixed([])]));
 
+/** Counts of what is not kept here. */
+export const uncounted = (...names: readonly string[]): Record<string, Field> => Object.fromEntries(names.map((name) => [name, fixed(0)]));
+
 /** `has_interfaces=true`: whether there is anything at the end of a path. */
 export const has = (...path: Path): ExtraFilter => ({
   kind: 'boolean',

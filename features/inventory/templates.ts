@@ -1,9 +1,12 @@
 // Descriptors of platforms and of what a device type brings along: a new device gets these components from a trigger, whoever makes it.
+import sql from 'sql-template-tag';
 import { defineResource, type Definition } from '@/core/resources/define';
-import { boolean, choice, fixed, json, reference, references, text, type Field } from '@/core/resources/fields';
+import { boolean, choice, derived, json, reference, references, text, type Field } from '@/core/resources/fields';
+import { column } from '@/core/sql';
 import { CONSOLE_PORT_TYPES } from './choices';
 import { INTERFACE_TYPES } from './interface-types';
-import { countOf, has, vacant } from './parts';
+import { NETWORK_DRIVERS } from './network-drivers';
+import { countOf, has, uncounted, vacant } from './parts';
 
 const description = text({ max: 255, search: true });
 
@@ -13,8 +16,12 @@ export const platform = defineResource({
   table: 'dcim_platform',
   title: 'Platform',
   fields: {
-    network_driver_mappings: fixed({}),
+    network_driver_mappings: derived(
+      'json',
+      (alias) => sql`coalesce(${JSON.stringify(NETWORK_DRIVERS)}::jsonb -> ${column(alias, 'network_driver')}, '{}')`,
+    ),
     device_count: countOf('dcim_device', 'platform_id'),
+    ...uncounted('virtual_machine_count'),
     name: text({ max: 255, required: true, search: true }),
     network_driver: text({ max: 255, search: true, help: 'How automation libraries call it, such as cisco_ios.' }),
     napalm_driver: text({ max: 255 }),

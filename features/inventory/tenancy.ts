@@ -2,7 +2,7 @@
 import { compare } from '@/core/predicate';
 import { defineResource, type ExtraFilter } from '@/core/resources/define';
 import { reference, references, text, type Field } from '@/core/resources/fields';
-import { countOf, has, vacant } from './parts';
+import { countOf, has, uncounted, vacant } from './parts';
 
 export const tenant = defineResource({
   label: 'tenancy.tenant',
@@ -13,6 +13,7 @@ export const tenant = defineResource({
     device_count: countOf('dcim_device', 'tenant_id'),
     ipaddress_count: countOf('ipam_ip_address', 'tenant_id'),
     prefix_count: countOf('ipam_prefix', 'tenant_id'),
+    ...uncounted('circuit_count', 'rack_count', 'virtualmachine_count', 'vlan_count', 'vrf_count', 'cluster_count'),
     name: text({ max: 255, required: true, search: true }),
     description: text({ max: 255, search: true }),
     comments: text({ multiline: true, search: true }),

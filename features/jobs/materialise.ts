@@ -15,7 +15,9 @@ export async function materialiseBundle(digest: string, parent: string): Promise
   if (await exists(folder)) return folder;
   const rows = await db().jobBundleFile.findMany({ where: { digest }, orderBy: { path: 'asc' } });
   if (rows.length === 0) throw new AppError('not_found', `There is no bundle ${digest}.`);
-  const files = new Map(rows.map((row) => [row.path, row.content]).sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)) as [string, Uint8Array][]);
+  const files = new Map(
+    rows.map((row) => [row.path, row.content]).sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)) as [string, Uint8Array][],
+  );
   if (digestOf(files) !== digest) throw new AppError('internal', `Bundle ${digest} was changed in the database: run a refresh.`);
   const draft = path.join(parent, `.${digest}.${randomUUID()}`);
   await fs.mkdir(draft, { recursive: true, mode: 0o755 });
@@ -28,4 +30,8 @@ export async function materialiseBundle(digest: string, parent: string): Promise
   return folder;
 }
 
-const exists = (file: string) => fs.access(file).then(() => true, () => false);
+const exists = (file: string) =>
+  fs.access(file).then(
+    () => true,
+    () => false,
+  );

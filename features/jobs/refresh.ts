@@ -34,7 +34,10 @@ export class BrokenSource extends AppError {
   readonly report: SourceRefresh;
 
   constructor(report: SourceRefresh) {
-    super('invalid', report.problems.map(({ file, line, message }) => `${file ? `${file}${line ? `:${line}` : ''}: ` : ''}${message}`).join('\n'));
+    super(
+      'invalid',
+      report.problems.map(({ file, line, message }) => `${file ? `${file}${line ? `:${line}` : ''}: ` : ''}${message}`).join('\n'),
+    );
     this.report = report;
   }
 }
@@ -64,9 +67,14 @@ export async function refreshJobs(sources?: readonly Source[], options: RefreshO
 }
 
 /** Apps that are gone lose their jobs; those that can't be looked at keep them, and say why. */
-async function closeApps(tx: Tx, { sources, faults }: { sources: readonly Source[]; faults: readonly SourceFault[] }): Promise<SourceRefresh[]> {
+async function closeApps(
+  tx: Tx,
+  { sources, faults }: { sources: readonly Source[]; faults: readonly SourceFault[] },
+): Promise<SourceRefresh[]> {
   const known = new Set(sources.map(({ slug }) => slug));
-  const rows = (await tx.jobSource.findMany({ where: { kind: 'app', jobs: { some: { installed: true } } } })).filter(({ slug }) => !known.has(slug));
+  const rows = (await tx.jobSource.findMany({ where: { kind: 'app', jobs: { some: { installed: true } } } })).filter(
+    ({ slug }) => !known.has(slug),
+  );
   const reports: SourceRefresh[] = [];
   for (const { id, slug, name } of rows) {
     const source = { kind: 'app', slug, name, root: '', prefix: slug, discover: nothingFound } as const;
@@ -74,7 +82,12 @@ async function closeApps(tx: Tx, { sources, faults }: { sources: readonly Source
     reports.push(fault ? await keepAll(tx, id, source, toProblem(fault)) : await refreshSource(tx, source, false));
   }
   const told = new Set(rows.map(({ name }) => name));
-  return [...reports, ...faults.filter((fault) => fault.isExpected && !told.has(fault.name)).map((fault) => emptyReport({ slug: fault.name, kind: 'app' }, [toProblem(fault)]))];
+  return [
+    ...reports,
+    ...faults
+      .filter((fault) => fault.isExpected && !told.has(fault.name))
+      .map((fault) => emptyReport({ slug: fault.name, kind: 'app' }, [toProblem(fault)])),
+  ];
 }
 
 const toProblem = ({ message }: SourceFault): SourceProblem => ({ file: '', line: 0, message });
@@ -126,7 +139,10 @@ function storedReport(before: unknown, report: RecordPlan['report'], at: Date): 
 }
 
 /** The refresh of a source as its row keeps it; `news` is the last one that changed something. */
-export type StoredReport = RecordPlan['report'] & { readonly at: string; readonly news: (RecordPlan['report'] & { readonly at: string }) | null };
+export type StoredReport = RecordPlan['report'] & {
+  readonly at: string;
+  readonly news: (RecordPlan['report'] & { readonly at: string }) | null;
+};
 
 const EMPTY_BUNDLE: Discovery['bundle'] = { digest: '', files: new Map(), modules: [], broken: new Map(), imported: new Set() };
 
@@ -161,7 +177,10 @@ async function applyPlan(tx: Tx, plan: RecordPlan): Promise<void> {
   if (plan.uninstalls.length === 0) return;
   await tx.job.updateMany({ where: { id: { in: [...plan.uninstalls] } }, data: { installed: false } });
   // They stay off when the class returns: whoever wants them switches them on again.
-  await tx.scheduledJob.updateMany({ where: { job_model_id: { in: [...plan.uninstalls] }, enabled: true }, data: { enabled: false, revision: { increment: 1 }, next_slot: null } });
+  await tx.scheduledJob.updateMany({
+    where: { job_model_id: { in: [...plan.uninstalls] }, enabled: true },
+    data: { enabled: false, revision: { increment: 1 }, next_slot: null },
+  });
 }
 
 async function databaseNow(tx: Tx): Promise<Date> {

@@ -79,8 +79,10 @@ async function followLink(walk: Walk, entry: Dirent, file: string): Promise<void
 function note(walk: Walk, file: string, stats: Stats): void {
   walk.files.set(file, stats);
   walk.bytes += stats.size;
-  if (walk.files.size > MAX_FILES) throw new AppError('too_large', `${walk.root} has more than ${MAX_FILES} files: jobs need a folder of their own.`);
-  if (walk.bytes > MAX_BYTES) throw new AppError('too_large', `${walk.root} holds more than ${MAX_BYTES / 1024 / 1024} MB: jobs need a folder of their own.`);
+  if (walk.files.size > MAX_FILES)
+    throw new AppError('too_large', `${walk.root} has more than ${MAX_FILES} files: jobs need a folder of their own.`);
+  if (walk.bytes > MAX_BYTES)
+    throw new AppError('too_large', `${walk.root} holds more than ${MAX_BYTES / 1024 / 1024} MB: jobs need a folder of their own.`);
 }
 
 /** Dotted names, each once; a name that can't be part of a class path is a problem of its file. */
@@ -99,7 +101,8 @@ function nameModules(source: Source, files: readonly string[]): { modules: Sourc
     const module = [...(source.prefix ? [source.prefix] : []), ...shown].join('.');
     const other = taken.get(module);
     if (wrong !== undefined) refused.push({ file, line: 0, message: unusable(wrong) });
-    else if (/^windlass(\.|$)/.test(module) && source.kind !== 'system') refused.push({ file, line: 0, message: 'Class paths that begin with "windlass" are the platform\'s own.' });
+    else if (/^windlass(\.|$)/.test(module) && source.kind !== 'system')
+      refused.push({ file, line: 0, message: 'Class paths that begin with "windlass" are the platform\'s own.' });
     else if (other !== undefined) refused.push({ file, line: 0, message: `Its module path is ${module}, like that of ${other}.` });
     else modules.push({ file, module });
     taken.set(module, other ?? file);
@@ -137,7 +140,9 @@ async function digestFile(file: string, stats: Stats): Promise<string> {
   const stamp = `${stats.ino}:${stats.size}:${stats.mtimeMs}:${stats.ctimeMs}`;
   const before = known.get(file);
   if (before?.stamp === stamp) return before.digest;
-  const digest = createHash('sha256').update(await fs.readFile(file)).digest('hex');
+  const digest = createHash('sha256')
+    .update(await fs.readFile(file))
+    .digest('hex');
   if (known.size > 4 * MAX_FILES) known.clear();
   known.set(file, { stamp, digest });
   return digest;

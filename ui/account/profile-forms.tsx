@@ -16,7 +16,8 @@ function useSave<Values extends Record<string, string>>(save: Save, defaultValue
   const submit = form.handleSubmit(async (values) => {
     const answer = await save(values).catch(() => ({ ok: false as const, message: 'The server did not answer. Try again.' }));
     if (answer.ok) return onSaved();
-    for (const [name, messages] of Object.entries(('fields' in answer && answer.fields) || {})) form.setError(name as Path<Values>, { message: messages.join(' ') });
+    for (const [name, messages] of Object.entries(('fields' in answer && answer.fields) || {}))
+      form.setError(name as Path<Values>, { message: messages.join(' ') });
     form.setError('root', { message: answer.message });
   });
   return { ...form, submit };
@@ -27,8 +28,16 @@ export function TimeZoneForm({ current, save }: { current: string; save: Save })
   const { register, submit, formState } = useSave(save, { time_zone: current }, () => setSaved(true));
   return (
     <form onSubmit={submit} className="flex max-w-96 flex-col gap-3">
-      <FieldRow id="time_zone" label="Time zone" optional help="Times are shown in it. Empty: your browser’s." error={formState.errors.time_zone?.message}>
-        {(control) => <Input {...control} {...register('time_zone', { onChange: () => setSaved(false) })} list="zones" placeholder="Europe/Oslo" mono />}
+      <FieldRow
+        id="time_zone"
+        label="Time zone"
+        optional
+        help="Times are shown in it. Empty: your browser’s."
+        error={formState.errors.time_zone?.message}
+      >
+        {(control) => (
+          <Input {...control} {...register('time_zone', { onChange: () => setSaved(false) })} list="zones" placeholder="Europe/Oslo" mono />
+        )}
       </FieldRow>
       <datalist id="zones">
         {Intl.supportedValuesOf('timeZone').map((zone) => (
@@ -55,10 +64,19 @@ export function PasswordForm({ save }: { save: Save }) {
     <form onSubmit={submit} className="flex max-w-96 flex-col gap-3">
       {errors.root && !errors.current && !errors.next && <Banner family="bad" title={errors.root.message} live="assertive" />}
       <FieldRow id="current" label="Current password" error={errors.current?.message}>
-        {(control) => <Input {...control} {...register('current', { required: 'Write your current password.' })} type="password" autoComplete="current-password" />}
+        {(control) => (
+          <Input
+            {...control}
+            {...register('current', { required: 'Write your current password.' })}
+            type="password"
+            autoComplete="current-password"
+          />
+        )}
       </FieldRow>
       <FieldRow id="next" label="New password" help="You will be signed out everywhere." error={errors.next?.message}>
-        {(control) => <Input {...control} {...register('next', { required: 'Write a new password.' })} type="password" autoComplete="new-password" />}
+        {(control) => (
+          <Input {...control} {...register('next', { required: 'Write a new password.' })} type="password" autoComplete="new-password" />
+        )}
       </FieldRow>
       <div>
         <Button type="submit" busy={formState.isSubmitting && 'Changing'}>

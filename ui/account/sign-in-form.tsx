@@ -20,7 +20,9 @@ const REASONS: Record<string, string> = {
 };
 
 export function SignInForm({ next, destination }: { next: string; destination: string | undefined }) {
-  const { register, handleSubmit, setError, formState, resetField, setFocus } = useForm<SignInValues>({ defaultValues: { username: '', password: '' } });
+  const { register, handleSubmit, setError, formState, resetField, setFocus } = useForm<SignInValues>({
+    defaultValues: { username: '', password: '' },
+  });
 
   const submit = handleSubmit(async ({ username, password }) => {
     const answer = await signIn('credentials', { username, password, redirect: false }).catch(() => undefined);
@@ -44,10 +46,28 @@ export function SignInForm({ next, destination }: { next: string; destination: s
       )}
       {formState.errors.root && <Banner family="bad" title={formState.errors.root.message} live="assertive" />}
       <FieldRow id="username" label="Username" error={formState.errors.username?.message}>
-        {(control) => <Input {...control} {...register('username', { required: 'Write your username.' })} autoComplete="username" autoCapitalize="none" spellCheck={false} autoFocus className="h-9" />}
+        {(control) => (
+          <Input
+            {...control}
+            {...register('username', { required: 'Write your username.' })}
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+            autoFocus
+            className="h-9"
+          />
+        )}
       </FieldRow>
       <FieldRow id="password" label="Password" error={formState.errors.password?.message}>
-        {(control) => <Input {...control} {...register('password', { required: 'Write your password.' })} type="password" autoComplete="current-password" className="h-9" />}
+        {(control) => (
+          <Input
+            {...control}
+            {...register('password', { required: 'Write your password.' })}
+            type="password"
+            autoComplete="current-password"
+            className="h-9"
+          />
+        )}
       </FieldRow>
       <Button type="submit" variant="primary" busy={busy && 'Signing in'} className="mt-2 h-9 w-full">
         Sign in

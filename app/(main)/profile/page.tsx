@@ -16,7 +16,12 @@ export default async function ProfilePage() {
   const held = await heldPermissions(actor.id);
   return (
     <>
-      <PageHeader crumbs={[{ label: 'Profile' }]} title={actor.fullName || actor.username} meta={<span className="font-mono">{actor.username}</span>} divided />
+      <PageHeader
+        crumbs={[{ label: 'Profile' }]}
+        title={actor.fullName || actor.username}
+        meta={<span className="font-mono">{actor.username}</span>}
+        divided
+      />
       <div className="grid gap-x-12 gap-y-8 px-6 py-5 max-sm:px-4 lg:grid-cols-2">
         <div className="flex flex-col gap-8">
           <Section title="Time">
@@ -28,7 +33,9 @@ export default async function ProfilePage() {
         </div>
         <Section title="What you may do" action={can(actor, 'view', 'users.token') && <Link href="/users/tokens/">API tokens</Link>}>
           {actor.isSuperuser && <p className="mb-2">You are a superuser: everything, but what the product’s own rules forbid everybody.</p>}
-          {!actor.isSuperuser && held.length === 0 && <p className="text-ink-2">Nothing yet. An administrator grants permissions to you or to your groups.</p>}
+          {!actor.isSuperuser && held.length === 0 && (
+            <p className="text-ink-2">Nothing yet. An administrator grants permissions to you or to your groups.</p>
+          )}
           <ul className="border-t border-line empty:hidden">
             {held.map((permission) => (
               <li key={permission.name} className="flex flex-col gap-1 border-b border-line py-2">

@@ -18,7 +18,11 @@ export default async function WorkersPage() {
   const unsafe = workers.filter(({ isolation }) => isolation.startsWith('warning'));
   return (
     <>
-      <PageHeader crumbs={[{ label: 'Workers' }]} title="Workers" meta={<span>{formatQuantity(workers.length, 'live worker')}. A worker that is silent for 30 seconds counts as gone.</span>} />
+      <PageHeader
+        crumbs={[{ label: 'Workers' }]}
+        title="Workers"
+        meta={<span>{formatQuantity(workers.length, 'live worker')}. A worker that is silent for 30 seconds counts as gone.</span>}
+      />
       {unsafe.length > 0 && (
         <div className="px-6 pb-3 max-sm:px-4">
           <Banner family="warn" title="Job code runs as the worker’s own user.">
@@ -36,7 +40,11 @@ export default async function WorkersPage() {
           <thead className="border-y border-line bg-sunken text-12 text-ink-2">
             <tr className="h-8">
               {['Host', 'Queues', 'Slots', 'Running', 'Heard of', 'Started'].map((head, index) => (
-                <th key={head} scope="col" className={`font-normal ${index === 0 ? 'pl-6 max-sm:pl-4' : ''} ${index > 3 ? 'max-sm:hidden' : ''}`}>
+                <th
+                  key={head}
+                  scope="col"
+                  className={`font-normal ${index === 0 ? 'pl-6 max-sm:pl-4' : ''} ${index > 3 ? 'max-sm:hidden' : ''}`}
+                >
                   {head}
                 </th>
               ))}

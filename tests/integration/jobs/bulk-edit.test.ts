@@ -23,9 +23,18 @@ const edit = (change: BulkEdit, actor = admin) => withContext(systemContext('ui'
 
 test('many jobs are overridden at once by giving a value, and go back by clearing it', async () => {
   expect(await edit({ enabled: true, values: { description: 'mine', hidden: false, soft_time_limit: '' }, clear: [] })).toMatchObject(
-    ids.map(() => ({ enabled: true, description: 'mine', description_override: true, hidden: false, hidden_override: true, soft_time_limit_override: false })),
+    ids.map(() => ({
+      enabled: true,
+      description: 'mine',
+      description_override: true,
+      hidden: false,
+      hidden_override: true,
+      soft_time_limit_override: false,
+    })),
   );
-  expect(await edit({ values: { description: 'ignored' }, clear: ['description', 'hidden'] })).toMatchObject(ids.map(() => ({ enabled: true, description: 'class', description_override: false, hidden_override: false })));
+  expect(await edit({ values: { description: 'ignored' }, clear: ['description', 'hidden'] })).toMatchObject(
+    ids.map(() => ({ enabled: true, description: 'class', description_override: false, hidden_override: false })),
+  );
 });
 
 test('a name is never given to many', async () => {

@@ -55,7 +55,10 @@ describe('classes and their records', () => {
       task_queues: ['slow', 'default'],
       source_file: 'reports/rack.ts',
       entry: 'reports.rack.mjs',
-      variables: [expect.objectContaining({ name: 'site', kind: 'object', model: 'dcim.location' }), expect.objectContaining({ name: 'dryrun', kind: 'dryrun' })],
+      variables: [
+        expect.objectContaining({ name: 'site', kind: 'object', model: 'dcim.location' }),
+        expect.objectContaining({ name: 'dryrun', kind: 'dryrun' }),
+      ],
     });
   });
 
@@ -66,14 +69,19 @@ describe('classes and their records', () => {
   });
 
   test('both forms of an App module are class paths: the package and a file in it', async () => {
-    folder.put({ 'my_app/jobs/index.ts': `export * from './my_job_filename';\n${jobFile('Whole')}`, 'my_app/jobs/my_job_filename.ts': jobFile('Part') });
+    folder.put({
+      'my_app/jobs/index.ts': `export * from './my_job_filename';\n${jobFile('Whole')}`,
+      'my_app/jobs/my_job_filename.ts': jobFile('Part'),
+    });
     expect((await refresh()).created).toEqual(['my_app.jobs.Whole', 'my_app.jobs.my_job_filename.Part']);
   });
 
   test('variables are inherited, and bases without run() are no jobs', async () => {
     folder.put({
-      'base.ts': "import { Job, StringVar } from '@windlass/sdk';\nexport abstract class Base extends Job { static variables: object = { first: new StringVar() }; }",
-      'child.ts': "import { IntegerVar } from '@windlass/sdk';\nimport { Base } from './base';\nexport class Child extends Base { static override variables = { second: new IntegerVar() }; run() { return 1; } }",
+      'base.ts':
+        "import { Job, StringVar } from '@windlass/sdk';\nexport abstract class Base extends Job { static variables: object = { first: new StringVar() }; }",
+      'child.ts':
+        "import { IntegerVar } from '@windlass/sdk';\nimport { Base } from './base';\nexport class Child extends Base { static override variables = { second: new IntegerVar() }; run() { return 1; } }",
     });
     const report = await refresh();
     expect(report.created).toEqual(['child.Child']);
@@ -185,7 +193,12 @@ describe('files that do not load', () => {
     await update('A', { enabled: true });
     folder.put({ 'a.ts': 'export class A extends {' });
     expect((await refresh()).broken).toEqual([expect.objectContaining({ class_path: 'a.A', file: 'a.ts', line: 1 })]);
-    expect(await jobNamed('A')).toMatchObject({ installed: true, enabled: true, description: 'fine', load_error: expect.objectContaining({ file: 'a.ts', line: 1 }) });
+    expect(await jobNamed('A')).toMatchObject({
+      installed: true,
+      enabled: true,
+      description: 'fine',
+      load_error: expect.objectContaining({ file: 'a.ts', line: 1 }),
+    });
     expect((await jobNamed('B')).load_error).toBeNull();
     folder.put({ 'a.ts': jobFile('A', "description: 'fine'") });
     await refresh();
@@ -193,7 +206,11 @@ describe('files that do not load', () => {
   });
 
   test('a broken helper breaks those that import it, and names the helper', async () => {
-    folder.put({ 'lib.ts': 'export const x = 1;', 'a.ts': `import { x } from './lib';\n${jobFile('A', '', 'return x;')}`, 'b.ts': jobFile('B') });
+    folder.put({
+      'lib.ts': 'export const x = 1;',
+      'a.ts': `import { x } from './lib';\n${jobFile('A', '', 'return x;')}`,
+      'b.ts': jobFile('B'),
+    });
     expect((await refresh()).problems).toEqual([]);
     folder.put({ 'lib.ts': 'export const = 1;' });
     const report = await refresh();
@@ -205,10 +222,18 @@ describe('files that do not load', () => {
     ['throws at import', "\nthrow new Error('no licence');", { file: 'a.ts', line: 2, message: 'no licence' }],
     ['ends its process', 'process.exit(3);', { file: 'a.ts', line: 0, message: 'It ended its process while loading (code 3).' }],
     ['waits for ever', 'await new Promise(() => {});', { file: 'a.ts', message: expect.stringContaining('an await at the top') }],
-    ['reads the disk', "import fs from 'node:fs';\nfs.readFileSync('/etc/passwd');", { file: 'a.ts', line: 2, message: expect.stringContaining('only run()') }],
+    [
+      'reads the disk',
+      "import fs from 'node:fs';\nfs.readFileSync('/etc/passwd');",
+      { file: 'a.ts', line: 2, message: expect.stringContaining('only run()') },
+    ],
     ['makes the SDK throw', "import * as sdk from '@windlass/sdk';\n\nsdk.IPNetwork.parse('nonsense');\n", { file: 'a.ts', line: 3 }],
     ['imports what is not there', "import './nowhere';", { file: 'a.ts', line: 1, message: 'Could not resolve "./nowhere"' }],
-    ['declares a variable that makes no sense', `\n\n${jobFile('A', '', '', 'n: new sdk.IntegerVar({ minValue: 2, maxValue: 1 })')}`, { file: 'a.ts', line: 4 }],
+    [
+      'declares a variable that makes no sense',
+      `\n\n${jobFile('A', '', '', 'n: new sdk.IntegerVar({ minValue: 2, maxValue: 1 })')}`,
+      { file: 'a.ts', line: 4 },
+    ],
   ])('a file that %s is named with its line, and the others load', async (_, text, problem) => {
     folder.put({ 'a.ts': text, 'good.ts': jobFile('Good') });
     const report = await refresh();
@@ -225,7 +250,10 @@ describe('files that do not load', () => {
   });
 
   test('while it is looked at, a file sees nothing of the product and runs as a user without rights', async () => {
-    folder.put({ 'a.ts': "throw new Error([process.getuid?.(), process.env['DATABASE_URL'], Object.keys(process.env).includes('WINDLASS_SECRET_KEY')].join(' '));" });
+    folder.put({
+      'a.ts':
+        "throw new Error([process.getuid?.(), process.env['DATABASE_URL'], Object.keys(process.env).includes('WINDLASS_SECRET_KEY')].join(' '));",
+    });
     const [problem] = (await refresh()).problems;
     expect(problem!.message).toBe(`${process.getuid!() === 0 ? 65_534 : process.getuid!()}  false`);
   });
@@ -249,7 +277,9 @@ describe('files that do not load', () => {
 
   test('a job cannot bring code of the product into its bundle', async () => {
     folder.put({ 'a.ts': `import { db } from ${JSON.stringify(path.resolve('core/db/client.ts'))};\n${jobFile('A', '', 'return db;')}` });
-    expect((await refresh()).problems).toEqual([expect.objectContaining({ message: expect.stringContaining('outside the folder of jobs') })]);
+    expect((await refresh()).problems).toEqual([
+      expect.objectContaining({ message: expect.stringContaining('outside the folder of jobs') }),
+    ]);
   });
 
   test('a folder that is missing uninstalls nothing', async () => {
@@ -263,7 +293,11 @@ describe('files that do not load', () => {
 
 describe('code', () => {
   test('the digest of a job changes with what it imports and with nothing else', async () => {
-    folder.put({ 'lib.ts': 'export const x = 1;', 'a.ts': `import { x } from './lib';\n${jobFile('A', '', 'return x;')}`, 'b.ts': jobFile('B') });
+    folder.put({
+      'lib.ts': 'export const x = 1;',
+      'a.ts': `import { x } from './lib';\n${jobFile('A', '', 'return x;')}`,
+      'b.ts': jobFile('B'),
+    });
     await refresh();
     const before = { a: await jobNamed('A'), b: await jobNamed('B') };
     folder.put({ 'lib.ts': 'export const x = 2;' });

@@ -23,12 +23,19 @@ test('create keeps the row, update the changed fields alone, delete the row; a w
     ['update', { description: '' }, { description: 'd' }],
     ['delete', expect.objectContaining({ name: 'Acme', description: 'd' }), null],
   ]);
-  expect(changes.every(({ origin, user_name, request_id, model }) => origin === 'api' && user_name === 'system' && request_id === context.request && model === 'dcim.manufacturer')).toBe(true);
+  expect(
+    changes.every(
+      ({ origin, user_name, request_id, model }) =>
+        origin === 'api' && user_name === 'system' && request_id === context.request && model === 'dcim.manufacturer',
+    ),
+  ).toBe(true);
 });
 
 test('a tag given or taken is an update of the object it is on', async () => {
   const tag = await write(systemContext('api'), (tx) => tx.tag.create({ data: { name: 'core', content_types: [] } }));
-  const space = await write(systemContext('api'), (tx) => tx.namespace.create({ data: { name: 'tagged', tags: { connect: { id: tag.id } } } }));
+  const space = await write(systemContext('api'), (tx) =>
+    tx.namespace.create({ data: { name: 'tagged', tags: { connect: { id: tag.id } } } }),
+  );
   await write(systemContext('api'), (tx) => tx.namespace.update({ where: { id: space.id }, data: { tags: { set: [] } } }));
   expect((await changesOf(space.id)).slice(1).map(({ before, after }) => [before, after])).toEqual([
     [{ tags: [] }, { tags: [tag.id] }],
@@ -37,9 +44,13 @@ test('a tag given or taken is an update of the object it is on', async () => {
 });
 
 test('passwords, token hashes and counters are never captured', async () => {
-  const user = await write(systemContext('api'), (tx) => tx.user.create({ data: { username: 'ada', password: 'CANARY', tokens: { create: { key_hash: 'CANARY', key_tail: 'abcdef' } } } }));
+  const user = await write(systemContext('api'), (tx) =>
+    tx.user.create({ data: { username: 'ada', password: 'CANARY', tokens: { create: { key_hash: 'CANARY', key_tail: 'abcdef' } } } }),
+  );
   await write(systemContext('api'), (tx) => tx.user.update({ where: { id: user.id }, data: { password: 'CANARY-2' } }));
-  const rows = await query<{ n: string }>(sql`SELECT count(*) AS n FROM extras_object_change WHERE before::text LIKE '%CANARY%' OR after::text LIKE '%CANARY%'`);
+  const rows = await query<{ n: string }>(
+    sql`SELECT count(*) AS n FROM extras_object_change WHERE before::text LIKE '%CANARY%' OR after::text LIKE '%CANARY%'`,
+  );
   expect(Number(rows[0]?.n)).toBe(0);
   expect(await changesOf(user.id)).toHaveLength(1);
 });
@@ -58,10 +69,15 @@ test('every tracked table has its triggers, and every table a job may write is t
      GROUP BY 1`);
   expect(tables.length).toBeGreaterThan(20);
   for (const { name, triggers } of tables) {
-    expect([name, triggers ?? []]).toEqual([name, expect.arrayContaining(['zz_record_insert', 'zz_record_update', 'zz_record_delete', 'zz_no_truncate'])]);
+    expect([name, triggers ?? []]).toEqual([
+      name,
+      expect.arrayContaining(['zz_record_insert', 'zz_record_update', 'zz_record_delete', 'zz_no_truncate']),
+    ]);
   }
 });
 
 test('the changes of a dry run cannot be committed, whatever a process does', async () => {
-  await expect(write({ ...systemContext('system'), origin: 'plan' as 'system' }, (tx) => tx.manufacturer.create({ data: { name: 'planned' } }))).rejects.toThrow('a dry run cannot commit');
+  await expect(
+    write({ ...systemContext('system'), origin: 'plan' as 'system' }, (tx) => tx.manufacturer.create({ data: { name: 'planned' } })),
+  ).rejects.toThrow('a dry run cannot commit');
 });

@@ -23,7 +23,8 @@ const read = (cidr: string): Net => {
   const [host, length] = cidr.split('/');
   return { bits: host!.split('.').reduce((sum, octet) => sum * 256n + BigInt(octet), 0n), length: Number(length ?? 32) };
 };
-const holds = (outer: Net, inner: Net) => outer.length <= inner.length && outer.bits >> BigInt(32 - outer.length) === inner.bits >> BigInt(32 - outer.length);
+const holds = (outer: Net, inner: Net) =>
+  outer.length <= inner.length && outer.bits >> BigInt(32 - outer.length) === inner.bits >> BigInt(32 - outer.length);
 
 /** The slow and obvious way to find the closest prefix. */
 function closest(all: { id: string; prefix: string }[], cidr: string, orEqual: boolean): string | null {
@@ -39,7 +40,9 @@ async function expectTree(): Promise<void> {
   for (const { host, parent_id } of addresses) expect([host, parent_id]).toEqual([host, closest(prefixes, host, true)]);
 }
 
-const cidr = fc.tuple(fc.integer({ min: 8, max: 30 }), fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 255 })).map(([length, b, c, d]) => `10.${b}.${c}.${d}/${length}`);
+const cidr = fc
+  .tuple(fc.integer({ min: 8, max: 30 }), fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 255 }))
+  .map(([length, b, c, d]) => `10.${b}.${c}.${d}/${length}`);
 const step = fc.oneof(
   fc.record({ kind: fc.constant('add' as const), list: fc.array(cidr, { minLength: 1, maxLength: 4 }) }),
   fc.record({ kind: fc.constant('address' as const), list: fc.array(cidr, { minLength: 1, maxLength: 3 }) }),
@@ -56,12 +59,22 @@ test('every prefix and address has the closest prefix of its namespace as parent
       });
       for (const each of steps) {
         await write(systemContext('system'), async (tx) => {
-          if (each.kind === 'add') await tx.prefix.createMany({ data: each.list.map((prefix) => ({ prefix, namespace_id, status_id })), skipDuplicates: true });
-          if (each.kind === 'address') await tx.ipAddress.createMany({ data: each.list.map((address) => ({ address, namespace_id, status_id })), skipDuplicates: true });
-          if (each.kind === 'remove') await tx.$executeRaw`DELETE FROM ipam_prefix WHERE namespace_id = ${namespace_id}::uuid AND prefix <<= network(${each.within}::inet)`;
+          if (each.kind === 'add')
+            await tx.prefix.createMany({ data: each.list.map((prefix) => ({ prefix, namespace_id, status_id })), skipDuplicates: true });
+          if (each.kind === 'address')
+            await tx.ipAddress.createMany({
+              data: each.list.map((address) => ({ address, namespace_id, status_id })),
+              skipDuplicates: true,
+            });
+          if (each.kind === 'remove')
+            await tx.$executeRaw`DELETE FROM ipam_prefix WHERE namespace_id = ${namespace_id}::uuid AND prefix <<= network(${each.within}::inet)`;
           if (each.kind === 'move') {
             const one = await tx.prefix.findFirst({ where: { namespace_id }, orderBy: { id: 'asc' } });
-            const taken = one && (await tx.$queryRaw<unknown[]>`SELECT 1 FROM ipam_prefix WHERE namespace_id = ${namespace_id}::uuid AND prefix = network(${each.to}::inet)::inet`);
+            const taken =
+              one &&
+              (await tx.$queryRaw<
+                unknown[]
+              >`SELECT 1 FROM ipam_prefix WHERE namespace_id = ${namespace_id}::uuid AND prefix = network(${each.to}::inet)::inet`);
             if (one && taken?.length === 0) await tx.prefix.update({ where: { id: one.id }, data: { prefix: each.to } });
           }
         });
@@ -73,6 +86,14 @@ test('every prefix and address has the closest prefix of its namespace as parent
 }, 60_000);
 
 test('host bits are dropped and the parts follow from the prefix, whatever the writer put there', async () => {
-  const made = await write(systemContext('system'), (tx) => tx.prefix.create({ data: { prefix: '192.0.2.77/26', namespace_id, status_id, network: '9.9.9.9', prefix_length: 1 } }));
-  expect(await db().prefix.findUnique({ where: { id: made.id } })).toMatchObject({ prefix: '192.0.2.64/26', network: '192.0.2.64', broadcast: '192.0.2.127', prefix_length: 26, ip_version: 4 });
+  const made = await write(systemContext('system'), (tx) =>
+    tx.prefix.create({ data: { prefix: '192.0.2.77/26', namespace_id, status_id, network: '9.9.9.9', prefix_length: 1 } }),
+  );
+  expect(await db().prefix.findUnique({ where: { id: made.id } })).toMatchObject({
+    prefix: '192.0.2.64/26',
+    network: '192.0.2.64',
+    broadcast: '192.0.2.127',
+    prefix_length: 26,
+    ip_version: 4,
+  });
 });

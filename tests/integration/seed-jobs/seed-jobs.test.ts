@@ -46,20 +46,39 @@ interface Ended {
 }
 
 async function run(name: string, data: object = {}): Promise<Ended> {
-  const { run: made } = await withContext(systemContext('api'), () => submitJob(operator, name, readJsonRequest({ data }), { origin: 'api' }));
+  const { run: made } = await withContext(systemContext('api'), () =>
+    submitJob(operator, name, readJsonRequest({ data }), { origin: 'api' }),
+  );
   for await (const _ of followRun(made!.id, { after: 0, withLines: false, signal: AbortSignal.timeout(60_000) }));
   const row = await db().jobResult.findUniqueOrThrow({ where: { id: made!.id }, include: { log_entries: { orderBy: { seq: 'asc' } } } });
   const faults = row.log_entries.filter((line) => line.log_level === 'failure' && line.log_object !== '').map((line) => line.log_object);
-  return { status: row.status, result: row.result, faults: faults.sort(), counts: [row.created_count, row.updated_count, row.deleted_count] };
+  return {
+    status: row.status,
+    result: row.result,
+    faults: faults.sort(),
+    counts: [row.created_count, row.updated_count, row.deleted_count],
+  };
 }
 
-const inventory = async () => Object.fromEntries(await Promise.all((['location', 'device', 'interface', 'consolePort', 'cable', 'prefix', 'ipAddress'] as const).map(async (model) => [model, await (db()[model] as { count(): Promise<number> }).count()])));
+const inventory = async () =>
+  Object.fromEntries(
+    await Promise.all(
+      (['location', 'device', 'interface', 'consolePort', 'cable', 'prefix', 'ipAddress'] as const).map(async (model) => [
+        model,
+        await (db()[model] as { count(): Promise<number> }).count(),
+      ]),
+    ),
+  );
 
 async function difference(work: () => Promise<unknown>): Promise<Record<string, number>> {
   const before = (await inventory()) as Record<string, number>;
   await work();
   const after = (await inventory()) as Record<string, number>;
-  return Object.fromEntries(Object.keys(after).map((model) => [model, after[model]! - before[model]!]).filter(([, count]) => count !== 0)) as Record<string, number>;
+  return Object.fromEntries(
+    Object.keys(after)
+      .map((model) => [model, after[model]! - before[model]!])
+      .filter(([, count]) => count !== 0),
+  ) as Record<string, number>;
 }
 
 const device = (name: string) => db().device.findFirstOrThrow({ where: { name } });
@@ -75,9 +94,16 @@ describe('checks find exactly what is wrong, and follow the data', { timeout: 60
 
     const port = await db().consolePort.findFirstOrThrow({ where: { device: { name: switchesWithoutConsole.freePort } } });
     const far = await db().consoleServerPort.findFirstOrThrow({ where: { device: { name: 'ams01-con-01' }, cable_id: null } });
-    const ends = { termination_a_type: 'dcim.consoleport', termination_a_id: port.id, termination_b_type: 'dcim.consoleserverport', termination_b_id: far.id };
+    const ends = {
+      termination_a_type: 'dcim.consoleport',
+      termination_a_id: port.id,
+      termination_b_type: 'dcim.consoleserverport',
+      termination_b_id: far.id,
+    };
     await change(async (tx) => tx.cable.create({ data: { ...ends, status_id: await status('Connected') } }));
-    await change(async (tx) => tx.cable.updateMany({ where: { status: { name: 'Planned' } }, data: { status_id: await status('Connected') } }));
+    await change(async (tx) =>
+      tx.cable.updateMany({ where: { status: { name: 'Planned' } }, data: { status_id: await status('Connected') } }),
+    );
     expect((await check()).faults).toEqual([switchesWithoutConsole.noPort]);
 
     await change((tx) => tx.cable.deleteMany({ where: { console_ports: { some: { device: { name: 'gru01-tor-15' } } } } }));
@@ -86,11 +112,17 @@ describe('checks find exactly what is wrong, and follow the data', { timeout: 60
 
   test('routers without a loopback with an address (S06)', async () => {
     const check = () => run('Routers have a loopback address');
-    expect(await check()).toMatchObject({ status: 'FAILURE', faults: Object.values(routersWithoutLoopback).sort(), result: { checked: 12, assigned: 10, missing: 2 } });
+    expect(await check()).toMatchObject({
+      status: 'FAILURE',
+      faults: Object.values(routersWithoutLoopback).sort(),
+      result: { checked: 12, assigned: 10, missing: 2 },
+    });
 
     const namespace = await db().namespace.findUniqueOrThrow({ where: { name: 'Global' } });
     const active = await status('Active');
-    const loopback = await db().interface.findFirstOrThrow({ where: { name: 'Loopback0', device: { name: routersWithoutLoopback.noAddress } } });
+    const loopback = await db().interface.findFirstOrThrow({
+      where: { name: 'Loopback0', device: { name: routersWithoutLoopback.noAddress } },
+    });
     await change(async (tx) => {
       const address = await tx.ipAddress.create({ data: { address: '10.12.255.200/32', namespace_id: namespace.id, status_id: active } });
       await tx.ipAddressToInterface.create({ data: { ip_address_id: address.id, interface_id: loopback.id } });
@@ -107,7 +139,9 @@ describe('checks find exactly what is wrong, and follow the data', { timeout: 60
 
     const namespace = await db().namespace.findUniqueOrThrow({ where: { name: 'Global' } });
     const common = { namespace_id: namespace.id, status_id: await status('Active') };
-    await change((tx) => tx.prefix.createMany({ data: ['172.16.0.0/12', '192.168.0.0/16', '198.51.100.0/24'].map((prefix) => ({ ...common, prefix })) }));
+    await change((tx) =>
+      tx.prefix.createMany({ data: ['172.16.0.0/12', '192.168.0.0/16', '198.51.100.0/24'].map((prefix) => ({ ...common, prefix })) }),
+    );
     expect(await check()).toMatchObject({ status: 'SUCCESS', faults: [] });
     await change((tx) => tx.prefix.deleteMany({ where: { prefix: '198.51.100.0/24' } }));
     expect((await check()).faults).toEqual(['198.51.100.7/24']);
@@ -129,17 +163,41 @@ describe('what creates, creates exactly what it says', { timeout: 60_000 }, () =
   });
 
   test('devices and cables for a new location (S02); its dry run nothing', async () => {
-    expect(await difference(async () => expect(await run('Populate a new location', await populate({ dryrun: true }))).toMatchObject({ status: 'SUCCESS', counts: [0, 0, 0] }))).toEqual({});
-    const made = await difference(async () => expect((await run('Populate a new location', await populate())).result).toEqual({ location: 'Vienna 1', switches: 2, interfaces: 10, cables: 4 }));
+    expect(
+      await difference(async () =>
+        expect(await run('Populate a new location', await populate({ dryrun: true }))).toMatchObject({
+          status: 'SUCCESS',
+          counts: [0, 0, 0],
+        }),
+      ),
+    ).toEqual({});
+    const made = await difference(async () =>
+      expect((await run('Populate a new location', await populate())).result).toEqual({
+        location: 'Vienna 1',
+        switches: 2,
+        interfaces: 10,
+        cables: 4,
+      }),
+    );
     expect(made).toEqual({ location: 1, device: 2, interface: 10, consolePort: 2, cable: 4 });
-    expect(await difference(async () => expect((await run('Populate a new location', await populate())).status).toBe('FAILURE'))).toEqual({});
+    expect(await difference(async () => expect((await run('Populate a new location', await populate())).status).toBe('FAILURE'))).toEqual(
+      {},
+    );
   });
 
   test('a range of addresses or prefixes (S03)', async () => {
     const prefix = { prefix: '10.22.255.0/24' };
     expect(await difference(() => run('Reserve addresses', { prefix, what: 'addresses', count: 5 }))).toEqual({ ipAddress: 5 });
-    expect(await difference(() => run('Reserve addresses', { prefix: { prefix: '10.22.16.0/20' }, what: 'prefixes', count: 1, prefix_length: 24 }))).toEqual({ prefix: 1 });
-    expect(await difference(async () => expect((await run('Reserve addresses', { prefix, what: 'addresses', count: 1000 })).status).toBe('FAILURE'))).toEqual({});
+    expect(
+      await difference(() =>
+        run('Reserve addresses', { prefix: { prefix: '10.22.16.0/20' }, what: 'prefixes', count: 1, prefix_length: 24 }),
+      ),
+    ).toEqual({ prefix: 1 });
+    expect(
+      await difference(async () =>
+        expect((await run('Reserve addresses', { prefix, what: 'addresses', count: 1000 })).status).toBe('FAILURE'),
+      ),
+    ).toEqual({});
   });
 
   test('what another system lists, over real HTTP (S04); again it changes nothing', async () => {
@@ -148,9 +206,17 @@ describe('what creates, creates exactly what it says', { timeout: 60_000 }, () =
       { name: 'Milan 1', location_type: 'Site', status: 'Active', parent: 'Europe' },
     ];
     const url = `http://127.0.0.1:${(source.address() as AddressInfo).port}/sites.json`;
-    expect(await difference(async () => expect((await run('Import from a URL', { url, kind: 'locations', update: true, timeout: 5 })).status).toBe('SUCCESS'))).toEqual({ location: 2 });
+    expect(
+      await difference(async () =>
+        expect((await run('Import from a URL', { url, kind: 'locations', update: true, timeout: 5 })).status).toBe('SUCCESS'),
+      ),
+    ).toEqual({ location: 2 });
     expect((await run('Import from a URL', { url, kind: 'locations', update: true, timeout: 5 })).counts).toEqual([0, 0, 0]);
     document = [{ name: 'Nowhere 1', location_type: 'No such type', status: 'Active' }];
-    expect(await difference(async () => expect((await run('Import from a URL', { url, kind: 'locations', update: true, timeout: 5 })).status).toBe('FAILURE'))).toEqual({});
+    expect(
+      await difference(async () =>
+        expect((await run('Import from a URL', { url, kind: 'locations', update: true, timeout: 5 })).status).toBe('FAILURE'),
+      ),
+    ).toEqual({});
   });
 });
