@@ -69,7 +69,7 @@ export interface RouteOptions {
 type Handlers = { readonly [method in Method]?: Handler | undefined };
 
 export interface Routes extends RouteOptions {
-  readonly handlers: { readonly [M in Method]?: Handler | undefined };
+  readonly handlers: Handlers;
 }
 
 interface RouteContext {

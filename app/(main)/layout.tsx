@@ -3,6 +3,8 @@ import {
   Activity,
   Boxes,
   Cable,
+  CalendarClock,
+  CalendarClock,
   FolderGit2,
   GitBranch,
   History,
@@ -13,6 +15,8 @@ import {
   Router,
   ShieldCheck,
   SquareTerminal,
+  UserCheck,
+  UserCheck,
   Users,
   Waypoints,
 } from 'lucide-react';
@@ -77,7 +81,7 @@ function sectionsFor(actor: UserActor, waiting: number): NavSection[] {
   if (inventory.length)
     inventory.push({ label: 'All types', href: '/inventory/', icon: <Boxes aria-hidden />, also: others.map(({ path }) => `/${path}/`) });
   return [
-    { items: [home] },
+    { items: home },
     { title: 'Jobs', items: work },
     { title: 'Inventory', items: inventory },
     { title: 'Administration', items: items('administration') },
