@@ -1,5 +1,6 @@
 // The verbs that every kind of object has in the API: its list and its detail address.
 import { can } from '@/core/access/access';
+import type { UserActor } from '@/core/access/actor';
 import { forbidden, invalid } from '@/core/errors';
 import type { Resource, Row, Verb } from '@/core/resources/define';
 import { bodiesFromCsv, csvHeader, csvReads, csvRows } from '@/core/resources/csv';
@@ -23,7 +24,7 @@ const audience = (call: Call, answer: NonNullable<Audience['answer']>): Audience
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Adds to the objects of an answer what only this kind has. */
-type Complete = (rows: readonly Row[], objects: readonly WireObject[]) => Promise<readonly WireObject[]>;
+type Complete = (rows: readonly Row[], objects: readonly WireObject[], actor: UserActor) => Promise<readonly WireObject[]>;
 const asTheyAre: Complete = (_rows, objects) => Promise.resolve(objects);
 
 /** A page of rows as a list is answered. */
@@ -34,7 +35,7 @@ export async function pageAnswer(
   complete: Complete = asTheyAre,
 ): Promise<Answer> {
   const objects = await serialize(resource, rows, audience(call, 'read'));
-  return ok(envelope(call.base, call.url, { count, ...query }, [...(await complete(rows, objects))]));
+  return ok(envelope(call.base, call.url, { count, ...query }, [...(await complete(rows, objects, call.actor))]));
 }
 
 /** GET of a list. */
@@ -133,7 +134,7 @@ export const detail =
   (resource: Resource, complete: Complete = asTheyAre): Handler =>
   async (call) => {
     const row = await readObject(call.actor, resource, call.params['key']!, call.url.searchParams);
-    return ok((await complete([row], await serialize(resource, [row], audience(call, 'read'))))[0]);
+    return ok((await complete([row], await serialize(resource, [row], audience(call, 'read')), call.actor))[0]);
   };
 
 const changeOne =

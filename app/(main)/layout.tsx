@@ -4,7 +4,6 @@ import {
   Boxes,
   Cable,
   CalendarClock,
-  CalendarClock,
   FolderGit2,
   GitBranch,
   History,
@@ -15,7 +14,6 @@ import {
   Router,
   ShieldCheck,
   SquareTerminal,
-  UserCheck,
   UserCheck,
   Users,
   Waypoints,
@@ -56,13 +54,22 @@ const seesApprovals = (actor: UserActor) =>
 function sectionsFor(actor: UserActor, waiting: number): NavSection[] {
   const home: NavItem[] = [{ label: 'Home', href: '/', icon: <House aria-hidden />, goKey: 'h', phone: true }];
   if (seesApprovals(actor))
-    home.push({ label: 'Approvals', href: queueHref, icon: <UserCheck aria-hidden />, goKey: 'a', phone: true, count: waiting, countLook: 'badge' });
+    home.push({
+      label: 'Approvals',
+      href: queueHref,
+      icon: <UserCheck aria-hidden />,
+      goKey: 'a',
+      phone: true,
+      count: waiting,
+      countLook: 'badge',
+    });
   const work: NavItem[] = [];
   if (can(actor, 'view', 'extras.job'))
     work.push({ label: 'Jobs', href: '/extras/jobs/', icon: <SquareTerminal aria-hidden />, goKey: 'j', phone: true });
   if (can(actor, 'view', 'extras.jobresult'))
     work.push({ label: 'Runs', href: '/extras/job-results/', icon: <Activity aria-hidden />, goKey: 'r', phone: true });
-  if (can(actor, 'view', 'extras.scheduledjob')) work.push({ label: 'Schedules', href: schedulesHref, icon: <CalendarClock aria-hidden />, goKey: 's' });
+  if (can(actor, 'view', 'extras.scheduledjob'))
+    work.push({ label: 'Schedules', href: schedulesHref, icon: <CalendarClock aria-hidden />, goKey: 's' });
   if (can(actor, 'change', 'extras.job'))
     work.push({ label: 'Job sources', href: '/extras/job-sources/', icon: <FolderGit2 aria-hidden /> });
   const items = (area: 'inventory' | 'administration'): NavItem[] =>

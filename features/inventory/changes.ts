@@ -1,12 +1,9 @@
-// The change record as a list of the API: who changed what, when, in which request; with the states before and after where they are asked for.
+// The change record as a list of the API: who changed what, when, in which request. The states around a change: change-states.ts.
 import sql from 'sql-template-tag';
-import type { Json } from '@windlass/sdk';
-import { snapshots } from '@/core/changes/record';
 import { compare } from '@/core/predicate';
-import { columnOf, defineResource, type Row } from '@/core/resources/define';
+import { defineResource } from '@/core/resources/define';
 import { choice, datetime, derived, fixed, integer, reference, target, text, uuid } from '@/core/resources/fields';
-import { brief, type WireObject } from '@/core/resources/serialize';
-import { findResource, resourceOf } from '@/core/resources/registry';
+import { findResource } from '@/core/resources/registry';
 import { column } from '@/core/sql';
 
 const ACTIONS = [
@@ -62,44 +59,3 @@ export const objectChange = defineResource({
   },
   plain: true,
 });
-
-/** A recorded state in the words of the API: columns become fields, foreign keys stay ids. */
-function flatState(label: string, state: Record<string, unknown> | null): Record<string, Json> | null {
-  if (!state) return null;
-  const fields = Object.entries(findResource(label)?.fields ?? {});
-  const names = new Map(fields.map(([name, field]) => [columnOf(name, field), name]));
-  return Object.fromEntries(Object.entries(state).map(([name, value]) => [names.get(name) ?? name, value as Json]));
-}
-
-/** The same with references as the API shows them; addresses without a host, as the record belongs to none. */
-function wireState(label: string, id: string, repr: string, state: Record<string, unknown> | null): WireObject | null {
-  const flat = flatState(label, state);
-  const resource = findResource(label);
-  if (!flat || !resource) return flat;
-  for (const [name, field] of Object.entries(resource.fields)) {
-    if (field.kind === 'reference' && flat[name] !== undefined && flat[name] !== null)
-      flat[name] = brief('', resourceOf(field.model), flat[name] as string | number);
-  }
-  return { ...flat, ...brief('', resource, id), display: repr };
-}
-
-/** Adds to each change what it left behind (for a deletion: what was there). */
-export async function withStates(rows: readonly Row[], objects: readonly WireObject[]): Promise<WireObject[]> {
-  const keyOf = (row: Row) => ({
-    seq: String(row['seq']),
-    model: String(row['changed_object_type']),
-    objectId: String(row['changed_object_id']),
-  });
-  const found = await snapshots(rows.map(keyOf));
-  return objects.map((object, index) => {
-    const row = rows[index]!;
-    const { seq, model, objectId } = keyOf(row);
-    const snapshot = found.get(seq);
-    const state = snapshot?.after ?? snapshot?.before ?? null;
-    return {
-      ...object,
-      object_data: flatState(model, state),
-      object_data_v2: wireState(model, objectId, String(row['object_repr']), state),
-    };
-  });
-}

@@ -121,7 +121,7 @@ function Objects({
       <label htmlFor={`filter-${field.name}`} className="sr-only">
         {field.label}
       </label>
-      <ObjectPicker control={{ id: `filter-${field.name}` }} multiple value={value} onChange={setValue} load={load} />
+      <ObjectPicker control={{ id: `filter-${field.name}` }} multiple closes value={value} onChange={setValue} load={load} />
       <Button
         variant="primary"
         className="self-start"

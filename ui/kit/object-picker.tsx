@@ -14,6 +14,8 @@ import { useAnswer } from './use-answer.ts';
 export interface ObjectPickerProps {
   control: ControlProps;
   multiple?: boolean | undefined;
+  /** Of several, closes after each choice: where the next step lies under the list. */
+  closes?: boolean | undefined;
   value: readonly PickerOption[];
   onChange: (value: readonly PickerOption[]) => void;
   /** The matching options; must be the same function from render to render. */
@@ -51,7 +53,7 @@ export function ObjectPicker(props: ObjectPickerProps) {
     setAt(0);
   }
 
-  function choose(option: PickerOption | undefined, keepOpen = multiple) {
+  function choose(option: PickerOption | undefined, keepOpen = multiple && !props.closes) {
     if (!option) return;
     if (!multiple) onChange([option]);
     else onChange(isChosen(option) ? value.filter((each) => each.value !== option.value) : [...value, option]);

@@ -29,7 +29,9 @@ export function StaleNotice({
   const contested = (meanwhile.change?.fields ?? []).filter((field) => mine.includes(field.name)).map((field) => field.name);
   const box = useRef<HTMLDivElement>(null);
   // The form may be scrolled far down: whoever pressed Save has to see why nothing was saved.
-  useEffect(() => box.current?.scrollIntoView({ block: 'center' }), [meanwhile]);
+  useEffect(() => {
+    void box.current?.scrollIntoView({ block: 'center' });
+  }, [meanwhile]);
   return (
     <div ref={box} className="pt-4">
       <Banner

@@ -1,4 +1,5 @@
-import { objectChange, withStates } from '@/features/inventory/changes';
+import { withStates } from '@/features/inventory/change-states';
+import { objectChange } from '@/features/inventory/changes';
 import { collection, list } from '@/web/resources';
 import { routes } from '@/web/route';
 
