@@ -19,7 +19,7 @@ it('no file is a drawer', () => {
 it('files are named in kebab-case, job modules in snake_case', () => {
   const isWellNamed = (file: string) => {
     const name = path.basename(file).split('.')[0] ?? '';
-    return file.startsWith('jobs/') ? /^[a-z0-9_]+$/.test(name) : /^[a-z0-9-]+$/.test(name) || NEXT_NAMES.test(file);
+    return /^(tests\/e2e\/)?jobs\//.test(file) ? /^[a-z0-9_]+$/.test(name) : /^[a-z0-9-]+$/.test(name) || NEXT_NAMES.test(file);
   };
   expect(sources.filter((file) => !isWellNamed(file))).toEqual([]);
 });

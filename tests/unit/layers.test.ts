@@ -32,6 +32,8 @@ const PLANTED: [rule: string, file: string, imports: string][] = [
   ['features-schedules-looks-back-only', 'features/schedules/forward.ts', '../approvals/x'],
   ['features-approvals-looks-back-only', 'features/approvals/forward.ts', '../events/x'],
   ['features-events-looks-back-only', 'features/events/forward.ts', '../git/x'],
+  ['features-git-looks-back-only', 'features/git/forward.ts', '../system-jobs/x'],
+  ['features-system-jobs-looks-back-only', 'features/system-jobs/forward.ts', '../demo/x'],
   ['features-below-the-catalog', 'features/jobs/reads-catalog.ts', '../catalog'],
   ['features-have-a-place-in-line', 'features/reports/x.ts', '@/core/log'],
   ['web-adapts-only', 'web/draws.ts', '@/ui/button'],
@@ -63,7 +65,9 @@ const SURROUNDINGS: Record<string, string> = {
   'core/resources/schema.ts': '',
   'features/catalog.ts': "import './jobs/refresh';",
   'features/jobs/refresh.ts': "import '@/core/db/client'; import '@windlass/sdk'; import '../inventory/x';",
-  ...Object.fromEntries(['inventory', 'runs', 'schedules', 'approvals', 'events', 'git'].map((name) => [`features/${name}/x.ts`, ''])),
+  ...Object.fromEntries(
+    ['inventory', 'runs', 'schedules', 'approvals', 'events', 'git', 'system-jobs', 'demo'].map((name) => [`features/${name}/x.ts`, '']),
+  ),
   'ui/button.tsx': "import 'react'; import 'next/link'; import '@/core/resources/schema';",
   'web/session.ts': "import 'next/server'; import '@/core/access/access';",
   'app/page.ts':
