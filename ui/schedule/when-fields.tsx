@@ -124,7 +124,7 @@ function Scheduled({ value, change, errors, zones, isEdit }: ScheduledProps) {
           )}
         </div>
       )}
-      <div className="grid grid-cols-2 items-start gap-3 max-sm:grid-cols-1">
+      <div className="grid gap-4">
         <FieldRow id="field-schedule-start" label={repeat ? 'Starting' : 'At'} optional={custom} error={errorOf('start_time')}>
           {(control) => (
             <Input

@@ -108,7 +108,7 @@ function Header({ actor, schedule, row, clock }: { actor: UserActor; schedule: S
             </ButtonLink>
           )}
           {(verb === 'pause' || verb === 'resume') && (
-            <PauseButton id={row.id} name={row.name} paused={verb === 'resume'} variant="default" hotkey="Space" />
+            <PauseButton id={row.id} name={row.name} paused={verb === 'resume'} variant="default" hotkey="P" />
           )}
           {row.mayChange && (
             <ButtonLink href={scheduleHref(row.id, 'edit')} icon={<Pencil aria-hidden />} hotkey="E">

@@ -6,6 +6,7 @@ import { namesOf } from '@/features/runs/object-names';
 import { wordsOf } from '@/features/schedules/words';
 import type { RequestRow } from '@/ui/approval/request-row.ts';
 import type { State } from '@/ui/kit/states.ts';
+import { shownSlots } from '../slots';
 import { recurrenceOf } from '../view';
 
 const states: Record<RequestBrief['state'], { state: State; stateWord?: string }> = {
@@ -22,7 +23,7 @@ export async function toRequestRows(actor: UserActor, requests: readonly Request
 }
 
 export function toRequestRow(actor: UserActor, request: RequestBrief): RequestRow {
-  const { may_approve, may_deny, interval, start_time } = request;
+  const { may_approve, may_deny } = request;
   const mayDecide = may_approve || may_deny;
   return {
     id: request.id,
@@ -34,7 +35,7 @@ export function toRequestRow(actor: UserActor, request: RequestBrief): RequestRo
     self: request.requester_id === actor.id,
     askedAt: request.created.toISOString(),
     inputs: '',
-    startsAt: interval === 'immediately' ? undefined : start_time.toISOString(),
+    startsAt: startOf(request),
     words: wordsOf(recurrenceOf(request)),
     zone: request.time_zone,
     late: request.is_late,
@@ -44,6 +45,13 @@ export function toRequestRow(actor: UserActor, request: RequestBrief): RequestRo
     decidedAt: request.decided_at?.toISOString(),
     comment: request.comment,
   };
+}
+
+/** Its first run, which for a pattern is not its start; of one whose only time has passed that time, of what starts on approval none. */
+function startOf(request: RequestBrief): string | undefined {
+  if (request.interval === 'immediately') return undefined;
+  const [first] = request.state === 'pending' && !request.is_late ? shownSlots(recurrenceOf(request), 1, new Date()) : [];
+  return first?.at ?? request.start_time.toISOString();
 }
 
 /** Cause first, then the way out. */

@@ -9,6 +9,7 @@ import { PageHeader } from '@/ui/kit/page-header.tsx';
 import { EditForm } from '@/ui/schedule/edit-form.tsx';
 import { scheduleHref, schedulesHref } from '@/ui/schedule/hrefs.ts';
 import { pageActorWho, pageZone } from '@/web/page';
+import { withLabels } from '../../../jobs/view';
 import { shown } from '../../../shown';
 import { defaultStart, wallText, zonesFor } from '../../zones';
 import { saveSchedule } from './actions';
@@ -20,7 +21,7 @@ export default async function EditSchedulePage({ params }: { params: Promise<{ i
   const { id } = await params;
   const [schedule, zone] = await Promise.all([shown(readSchedule(actor, id, 'change')), pageZone(actor)]);
   const { time_zone, start_time, interval, crontab, name, now } = schedule;
-  const specs = schedule.variables.filter((spec) => spec.kind !== 'file');
+  const specs = withLabels(schedule.variables).filter((spec) => spec.kind !== 'file');
   return (
     <>
       <PageHeader

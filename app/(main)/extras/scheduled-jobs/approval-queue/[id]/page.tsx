@@ -230,6 +230,11 @@ function When({ request, row }: { request: RequestDetail; row: RequestRow }) {
   );
 }
 
+const timing = (request: RequestDetail, clock: Clock) => [
+  { label: 'Start', value: <Timestamp at={request.start_time} clock={clock} zone sourceZone={request.time_zone} /> },
+  { label: 'Time zone', value: request.time_zone },
+];
+
 /** What an approval is of: with any of it changed, it has to be asked for again. */
 function Bound({ request, clock }: { request: RequestDetail; clock: Clock }) {
   return (
@@ -242,8 +247,7 @@ function Bound({ request, clock }: { request: RequestDetail; clock: Clock }) {
           { label: 'Name', value: request.name },
           { label: 'In the name of', value: request.owner ?? request.requester },
           { label: 'Task queue', value: request.queue ?? 'The job’s first' },
-          { label: 'Start', value: <Timestamp at={request.start_time} clock={clock} zone sourceZone={request.time_zone} /> },
-          { label: 'Time zone', value: request.time_zone },
+          ...(request.interval === 'immediately' ? [] : timing(request, clock)),
           ...(request.crontab ? [{ label: 'Crontab', value: request.crontab, mono: true }] : []),
         ]}
       />
