@@ -7,6 +7,7 @@ const port = (process.env['WINDLASS_E2E_PORT'] ??= String(await freePort()));
 const url = `http://127.0.0.1:${port}`;
 
 export default defineConfig({
+  retries: process.env['CI'] ? 2 : 0,
   testDir: 'tests/e2e',
   outputDir: 'test-results',
   workers: 2,
