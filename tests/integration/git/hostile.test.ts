@@ -392,7 +392,19 @@ describe('files of a repository', () => {
   });
 
   test('what was laid out is gone afterwards', async () => {
-    await sync(() => undefined);
-    expect(fs.readdirSync(os.tmpdir()).filter((name) => /^windlass-git-(?!server|pwned)/.test(name))).toEqual([]);
+    // A folder of its own: other tests sync at the same time, into the one of the system.
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'windlass-own-tmp-'));
+    vi.stubEnv('TMPDIR', folder);
+    const laidOut: string[] = [];
+    const watcher = fs.watch(folder, (_, name) => void laidOut.push(String(name)));
+    try {
+      await sync(() => undefined);
+      await vi.waitFor(() => expect(laidOut.some((name) => name.startsWith('windlass-git-'))).toBe(true));
+      expect(fs.readdirSync(folder).filter((name) => /^windlass-git-(?!server|pwned)/.test(name))).toEqual([]);
+    } finally {
+      watcher.close();
+      vi.unstubAllEnvs();
+      fs.rmSync(folder, { recursive: true, force: true });
+    }
   });
 });
