@@ -15,11 +15,19 @@ import { type GitServer, gitServer } from './git-server';
 let it: Setting;
 let made = 0;
 
+// A temporary folder of its own, as what is left there is looked at: other tests sync at the same time.
+const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'windlass-hostile-'));
+
 beforeAll(async () => {
+  fs.chmodSync(temporary, 0o755);
+  process.env['TMPDIR'] = temporary;
   it = await setting();
 });
 
-afterAll(async () => await it.worker.stop());
+afterAll(async () => {
+  await it.worker.stop();
+  fs.rmSync(temporary, { recursive: true, force: true });
+});
 
 async function withServer(work: (server: GitServer) => Promise<void>): Promise<void> {
   const server = await gitServer(0);
@@ -392,19 +400,11 @@ describe('files of a repository', () => {
   });
 
   test('what was laid out is gone afterwards', async () => {
-    // A folder of its own: other tests sync at the same time, into the one of the system.
-    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'windlass-own-tmp-'));
-    vi.stubEnv('TMPDIR', folder);
     const laidOut: string[] = [];
-    const watcher = fs.watch(folder, (_, name) => void laidOut.push(String(name)));
-    try {
-      await sync(() => undefined);
-      await vi.waitFor(() => expect(laidOut.some((name) => name.startsWith('windlass-git-'))).toBe(true));
-      expect(fs.readdirSync(folder).filter((name) => /^windlass-git-(?!server|pwned)/.test(name))).toEqual([]);
-    } finally {
-      watcher.close();
-      vi.unstubAllEnvs();
-      fs.rmSync(folder, { recursive: true, force: true });
-    }
+    const watcher = fs.watch(os.tmpdir(), (_, name) => void laidOut.push(String(name)));
+    await sync(() => undefined);
+    await vi.waitFor(() => expect(laidOut.some((name) => /^windlass-git-(?!server|pwned)/.test(name))).toBe(true));
+    watcher.close();
+    expect(fs.readdirSync(os.tmpdir()).filter((name) => /^windlass-git-(?!server|pwned)/.test(name))).toEqual([]);
   });
 });
