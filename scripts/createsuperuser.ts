@@ -12,7 +12,7 @@ try {
   const { values } = parseArgs({ options: { username: { type: 'string', short: 'u' } } });
   const username = values.username ?? process.env['WINDLASS_SUPERUSER_NAME'];
   if (!username) throw new TypeError('Say who: --username, or WINDLASS_SUPERUSER_NAME.');
-  database = await ensureDatabase({ mayStart: true });
+  database = await ensureDatabase();
   const given = process.env['WINDLASS_SUPERUSER_PASSWORD'];
   const password = given || randomBytes(12).toString('base64url');
   const { created } = await ensureSuperuser({ username, password, apiToken: process.env['WINDLASS_SUPERUSER_API_TOKEN'] || undefined });

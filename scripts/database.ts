@@ -5,24 +5,25 @@ import { env } from '@/core/env';
 import { answers, start } from './postgres.mjs';
 
 export interface OpenDatabase {
+  /** Started for this command: so the product is stopped. */
+  readonly isOurs: boolean;
   /** Stops what was started, unless somebody else uses it by now. */
   close(): Promise<void>;
 }
 
-const NOTHING: OpenDatabase = { close: () => Promise.resolve() };
+const RUNNING: OpenDatabase = { isOurs: false, close: () => Promise.resolve() };
 
-/** @throws Error in words for a shell when there is no database, or it is stopped and may not be started. */
-export async function ensureDatabase({ mayStart }: { mayStart: boolean }): Promise<OpenDatabase> {
+/** @throws Error in words for a shell when there is no database. */
+export async function ensureDatabase(): Promise<OpenDatabase> {
   const url = env.databaseUrl;
-  if (url && (await answers(url))) return NOTHING;
+  if (url && (await answers(url))) return RUNNING;
   if (process.env['DATABASE_URL']) throw new Error('The database of DATABASE_URL does not answer.');
   const folder = path.join(env.dataDir, 'postgres');
   if (!fs.existsSync(path.join(folder, 'cluster')))
     throw new Error(`There is no database in ${env.dataDir} yet: start the product once with \`npm start\`.`);
-  if (!mayStart) throw new Error('The product is stopped. Start it with `npm start`, or add --local to run the job here.');
   const server = await start(folder);
   process.env['DATABASE_URL'] = server.url;
   // A product that starts meanwhile takes the running server over: then it is the product's to stop.
   const isTaken = () => fs.existsSync(path.join(env.dataDir, 'instance'));
-  return { close: async () => void (server.adopted || isTaken() || (await server.stop())) };
+  return { isOurs: !server.adopted, close: async () => void (server.adopted || isTaken() || (await server.stop())) };
 }

@@ -16,7 +16,7 @@ async function main(): Promise<number> {
   const [file, ...rest] = positionals;
   if (file === undefined || rest.length > 0) throw new TypeError(USAGE);
   const text = readFileSync(file, 'utf8');
-  database = await ensureDatabase({ mayStart: true });
+  database = await ensureDatabase();
   // What the history speaks of should be known by now: a class that is found later is not enabled by it.
   await refreshJobs();
   const { results, schedules, enabled, unknown } = await importHistory(text, { isRehearsal: values.check });

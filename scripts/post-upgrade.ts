@@ -4,7 +4,7 @@ import { closeConnections } from '@/features/runs/connections';
 import { describeRefresh, upgrade } from '@/features/jobs/upgrade';
 import { ensureDatabase } from './database';
 
-const database = await ensureDatabase({ mayStart: true });
+const database = await ensureDatabase();
 try {
   const { applied, advice, report } = await upgrade();
   console.log(applied.length === 0 ? 'tables: up to date' : `tables: ${applied.join(', ')}`);

@@ -8,6 +8,7 @@ import { jobOfCommand, startFromCommand } from '@/features/runs/command';
 import { closeConnections } from '@/features/runs/connections';
 import { followRun } from '@/features/runs/live';
 import { describeEnd, describeRefusal, describeVariables, linesOfNews } from '@/features/runs/terminal';
+import { anyWorkerLives } from '@/features/runs/workers';
 import { runLocally } from '@/worker/local';
 import { ensureDatabase, type OpenDatabase } from './database';
 
@@ -16,7 +17,7 @@ const USAGE = `npx tsx scripts/runjob.ts <class_path> --username <user> [--data 
   <class_path>      module and class, such as my_module.MyJob; with --help its variables are listed
   -u, --username    the user in whose name it runs: any that exists, also an inactive one
   -d, --data        the inputs: --data='{"name": "value"}'
-  -l, --local       runs it here, without a worker; works while the product is stopped
+  -l, --local       runs it here, without a worker; so it does, too, while no worker lives because the product is stopped
 
 Careful: whoever has this shell can name any user, and no approval is asked.`;
 
@@ -35,14 +36,16 @@ async function main(): Promise<number> {
   if (values.help) return await help(classPath);
   if (classPath === undefined || rest.length > 0) throw new TypeError('Name one class path.');
   if (values.username === undefined) throw new TypeError('--username is required.');
-  database = await ensureDatabase({ mayStart: values.local });
-  const { id } = await startFromCommand({ classPath, username: values.username, data: values.data, isLocal: values.local });
+  database = await ensureDatabase();
+  const isLocal = values.local || database.isOurs || !(await anyWorkerLives());
+  const { id } = await startFromCommand({ classPath, username: values.username, data: values.data, isLocal });
+  if (isLocal && !values.local) console.error('The product is stopped: the job runs here, as with --local.');
   console.log(`[${new Date().toISOString().slice(11, 19)}] Running ${classPath}... (run ${id})`);
   const stop = new AbortController();
   process.on('SIGINT', () =>
     stop.signal.aborted ? process.exit(1) : (stop.abort(), void cancelRun(id, 'the shell').catch(() => undefined)),
   );
-  const performed = values.local ? runLocally(id) : undefined;
+  const performed = isLocal ? runLocally(id) : undefined;
   performed?.catch(() => undefined);
   for await (const news of followRun(id, { after: 0, withLines: true, signal: new AbortController().signal })) {
     for (const line of linesOfNews(news)) console.log(line);
@@ -56,7 +59,7 @@ async function main(): Promise<number> {
 async function help(classPath: string | undefined): Promise<number> {
   console.log(USAGE);
   if (classPath === undefined) return 0;
-  database = await ensureDatabase({ mayStart: true });
+  database = await ensureDatabase();
   const job = await jobOfCommand(classPath);
   console.log(`\n${job.name}\n${describeVariables(job.variables as unknown as FieldSpec[])}`);
   return 0;

@@ -3,7 +3,7 @@ import { seedDemo } from '@/features/demo/seed';
 import { closeConnections } from '@/features/runs/connections';
 import { ensureDatabase } from './database';
 
-const database = await ensureDatabase({ mayStart: true });
+const database = await ensureDatabase();
 try {
   const seeded = await seedDemo();
   console.log(

@@ -48,6 +48,12 @@ export async function queueService(queues: readonly string[]): Promise<QueueServ
   return rows.map((row) => ({ queue: row.queue, workers: row.workers, isServed: row.recent > 0 }));
 }
 
+/** Whether any worker lives, whatever queues it serves. One that signed off does not. */
+export async function anyWorkerLives(): Promise<boolean> {
+  const rows = await query(sql`SELECT 1 FROM windlass_worker_process WHERE lease_expires_at > windlass_now() LIMIT 1`);
+  return rows.length > 0;
+}
+
 /** @throws AppError("unavailable") when no worker has served the queue within the last minute */
 export async function requireWorker(queue: string): Promise<void> {
   const [service] = await queueService([queue]);

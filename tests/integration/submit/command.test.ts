@@ -114,6 +114,20 @@ describe('the command itself', { timeout: 60_000 }, () => {
   });
   afterAll(() => running.stop());
 
+  test('S42 while the product is stopped, the command as printed runs the job here and says so', async () => {
+    await running.stop();
+    await execute(sql`DELETE FROM windlass_worker_process`);
+    const { code, output } = await runjob(
+      'example.MyJobWithVars',
+      '--username',
+      'person-1',
+      '--data={"string_variable": "x", "integer_variable": 1}',
+    );
+    running = await startWorker({ queues: ['default'], concurrency: 1 });
+    expect(output).toMatch(/The product is stopped: the job runs here[\s\S]*example\.MyJobWithVars: SUCCESS/);
+    expect(code).toBe(0);
+  });
+
   const runjob = (...args: string[]): Promise<{ code: number | null; output: string }> =>
     new Promise((resolve) => {
       const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/runjob.ts', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
