@@ -28,7 +28,9 @@ const RULES: readonly Rule[] = [
   { path: /^(\/api)?\/extras\/git-repositories\/[^/]+\/(sync|dry-run)$/, required: { action: 'change', label: 'extras.gitrepository' } },
   { path: /^(\/api)?\/extras\/scheduled-jobs\/(approval-queue\/)?[^/]+\/approve$/, required: job('approve') },
   { path: /^(\/api)?\/extras\/scheduled-jobs\/(approval-queue\/)?[^/]+\/approve$/, required: schedule('change') },
-  // Denying is not gated here: everybody may withdraw their own request by it.
+  // By the API everybody may withdraw their own request with it, so only the page's address is gated; there withdrawing has one of its own.
+  { path: /^\/extras\/scheduled-jobs\/approval-queue\/[^/]+\/deny$/, required: job('approve') },
+  { path: /^\/extras\/scheduled-jobs\/approval-queue\/[^/]+\/deny$/, required: schedule('delete') },
   { path: /^\/extras\/scheduled-jobs\/[^/]+\/(edit|pause|resume)$/, required: schedule('change') },
   { path: /^\/extras\/scheduled-jobs\/[^/]+\/delete$/, required: schedule('delete') },
   { path: /^\/api\/extras\/scheduled-jobs(\/[^/]+)?$/, methods: WRITE, required: schedule('change') },

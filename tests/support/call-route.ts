@@ -55,7 +55,7 @@ export async function api(method: string, address: string, options: ApiOptions =
   );
   if (!route) throw new Error(`no route for ${address}`);
   const module = (await import(route.file)) as Record<string, Handler>;
-  const isRaw = typeof options.body === 'string';
+  const isRaw = typeof options.body === 'string' || options.body instanceof FormData;
   const request = new Request(url, {
     method,
     headers: {
@@ -64,7 +64,7 @@ export async function api(method: string, address: string, options: ApiOptions =
       ...(options.body !== undefined && !isRaw && { 'content-type': 'application/json' }),
       ...options.headers,
     },
-    ...(options.body !== undefined && { body: isRaw ? (options.body as string) : JSON.stringify(options.body) }),
+    ...(options.body !== undefined && { body: isRaw ? (options.body as string | FormData) : JSON.stringify(options.body) }),
   });
   const response = await module[method === 'HEAD' ? 'GET' : method]!(request, { params: Promise.resolve(decoded(route.params)) });
   const text = await response.text();

@@ -21,7 +21,7 @@ export interface Held {
 }
 
 export async function person(
-  options: { superuser?: boolean; may?: readonly Held[]; active?: boolean; readOnly?: boolean } = {},
+  options: { superuser?: boolean; may?: readonly Held[]; throughGroup?: boolean; active?: boolean; readOnly?: boolean } = {},
 ): Promise<Person> {
   const username = `person-${randomUUID().slice(0, 8)}`;
   return write(systemContext('system'), async (tx) => {
@@ -30,7 +30,8 @@ export async function person(
       tx,
     );
     const { key } = await createToken(tx, { userId: user!.id, writeEnabled: !options.readOnly });
-    for (const held of options.may ?? []) await grant(user!.id, held, tx);
+    const holder = options.throughGroup ? { group: await groupOf(user!.id, tx) } : { user: user!.id };
+    for (const held of options.may ?? []) await grant(holder, held, tx);
     return {
       id: user!.id,
       username,
@@ -46,15 +47,25 @@ export async function person(
 
 type Tx = Parameters<Parameters<typeof write>[1]>[0];
 
-async function grant(userId: string, held: Held, tx: Tx): Promise<void> {
+/** A group of the user's own. */
+async function groupOf(userId: string, tx: Tx): Promise<number> {
+  const [group] = await query<{ id: number }>(sql`INSERT INTO auth_group (name) VALUES (${`group of ${userId}`}) RETURNING id`, tx);
+  await execute(sql`INSERT INTO "_user_groups" ("A", "B") VALUES (${group!.id}, ${userId}::uuid)`, tx);
+  return group!.id;
+}
+
+async function grant(holder: { user: string } | { group: number }, held: Held, tx: Tx): Promise<void> {
   const constraints = held.constraints === undefined ? null : JSON.stringify(held.constraints);
   const [permission] = await query<{ id: string }>(
     sql`INSERT INTO users_object_permission (name, object_types, actions, constraints)
-        VALUES (${`of ${userId} ${randomUUID()}`}, ${[...held.types]}::text[], ${[...held.actions]}::text[], ${constraints}::jsonb) RETURNING id::text`,
+        VALUES (${`permission ${randomUUID()}`}, ${[...held.types]}::text[], ${[...held.actions]}::text[], ${constraints}::jsonb) RETURNING id::text`,
     tx,
   );
-  await execute(sql`INSERT INTO "_permission_users" ("A", "B") VALUES (${permission!.id}::uuid, ${userId}::uuid)`, tx);
+  if ('user' in holder)
+    await execute(sql`INSERT INTO "_permission_users" ("A", "B") VALUES (${permission!.id}::uuid, ${holder.user}::uuid)`, tx);
+  else await execute(sql`INSERT INTO "_permission_groups" ("A", "B") VALUES (${holder.group}, ${permission!.id}::uuid)`, tx);
 }
 
 /** Gives a person a further permission. */
-export const allow = (someone: Person, held: Held): Promise<void> => write(systemContext('system'), (tx) => grant(someone.id, held, tx));
+export const allow = (someone: Person, held: Held): Promise<void> =>
+  write(systemContext('system'), (tx) => grant({ user: someone.id }, held, tx));

@@ -1,0 +1,378 @@
+// How a verb is done through each door, in-process: the product's own gate, then its own page, action, route, command or worker, each asked by itself.
+import { browserHeaders, type Ended, HOST, inRequest, propsWith } from '../support/call-page';
+import { NextRequest } from 'next/server';
+import { unstable_doesMiddlewareMatch as doesGateMatch } from 'next/experimental/testing/server';
+import { db, write } from '@/core/db/client';
+import { systemContext } from '@/core/context';
+import { AppError, type ErrorCode, forbidden, notFound } from '@/core/errors';
+import { approveRequest, denyRequest } from '@/features/approvals/decide';
+import { removeJobs, updateJobs } from '@/features/jobs/update';
+import { startFromCommand } from '@/features/runs/command';
+import { readJsonRequest, submitJob } from '@/features/schedules/submit';
+import { config, middleware } from '@/middleware';
+import nextConfig from '@/next.config.mjs';
+import { deleteJob } from '@/app/(main)/extras/jobs/[id]/delete/actions';
+import DeleteJobPage from '@/app/(main)/extras/jobs/[id]/delete/page';
+import { saveJob } from '@/app/(main)/extras/jobs/[id]/edit/actions';
+import EditJobPage from '@/app/(main)/extras/jobs/[id]/edit/page';
+import { runJob } from '@/app/(main)/extras/jobs/[id]/run/actions';
+import RunJobPage from '@/app/(main)/extras/jobs/[id]/run/page';
+import { POST as postApprove } from '@/app/(main)/extras/scheduled-jobs/approval-queue/[id]/approve/route';
+import { POST as postDeny } from '@/app/(main)/extras/scheduled-jobs/approval-queue/[id]/deny/route';
+import RequestPage from '@/app/(main)/extras/scheduled-jobs/approval-queue/[id]/page';
+import { changeJob, ended, shiftClock, startsOf } from '../integration/runs/fixtures';
+import { acting, fire, makeWorld, request, runsOf, schedule, type World } from '../integration/schedules/fixtures';
+import { worker as aliveWorker } from '../integration/submit/people';
+import { api } from '../support/call-route';
+import { person, type Person } from '../support/people';
+import { type Asker, type Door, inWords, isRest, type Right, type Verb } from './rules';
+
+type JobRow = World['job'];
+
+/** The grouping of every job that cells are about: by it permissions are limited to them. */
+const HERE = 'Tests';
+
+/** Served by no worker: what these cells start is never looked at by one. */
+const UNSERVED = 'unserved';
+
+export interface Land extends World {
+  plain: JobRow;
+  /** Its runs need approval. */
+  asked: JobRow;
+}
+
+export async function makeLand(): Promise<Land> {
+  const world = await makeWorld();
+  // Known to live for an hour: what is asked for at once is accepted.
+  await aliveWorker([UNSERVED], -3600);
+  const jobs = { variables: [], supports_dryrun: false, enabled: true, task_queues: [UNSERVED], task_queues_override: true };
+  return {
+    ...world,
+    plain: await copyJob(world.job, { name: 'Plain', ...jobs }),
+    asked: await copyJob(world.job, { name: 'Asked', ...jobs, approval_required: true }),
+  };
+}
+
+let copies = 0;
+
+async function copyJob({ module_name, source_id, source_file, entry, bundle_digest, code_digest }: JobRow, more: object) {
+  const job_class_name = `Copy${++copies}`;
+  const data = { module_name, grouping: HERE, source_id, source_file, entry, bundle_digest, code_digest, has_sensitive_variables: false };
+  return write(systemContext('refresh'), (tx) => tx.job.create({ data: { ...data, job_class_name, name: job_class_name, ...more } }));
+}
+
+/** One verb, one door, one asker, and an object made for them. */
+export interface Cell {
+  readonly land: Land;
+  readonly verb: Verb;
+  readonly door: Door;
+  /** Absent: nobody is signed in. */
+  readonly who: Person | undefined;
+  readonly job: JobRow;
+  /** Of approvals: the schedule of the request, and the request. */
+  readonly scheduleId: string;
+  readonly requestId: string;
+  /** Runs of this job by this person so far. */
+  readonly runs: number;
+}
+
+export async function prepare(land: Land, verb: Verb, door: Door, asker: Asker): Promise<Cell> {
+  const job = await jobFor(land, verb, door);
+  const who = asker.isAnonymous ? undefined : await personOf(asker);
+  const cell = { land, verb, door, who, job, scheduleId: '', requestId: '', runs: await countRuns(job, who) };
+  if (verb !== 'approve' && verb !== 'deny') return cell;
+  const by = asker.isRequester ? await who!.actor() : land.admin;
+  const { scheduledJob } = await acting(by, () => submitJob(by, job.id, readJsonRequest({}), { origin: 'api' }));
+  const { id } = await db().approvalRequest.findFirstOrThrow({ where: { scheduled_job_id: scheduledJob!.id } });
+  return { ...cell, scheduleId: scheduledJob!.id, requestId: id };
+}
+
+const countRuns = (job: JobRow, who: Person | undefined) =>
+  db().jobResult.count({ where: { job_model_id: job.id, user_id: who?.id ?? null } });
+
+async function jobFor(land: Land, verb: Verb, door: Door): Promise<JobRow> {
+  if (door === 'schedule firing' || door === 'approved request') return land.job;
+  if (verb === 'run') return land.plain;
+  if (verb === 'approve' || verb === 'deny') return land.asked;
+  return copyJob(land.job, {});
+}
+
+const people = new Map<string, Promise<Person>>();
+
+/** Who is alike may ask in many cells: only what they may counts. */
+function personOf({ name: _, ...asker }: Asker): Promise<Person> {
+  const key = JSON.stringify(asker);
+  const known = people.get(key) ?? makePerson(asker);
+  people.set(key, known);
+  return known;
+}
+
+function makePerson({ rights, isSuperuser, isInactive, isReadOnly, throughGroup }: Omit<Asker, 'name'>) {
+  const held = Object.entries(rights).map(([right, reach]) => ({ ...inWords(right as Right), reach }));
+  const may = [...Map.groupBy(held, ({ label, reach }) => `${label} ${reach}`).values()].map((list) => {
+    const { label, reach } = list[0]!;
+    const object = { [label === 'extras.job' ? 'grouping' : 'job_model__grouping']: reach === 'here' ? HERE : 'Elsewhere' };
+    return { types: [label], actions: list.map(({ action }) => action), ...(reach !== 'all' && { constraints: object }) };
+  });
+  return person({
+    may,
+    superuser: isSuperuser ?? false,
+    active: !isInactive,
+    readOnly: isReadOnly ?? false,
+    throughGroup: throughGroup ?? false,
+  });
+}
+
+// ------------------------------------------------------------ requests, as the gate sees them
+
+const METHODS: Readonly<Record<Verb, string>> = {
+  run: 'POST',
+  approve: 'POST',
+  deny: 'POST',
+  change: 'PATCH',
+  enable: 'PATCH',
+  delete: 'DELETE',
+};
+
+function addressOf({ verb, door, job, scheduleId, requestId }: Cell): string {
+  const isRequest = verb === 'approve' || verb === 'deny';
+  if (door === 'REST list') return '/api/extras/jobs/';
+  if (isRest(door)) {
+    if (isRequest) return `/api/extras/scheduled-jobs/${scheduleId}/${verb}/`;
+    return `/api/extras/jobs/${job.id}/${verb === 'run' ? 'run/' : ''}`;
+  }
+  if (isRequest) return `/extras/scheduled-jobs/approval-queue/${requestId}/${door === 'page' ? '' : `${verb}/`}`;
+  return `/extras/jobs/${job.id}/${verb === 'change' || verb === 'enable' ? 'edit' : verb}/`;
+}
+
+async function headersOf({ door, who }: Cell): Promise<Record<string, string>> {
+  if (isRest(door)) return apiHeaders(who, door === 'multipart' ? FORM : 'application/json');
+  const action = door === 'server action' ? { 'next-action': 'an action', 'content-type': 'text/plain;charset=UTF-8' } : {};
+  return { ...(await browserHeaders(await who?.actor())), ...action };
+}
+
+const FORM = 'multipart/form-data; boundary=x';
+
+const apiHeaders = (who: Person | undefined, type: string) => ({
+  host: HOST,
+  'content-type': type,
+  ...(who && { authorization: `Token ${who.token}` }),
+});
+
+const methodOf = ({ verb, door }: Cell) => (isRest(door) ? METHODS[verb] : door === 'page' ? 'GET' : 'POST');
+
+/** What the middleware says: not asked at all, lets through, forbids, or sends to sign in. */
+export async function askGate(cell: Cell): Promise<string> {
+  return gateFor(methodOf(cell), addressOf(cell), await headersOf(cell));
+}
+
+/** The same for an address alone. */
+export async function askGateAt(method: string, address: string, asker: Asker): Promise<string> {
+  const who = asker.isAnonymous ? undefined : await personOf(asker);
+  const headers = address.startsWith('/api/') ? apiHeaders(who, 'application/json') : await browserHeaders(await who?.actor());
+  return gateFor(method, address, headers);
+}
+
+async function gateFor(method: string, address: string, headers: Record<string, string>): Promise<string> {
+  if (!doesGateMatch({ config, nextConfig, url: address, headers })) return 'asks nobody';
+  const response = await middleware(new NextRequest(new URL(address, `http://${HOST}`), { method, headers }));
+  if (response.headers.get('x-middleware-next') === '1') return 'lets through';
+  if (response.status === 403) return 'forbidden';
+  return new URL(response.headers.get('location') ?? '/', `http://${HOST}`).pathname === '/login/' ? 'sign in' : String(response.status);
+}
+
+// ------------------------------------------------------------ what is behind the gate, asked by itself
+
+export async function askDoor(cell: Cell): Promise<string> {
+  switch (cell.door) {
+    case 'page':
+      return pageAnswer(cell);
+    case 'server action':
+      return actionAnswer(cell);
+    case 'CLI':
+      return refusalOr(async () => {
+        const classPath = `${cell.job.module_name}.${cell.job.job_class_name}`;
+        await startFromCommand({ classPath, username: cell.who?.username ?? 'nobody', isLocal: false });
+      });
+    case 'schedule firing':
+      return startAnswer(cell, await firedRun(cell));
+    case 'approved request':
+      return startAnswer(cell, await approvedRun(cell));
+    case 'data layer':
+      return dataAnswer(cell);
+    default:
+      return restAnswer(cell);
+  }
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  200: 'done',
+  201: 'done',
+  204: 'done',
+  400: 'invalid',
+  403: 'forbidden',
+  404: 'not found',
+};
+const wordOf = (status: number) => WORDS[status] ?? String(status);
+
+async function restAnswer(cell: Cell): Promise<string> {
+  const isForm = cell.door === 'multipart';
+  const headers = isForm && cell.verb !== 'run' ? { 'content-type': FORM } : {};
+  const { status } = await api(methodOf(cell), addressOf(cell), {
+    headers,
+    body: isForm ? formOf(cell.verb) : bodyOf(cell),
+    ...(cell.who && { token: cell.who.token }),
+  });
+  return wordOf(status);
+}
+
+/** Verbs that read no body, or only one that is there, are asked without one: such a request passes the gate by all the same. */
+function formOf(verb: Verb): unknown {
+  if (verb === 'run') return new FormData();
+  return verb === 'change' || verb === 'enable' ? '--x--' : undefined;
+}
+
+function bodyOf({ verb, door, job }: Cell): unknown {
+  const change = verb === 'enable' ? { enabled: true } : { description: CHANGED, description_override: true };
+  if (verb === 'delete') return door === 'REST list' ? [{ id: job.id }] : undefined;
+  if (verb === 'change' || verb === 'enable') return door === 'REST list' ? [{ id: job.id, ...change }] : change;
+  return {};
+}
+
+const CHANGED = 'changed by the matrix';
+
+/** Next's end of a request, in the words of the rules. */
+function endWord(end: Ended<unknown>): string {
+  if (end.kind !== 'redirect') return end.kind;
+  return end.to.startsWith('/login/') ? 'sign in' : 'done';
+}
+
+async function pageAnswer(cell: Cell): Promise<string> {
+  const props = { params: Promise.resolve({ id: cell.requestId || cell.job.id }), searchParams: Promise.resolve({}) };
+  const pages = {
+    run: RunJobPage,
+    approve: RequestPage,
+    deny: RequestPage,
+    change: EditJobPage,
+    enable: EditJobPage,
+    delete: DeleteJobPage,
+  };
+  const end = await inRequest<unknown>(addressOf(cell), await headersOf(cell), () => pages[cell.verb](props));
+  if (end.kind !== 'shown' || !cell.requestId) return endWord(end);
+  const shown = propsWith(end.value, 'approveOff');
+  if (!shown) throw new Error('the page of a request shows no decision');
+  const { isOwner, approveOff, denyOff } = shown;
+  const offers = cell.verb === 'deny' ? isOwner === true || denyOff === undefined : isOwner === false && approveOff === undefined;
+  return offers ? 'shown with the button' : 'shown without the button';
+}
+
+async function actionAnswer(cell: Cell): Promise<string> {
+  const end = await inRequest<ActionAnswer>(addressOf(cell), await headersOf(cell), () => act(cell));
+  if (end.kind !== 'shown') return endWord(end);
+  const answer = end.value;
+  if (answer instanceof Response) return wordOf(answer.status);
+  const refusal = answer && ('error' in answer ? answer.error : answer.ok ? undefined : answer.message);
+  if (refusal === undefined) return 'done';
+  return refusal === forbidden().message ? 'forbidden' : refusal === notFound().message ? 'not found' : refusal;
+}
+
+/** What the actions and addresses of buttons answer: each in a shape of its own. */
+type ActionAnswer = Response | { ok: true } | { ok: false; message: string } | { error: string } | undefined;
+
+function act({ verb, job, requestId }: Cell): Promise<ActionAnswer> {
+  const params = { params: Promise.resolve({ id: requestId }) };
+  const decision = new Request(`http://${HOST}/`, { method: 'POST', body: JSON.stringify({ comment: 'for a reason' }) });
+  const seen = job.last_updated.toISOString();
+  switch (verb) {
+    case 'run':
+      return runJob(job.id, { data: {}, task_queue: UNSERVED });
+    case 'approve':
+      return postApprove(decision, params);
+    case 'deny':
+      return postDeny(decision, params);
+    case 'change':
+      return saveJob(job.id, { enabled: false, seen, settings: { description: { override: true, value: CHANGED } } });
+    case 'enable':
+      return saveJob(job.id, { enabled: true, seen, settings: {} });
+    case 'delete':
+      return deleteJob(job.id);
+  }
+}
+
+const CODES: Partial<Record<ErrorCode, string>> = { forbidden: 'forbidden', not_found: 'not found' };
+
+async function refusalOr(work: () => Promise<unknown>): Promise<string> {
+  try {
+    await work();
+    return 'done';
+  } catch (error) {
+    if (error instanceof AppError) return CODES[error.code] ?? error.code;
+    throw error;
+  }
+}
+
+async function dataAnswer({ verb, who, job, scheduleId }: Cell): Promise<string> {
+  const actor = await who!.actor();
+  const doings: Record<Verb, () => Promise<unknown>> = {
+    run: () => submitJob(actor, job.id, readJsonRequest({}), { origin: 'api' }),
+    approve: () => approveRequest(actor, scheduleId),
+    deny: () => denyRequest(actor, scheduleId),
+    change: () => updateJobs(actor, [{ key: job.id, body: { description: CHANGED, description_override: true } }], 'update'),
+    enable: () => updateJobs(actor, [{ key: job.id, body: { enabled: true } }], 'update'),
+    delete: () => removeJobs(actor, [job.id]),
+  };
+  return refusalOr(() => acting(actor, doings[verb]));
+}
+
+// ------------------------------------------------------------ runs that nobody asks for at that moment
+
+/** Theirs from here on, with what they may now. */
+async function hand(scheduleId: string, who: Person | undefined): Promise<void> {
+  await write(systemContext('system'), (tx) => tx.scheduledJob.update({ where: { id: scheduleId }, data: { user_id: who?.id ?? null } }));
+}
+
+async function firedRun({ land, who }: Cell): Promise<string | undefined> {
+  const id = await schedule(land, land.admin);
+  await hand(id, who);
+  await shiftClock(61);
+  await fire(id);
+  await shiftClock(0);
+  return (await runsOf(id))[0]?.id;
+}
+
+async function approvedRun({ land, who }: Cell): Promise<string | undefined> {
+  await changeJob(land.job.id, { approval_required: true });
+  const id = await request(land, land.runner);
+  await changeJob(land.job.id, { approval_required: false });
+  await hand(id, who);
+  await acting(land.admin, () => approveRequest(land.admin, id));
+  return (await runsOf(id))[0]?.id;
+}
+
+/** What the worker made of it. A refusal counts only when the job's code was never started. */
+async function startAnswer({ land }: Cell, run: string | undefined): Promise<string> {
+  if (run === undefined) return 'no run';
+  const { status, failure_reason } = await ended(run);
+  const starts = startsOf(land, run);
+  if (status === 'SUCCESS' && starts === 1) return 'done';
+  return starts === 0 ? String(failure_reason).replaceAll('_', ' ') : `started ${starts} times, ${status}`;
+}
+
+// ------------------------------------------------------------ what became of the object
+
+export async function isDone({ verb, who, job, scheduleId, runs }: Cell): Promise<boolean> {
+  switch (verb) {
+    case 'run':
+      return (await countRuns(job, who)) > runs;
+    case 'approve':
+      return (await db().scheduledJob.findUnique({ where: { id: scheduleId } }))?.approved_by_user_id === who?.id && who !== undefined;
+    case 'deny':
+      return (await db().scheduledJob.findUnique({ where: { id: scheduleId } })) === null;
+    case 'delete':
+      return (await db().job.findUnique({ where: { id: job.id } })) === null;
+    default: {
+      const now = await db().job.findUniqueOrThrow({ where: { id: job.id } });
+      return verb === 'enable' ? now.enabled : now.description === CHANGED;
+    }
+  }
+}
