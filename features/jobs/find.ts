@@ -1,4 +1,4 @@
-// Finds the job that somebody names: by id, by its name, or by class path where that is asked for. Who may see it decides the scope.
+// Finds the job that somebody names: by id, name or class path. Who may see it decides the scope.
 import { scope, type Action, type Scope } from '@/core/access/access';
 import type { Actor } from '@/core/access/actor';
 import { type Database, db, type Tx } from '@/core/db/client';
@@ -11,11 +11,18 @@ import { job } from './resources';
 
 export type JobRow = Awaited<ReturnType<Database['job']['findFirstOrThrow']>>;
 
-/** Id of the job with this id or name. A name that looks like an id, or like part of one, is a name when there is no such id. */
+/** Id of the job with this id, name or class path, in this order: a name that looks like one of the others is a name when there is no such job. */
 export async function findJobId(allowed: Scope, key: string, tx?: Tx): Promise<string | undefined> {
   const among = async (predicate: Predicate) => (await selectIds(job, and(predicate, allowed.predicate), 1, tx))[0] as string | undefined;
   if (key.length > 300 || key.includes('\0') || !key.isWellFormed()) return undefined;
-  return (isUuid(key) ? await among(compare(['id'], 'exact', key)) : undefined) ?? (await among(compare(['name'], 'exact', key)));
+  const dot = key.lastIndexOf('.');
+  return (
+    (isUuid(key) ? await among(compare(['id'], 'exact', key)) : undefined) ??
+    (await among(compare(['name'], 'exact', key))) ??
+    (dot > 0
+      ? await among(and(compare(['module_name'], 'exact', key.slice(0, dot)), compare(['job_class_name'], 'exact', key.slice(dot + 1))))
+      : undefined)
+  );
 }
 
 /** The same for addresses, which may also hold what the API shows as a natural key or slug. @throws forbidden, not_found */

@@ -157,8 +157,9 @@ class Instance {
   #greet(account) {
     const { url, dataDir, logs, dev } = this.settings;
     console.log(`\nWindlass is ready: ${url}`);
-    if (account.name) console.log(`  sign in as   ${account.name}${account.password ? `, password ${account.password}` : ''}`);
-    if (account.kept) console.log(`  kept in      ${account.kept}`);
+    console.log(`  sign in as   ${account.name}${account.password ? `, password ${account.password}` : ''}`);
+    if (account.token) console.log(`  API token    ${account.token}`);
+    for (const file of account.kept) console.log(`  kept in      ${file}`);
     console.log(`  data         ${dataDir}`);
     if (!dev) console.log(`  logs         ${logs}`);
     console.log('  stop         Ctrl-C\n');

@@ -5,6 +5,7 @@ import { systemContext } from '@/core/context';
 import { execute, query, write } from '@/core/db/client';
 import { actorOfToken } from '@/core/access/tokens';
 import { signIn } from '@/features/accounts/sign-in';
+import { ensureSuperuser } from '@/features/accounts/superuser';
 import { api } from '../../support/call-route';
 import { person, type Person } from '../../support/people';
 import { unique } from '../../support/samples';
@@ -241,3 +242,16 @@ it('who guesses passwords over the API is slowed down like who guesses at the do
   expect(statuses).toEqual([...Array.from({ length: 10 }, () => 403), 429]);
   expect((await guess(PASSWORD)).headers.get('retry-after')).toBe('300');
 }, 60_000);
+
+it('the account of the start is made, or brought up to what is said of it; what is not said stays', async () => {
+  const username = unique('first');
+  const { created, madeUp } = await ensureSuperuser({ username });
+  expect(created).toBe(true);
+  const session = await signIn(username, madeUp!, '');
+  expect(session).toBeTruthy();
+  expect(await ensureSuperuser({ username, apiToken: 'ab'.repeat(20) })).toEqual({ created: false });
+  expect(await signIn(username, madeUp!, '')).toBeTruthy();
+  expect((await actorOfToken('ab'.repeat(20))) ?? undefined).toMatchObject({ username, isSuperuser: true });
+  await ensureSuperuser({ username, password: PASSWORD });
+  expect(await signIn(username, PASSWORD, '')).toBeTruthy();
+});

@@ -33,9 +33,9 @@ const idOf = async (name: string) => (await db().job.findUniqueOrThrow({ where: 
 const patch = async (body: unknown, key = DRY) => json(await root('PATCH', jobRoute, { params: { key }, json: body }));
 
 describe('job records', () => {
-  test('are found by id and by name, and show what they are', async () => {
+  test('S29 are found by id, by name and by class path, and show what they are', async () => {
     const id = await idOf(HELLO);
-    for (const key of [id, HELLO]) {
+    for (const key of [id, HELLO, 'example_jobs.HelloWorld']) {
       expect(await json(await root('GET', jobRoute, { params: { key } }))).toMatchObject({
         status: 200,
         body: {

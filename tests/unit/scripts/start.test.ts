@@ -91,25 +91,56 @@ describe('what is done once', () => {
 });
 
 describe('the first account', () => {
-  it('is made once with a password that only its owner can read, told at that time and kept', async () => {
+  const start = async (env: Record<string, string> = {}) => {
     const created: Record<string, string>[] = [];
-    const make = () => ensureSuperuser({ dataDir, databaseUrl: null }, async (env: Record<string, string>) => created.push(env), {});
-    const first = await make();
-    expect(created).toEqual([{ WINDLASS_SUPERUSER_NAME: 'admin', WINDLASS_SUPERUSER_PASSWORD: first.password }]);
-    expect(first.password?.length).toBeGreaterThanOrEqual(16);
-    expect(fs.readFileSync(first.kept ?? '', 'utf8').trim()).toBe(first.password);
-    expect(fs.statSync(first.kept ?? '').mode & 0o077).toBe(0);
-    expect(await make()).toEqual({ name: 'admin', kept: first.kept });
-    expect(created).toHaveLength(1);
+    const account = await ensureSuperuser(
+      { dataDir, databaseUrl: null },
+      async (asked: Record<string, string>) => created.push(asked),
+      env,
+    );
+    return { account, created };
+  };
+  const kept = (field: string) => path.join(dataDir, `superuser-${field}`);
+
+  it('is made once with a password and a token that only its owner can read, told at that time and kept', async () => {
+    const { account, created } = await start();
+    expect(created).toEqual([
+      {
+        WINDLASS_SUPERUSER_NAME: 'admin',
+        WINDLASS_SUPERUSER_PASSWORD: account.password,
+        WINDLASS_SUPERUSER_API_TOKEN: account.token,
+      },
+    ]);
+    expect(account.password?.length).toBeGreaterThanOrEqual(16);
+    expect(account.token).toMatch(/^[0-9a-f]{40}$/);
+    expect(fs.readFileSync(kept('password'), 'utf8').trim()).toBe(account.password);
+    expect(fs.readFileSync(kept('token'), 'utf8').trim()).toBe(account.token);
+    for (const file of account.kept) expect(fs.statSync(file).mode & 0o077).toBe(0);
+    expect(await start()).toEqual({ account: { name: 'admin', kept: [kept('password'), kept('token')] }, created: [] });
   });
 
-  it('is the one that the environment names, and then no password is made or shown', async () => {
-    const created: Record<string, string>[] = [];
-    const account = await ensureSuperuser({ dataDir, databaseUrl: null }, async (env: Record<string, string>) => created.push(env), {
+  it('is the one that the environment describes, at every start; nothing is made or shown then', async () => {
+    const env = {
       WINDLASS_SUPERUSER_NAME: 'ops',
+      WINDLASS_SUPERUSER_PASSWORD: 'a long enough password',
+      WINDLASS_SUPERUSER_API_TOKEN: '0123456789abcdef0123456789abcdef01234567',
+    };
+    const said = { account: { name: 'ops', kept: [] }, created: [{ WINDLASS_SUPERUSER_NAME: 'ops' }] };
+    expect(await start(env)).toEqual(said);
+    expect(await start(env)).toEqual(said);
+    expect(fs.readdirSync(dataDir)).toEqual(['done.json']);
+  });
+
+  it('gets once what the environment leaves out, and keeps it afterwards', async () => {
+    const { account, created } = await start({ WINDLASS_SUPERUSER_NAME: 'ops' });
+    expect(account.password).toBeDefined();
+    expect(created).toEqual([
+      { WINDLASS_SUPERUSER_NAME: 'ops', WINDLASS_SUPERUSER_PASSWORD: account.password, WINDLASS_SUPERUSER_API_TOKEN: account.token },
+    ]);
+    const again = await start({ WINDLASS_SUPERUSER_NAME: 'ops' });
+    expect(again).toEqual({
+      account: { name: 'ops', kept: [kept('password'), kept('token')] },
+      created: [{ WINDLASS_SUPERUSER_NAME: 'ops' }],
     });
-    expect(account).toEqual({ name: 'ops' });
-    expect(created).toEqual([{}]);
-    expect(fs.readdirSync(dataDir)).toEqual([]);
   });
 });
