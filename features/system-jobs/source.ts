@@ -13,7 +13,8 @@ import type { SystemJobClass } from './system-job';
 const MODULE = 'windlass.system_jobs';
 const GROUPING = 'System Jobs';
 
-const CLASSES: readonly SystemJobClass[] = [GitRepositorySync, GitRepositoryDryRun, LogsCleanup];
+/** By the name of their records. What the classes are called is no guide: the build gives them shorter names. */
+const CLASSES: ReadonlyMap<string, SystemJobClass> = new Map(Object.entries({ GitRepositorySync, GitRepositoryDryRun, LogsCleanup }));
 
 export const systemSource: Source = {
   kind: 'system',
@@ -26,12 +27,14 @@ export const systemSource: Source = {
 
 /** The class of a claimed run of this source; undefined when this version of the product has it no more. */
 export function systemJobClass(className: string): SystemJobClass | undefined {
-  return CLASSES.find(({ name }) => name === className);
+  return CLASSES.get(className);
 }
 
 function describeSystemJobs(): Discovery {
   const { version } = JSON.parse(readFileSync(path.join(env.root, 'package.json'), 'utf8')) as { version: string };
-  const descriptions = CLASSES.map((jobClass) => describeJob(jobClass, MODULE, GROUPING) as unknown as ClassDescription);
+  const descriptions = [...CLASSES].map(
+    ([job_class_name, jobClass]) => ({ ...describeJob(jobClass, MODULE, GROUPING), job_class_name }) as unknown as ClassDescription,
+  );
   // What a run of them names as its code: the version they came with.
   const content = Buffer.from(JSON.stringify({ version, jobs: descriptions }));
   const digest = createHash('sha256').update(content).digest('hex');

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import '@/features/catalog';
 import { db } from '@/core/db/client';
 import { refreshJobs } from '@/features/jobs/refresh';
-import { systemSource } from '@/features/system-jobs/source';
+import { LogsCleanup } from '@/features/system-jobs/logs-cleanup';
+import { systemJobClass, systemSource } from '@/features/system-jobs/source';
 import { api } from '../../support/call-route';
 import { person } from '../../support/people';
 import { jobFile, sourceFolder } from '../jobs/source-folder';
@@ -31,6 +32,19 @@ test("the platform's own jobs are enabled from the start, keep their inputs, and
   expect((await api('PATCH', path, { token, body: { enabled: false } })).body).toMatchObject({ enabled: false });
   expect((await refreshJobs([systemSource])).sources[0]).toMatchObject({ same: 3, changed: [] });
   expect((await db().job.findUniqueOrThrow({ where: { id: cleanup!.id } })).enabled).toBe(false);
+});
+
+test("records of the platform's own jobs keep their names when the build gives the classes shorter ones", () => {
+  const named = () => systemSource.discover!().classes.map(({ description }) => description.job_class_name);
+  const before = named();
+  const original = Object.getOwnPropertyDescriptor(LogsCleanup, 'name')!;
+  Object.defineProperty(LogsCleanup, 'name', { value: 'e', configurable: true });
+  try {
+    expect(named()).toEqual(before);
+    expect(systemJobClass('LogsCleanup')).toBe(LogsCleanup);
+  } finally {
+    Object.defineProperty(LogsCleanup, 'name', original);
+  }
 });
 
 test("no other source can bring a class path of the platform's own", async () => {

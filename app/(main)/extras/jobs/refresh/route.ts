@@ -1,8 +1,10 @@
 // Reads the job sources again, for those who may change jobs. An address of its own, so that the early gate can ask for that.
 import { can } from '@/core/access/access';
 import { AppError } from '@/core/errors';
+import '@/features/catalog';
 import { refreshJobs, type RefreshReport } from '@/features/jobs/refresh';
 import type { RefreshAnswer } from '@/ui/job/list/refresh-button.tsx';
+import { statusOf } from '@/web/errors';
 import { pageActor, requireSameOrigin } from '@/web/page';
 
 export async function POST(): Promise<Response> {
@@ -13,7 +15,7 @@ export async function POST(): Promise<Response> {
     const { ok, detail } = summary(await refreshJobs());
     return answer({ ok, detail });
   } catch (error) {
-    if (error instanceof AppError) return answer({ ok: false, detail: error.message }, 503);
+    if (error instanceof AppError) return answer({ ok: false, detail: error.message }, statusOf(error.code));
     throw error;
   }
 }
