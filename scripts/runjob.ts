@@ -1,4 +1,4 @@
-// `npx tsx scripts/runjob.ts <class_path> --username U [--data JSON] [--local]`: runs a job from the shell. Exit 0 SUCCESS, 1 FAILURE or REVOKED, 2 a wrong call.
+// `npx tsx scripts/runjob.ts <class_path> --username U [--data JSON] [--file name=path] [--local]`: runs a job from the shell. Exit 0 SUCCESS, 1 FAILURE or REVOKED, 2 a wrong call.
 import { parseArgs } from 'node:util';
 import type { FieldSpec } from '@windlass/sdk';
 import { AppError } from '@/core/errors';
@@ -12,11 +12,12 @@ import { anyWorkerLives } from '@/features/runs/workers';
 import { runLocally } from '@/worker/local';
 import { ensureDatabase, type OpenDatabase } from './database';
 
-const USAGE = `npx tsx scripts/runjob.ts <class_path> --username <user> [--data <JSON>] [--local]
+const USAGE = `npx tsx scripts/runjob.ts <class_path> --username <user> [--data <JSON>] [--file <name>=<path>] [--local]
 
   <class_path>      module and class, such as my_module.MyJob; with --help its variables are listed
   -u, --username    the user in whose name it runs: any that exists, also an inactive one
   -d, --data        the inputs: --data='{"name": "value"}'
+  -f, --file        a file for a variable that takes one, several times if need be: --file name=path
   -l, --local       runs it here, without a worker; so it does, too, while no worker lives because the product is stopped
 
 Careful: whoever has this shell can name any user, and no approval is asked.`;
@@ -24,6 +25,7 @@ Careful: whoever has this shell can name any user, and no approval is asked.`;
 const OPTIONS = {
   username: { type: 'string', short: 'u' },
   data: { type: 'string', short: 'd' },
+  file: { type: 'string', short: 'f', multiple: true },
   local: { type: 'boolean', short: 'l', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
@@ -38,7 +40,8 @@ async function main(): Promise<number> {
   if (values.username === undefined) throw new TypeError('--username is required.');
   database = await ensureDatabase();
   const isLocal = values.local || database.isOurs || !(await anyWorkerLives());
-  const { id } = await startFromCommand({ classPath, username: values.username, data: values.data, isLocal });
+  const { username, data, file: files } = values;
+  const { id } = await startFromCommand({ classPath, username, data, files, isLocal });
   if (isLocal && !values.local) console.error('The product is stopped: the job runs here, as with --local.');
   console.log(`[${new Date().toISOString().slice(11, 19)}] Running ${classPath}... (run ${id})`);
   const stop = new AbortController();

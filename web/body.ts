@@ -1,6 +1,6 @@
 // Reads a request's body: counted while it comes in, parsed by the one JSON parser. Whatever is wrong with it is a 4xx.
 import { AppError, invalid } from '@/core/errors';
-import { MAX_JSON_BYTES, parseJson } from '@/core/resources/json';
+import { MAX_JSON_BYTES, parseJson, parseUnjudged } from '@/core/resources/json';
 
 /** "application/json;" → "application/json". */
 export const mediaType = (request: Request): string => (request.headers.get('content-type') ?? '').split(';')[0]!.trim().toLowerCase();
@@ -26,12 +26,17 @@ export async function readText(request: Request, limit = MAX_JSON_BYTES): Promis
 }
 
 /** The JSON of a body, undefined for an empty one. @throws unsupported_media_type, too_large, invalid. */
-export async function readJson(request: Request): Promise<unknown> {
+export const readJson = (request: Request): Promise<unknown> => readAs(request, parseJson);
+
+/** The same where whoever takes it judges each of its values, and says of which one what is wrong. */
+export const readUnjudgedJson = (request: Request): Promise<unknown> => readAs(request, parseUnjudged);
+
+async function readAs(request: Request, parse: typeof parseUnjudged): Promise<unknown> {
   const type = mediaType(request);
   const text = await readText(request);
   if (text === undefined || text.trim() === '') return undefined;
   if (type !== 'application/json') throw unsupported(type);
-  const parsed = parseJson(text);
+  const parsed = parse(text);
   if (!parsed.ok)
     throw new AppError(
       'invalid',

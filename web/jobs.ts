@@ -18,7 +18,7 @@ import { fileProxy, jobResult } from '@/features/runs/resources';
 import { readRun } from '@/features/runs/run-detail';
 import { scheduledJob } from '@/features/schedules/resources';
 import { admitJob, readFlatRequest, readJsonRequest, type Submitted, submitJob } from '@/features/schedules/submit';
-import { asList, mediaType, readJson } from './body';
+import { asList, mediaType, readJson, readUnjudgedJson } from './body';
 import { eventStream } from './events';
 import { readMultipart } from './multipart';
 import { type Answer, type Call, created, type Handler, noContent, ok } from './route';
@@ -83,7 +83,7 @@ export const runJob: Handler = async (call) => {
   const found = await admitJob(actor, params['key']!);
   await readFilters(job, url.searchParams, actor);
   if (mediaType(request) !== 'multipart/form-data')
-    return answerRun(call, await submitJob(actor, found.id, readJsonRequest(await readJson(request)), { origin: 'api' }));
+    return answerRun(call, await submitJob(actor, found.id, readJsonRequest(await readUnjudgedJson(request)), { origin: 'api' }));
   const files = new Set((found.variables as unknown as FieldSpec[]).filter(({ kind }) => kind === 'file').map(({ name }) => name));
   const body = await readMultipart(request, { takesFile: (name) => files.has(name) });
   try {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { Busboy } from '@fastify/busboy';
 import { env } from '@/core/env';
-import { AppError, invalid } from '@/core/errors';
+import { AppError } from '@/core/errors';
 import { deleteFiles, storeFile } from '@/core/files';
 import { UploadedFile } from '@/core/resources/schema';
 
@@ -143,10 +143,8 @@ class Reader {
       throw error;
     });
     this.stored.push(file.id);
-    if (file.size > 0) return this.add(name, new UploadedFile(file.id));
     // What a browser sends for a file input that was left empty has no name either.
-    if (filename)
-      throw invalid({ [name]: 'The submitted file is empty.' }, { body: { errors: { [name]: ['The submitted file is empty.'] } } });
+    if (file.size > 0 || filename) this.add(name, new UploadedFile(file.id, file.size === 0));
   }
 
   private add(name: string, value: unknown): void {

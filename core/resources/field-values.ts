@@ -34,9 +34,11 @@ export type Parsed =
 /** An upload that the door has already stored. An instance, so that no JSON can pretend to be one. */
 export class UploadedFile {
   readonly file: string;
+  readonly isEmpty: boolean;
 
-  constructor(file: string) {
+  constructor(file: string, isEmpty = false) {
     this.file = file;
+    this.isEmpty = isEmpty;
   }
 
   toJSON(): { file: string } {
@@ -103,7 +105,7 @@ function parsePresent(spec: FieldSpec, value: unknown, source: Source): Parsed {
   switch (spec.kind) {
     case 'string':
     case 'text':
-      return parseText(spec, value);
+      return parseText(spec, value, source);
     case 'integer':
       return parseInteger(spec, value);
     case 'number':
@@ -140,10 +142,11 @@ function parsePresent(spec: FieldSpec, value: unknown, source: Source): Parsed {
   }
 }
 
-function parseText(spec: StringSpec | TextSpec, value: unknown): Parsed {
-  if (typeof value === 'number' && Number.isFinite(value)) return parseText(spec, String(value));
+function parseText(spec: StringSpec | TextSpec, value: unknown, source: Source): Parsed {
+  if (typeof value === 'number' && Number.isFinite(value)) return parseText(spec, String(value), source);
   if (typeof value !== 'string') return refuse('This must be a text.');
-  const text = value.trim();
+  // Forms end lines with CR LF on the way, whatever was typed.
+  const text = (carriesTexts(source) ? value.replace(/\r\n?/g, '\n') : value).trim();
   const lengthFault = faultOfLength(spec, text);
   if (lengthFault !== null) return refuse(lengthFault);
   const patternFault = spec.kind === 'string' && spec.regex !== undefined ? faultOfPattern(spec.regex, text) : null;
@@ -189,7 +192,7 @@ function faultOfPattern(source: string, text: string): string | null {
 }
 
 function parseInteger(spec: IntegerSpec, value: unknown): Parsed {
-  const number = typeof value === 'string' && /^\s*[+-]?\d{1,20}(?:\.0{0,20})?\s*$/.test(value) ? Number(value) : value;
+  const number = typeof value === 'string' && /^\s*[+-]?\d{1,300}(?:\.0{0,20})?\s*$/.test(value) ? Number(value) : value;
   if (typeof number !== 'number' || !Number.isInteger(number)) return refuse('Write a whole number.');
   if (!Number.isSafeInteger(number)) return refuse('This number is too large to be kept exactly.');
   return bounded(spec, number);
@@ -296,13 +299,14 @@ function parseFile(value: unknown, source: Source): Parsed {
   const reference = source === 'stored' && typeof value === 'string' ? { file: value } : value;
   const isTrusted =
     value instanceof UploadedFile || (source === 'stored' && typeof reference === 'object' && reference !== null && 'file' in reference);
+  if (value instanceof UploadedFile && value.isEmpty) return refuse('The submitted file is empty.');
   const id = isTrusted ? idOf('', (reference as { file: unknown }).file) : null;
   return id === null ? refuse('Send the file itself, as multipart/form-data.', 'malformed') : accept({ file: id });
 }
 
 function parseIp(spec: FieldSpec & { kind: 'ipaddress' | 'ipaddress_mask' | 'ipnetwork' }, value: unknown): Parsed {
-  if (typeof value !== 'string') return refuse('Write an IP address as text.');
-  const text = value.trim();
+  if (!isScalar(value)) return refuse('Write an IP address as text.');
+  const text = String(value).trim();
   try {
     if (spec.kind === 'ipaddress') return accept((text.includes('/') ? IPInterface.parse(text).address : IPAddress.parse(text)).toString());
     if (spec.kind === 'ipaddress_mask') return accept(IPInterface.parse(text).toString());
@@ -377,14 +381,14 @@ function parseTexts(spec: TagsTextSpec, value: unknown): Parsed {
   return texts.length === 0 ? absentValue(spec) : accept(texts);
 }
 
-/** The value as a message may repeat it: short, and printable. */
+/** What a part of a form can say too, where it is a text. */
+function isScalar(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+/** The value as a message may repeat it: short, printable, and the same whether it came as JSON or as the text of a part. */
 function quote(value: unknown): string {
-  if (typeof value !== 'string')
-    return typeof value === 'number' || typeof value === 'boolean' || value === null
-      ? String(value)
-      : Array.isArray(value)
-        ? 'A list'
-        : 'This';
-  const text = value.toWellFormed().replaceAll('\0', '\u2400');
+  if (!isScalar(value)) return value === null ? 'null' : Array.isArray(value) ? 'A list' : 'This';
+  const text = String(value).toWellFormed().replaceAll('\0', '\u2400');
   return `"${text.length > 60 ? `${text.slice(0, 60).toWellFormed()}…` : text}"`;
 }

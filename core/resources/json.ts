@@ -64,15 +64,22 @@ export function faultOfNumber(value: number): string | null {
   return Number.isInteger(value) && !Number.isSafeInteger(value) ? 'is a number too large to be kept exactly; write it as text.' : null;
 }
 
+type ParsedJson<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: JsonFault };
+
 /** Reads a JSON text under the rules above. Null bytes, depth bombs and the like come back as a fault, never as an exception. */
-export function parseJson(text: string): { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly fault: JsonFault } {
+export function parseJson(text: string): ParsedJson<Json> {
+  const parsed = parseUnjudged(text);
+  if (!parsed.ok) return parsed;
+  const fault = faultOfJson(parsed.value);
+  return fault === null ? { ok: true, value: parsed.value as Json } : { ok: false, fault };
+}
+
+/** Size and syntax only: for a document whose parts are judged one by one, so that what is wrong is said of the part. */
+export function parseUnjudged(text: string): ParsedJson<unknown> {
   if (text.length > MAX_JSON_BYTES) return { ok: false, fault: { path: '$', message: 'is longer than 1 MiB.' } };
-  let value: unknown;
   try {
-    value = JSON.parse(text);
+    return { ok: true, value: JSON.parse(text) as unknown };
   } catch {
     return { ok: false, fault: { path: '$', message: 'is not valid JSON.' } };
   }
-  const fault = faultOfJson(value);
-  return fault === null ? { ok: true, value: value as Json } : { ok: false, fault };
 }

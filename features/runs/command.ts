@@ -1,12 +1,18 @@
 // Runs from the operator's shell. No sign-in and no approval: whoever has the shell may name any user. The job must be enabled, installed and loadable,
 // the user allowed to run it, and the input valid.
+import { open } from 'node:fs/promises';
+import path from 'node:path';
+import type { FieldSpec } from '@windlass/sdk';
 import { authorize } from '@/core/access/access';
 import { loadActorByName, type UserActor } from '@/core/access/actor';
+import { env } from '@/core/env';
 import { AppError } from '@/core/errors';
-import { parseJson } from '@/core/resources/json';
+import { deleteFiles, storeFile } from '@/core/files';
+import { parseUnjudged } from '@/core/resources/json';
+import { UploadedFile } from '@/core/resources/schema';
 import { queuesOf } from '@/features/jobs/effective';
 import { findByClassPath, type JobRow } from '@/features/jobs/find';
-import { readInput } from '@/features/jobs/input';
+import { filesOf, readInput } from '@/features/jobs/input';
 import { enqueueRun } from './enqueue';
 import { effectiveLimits } from './limits';
 import { runMode } from './mode';
@@ -17,6 +23,8 @@ export interface CommandRequest {
   readonly username: string;
   /** JSON text: the inputs by variable. */
   readonly data?: string | undefined;
+  /** Files for variables that take one, each as `name=path`. */
+  readonly files?: readonly string[] | undefined;
   /** The caller performs the run itself. */
   readonly isLocal: boolean;
 }
@@ -36,21 +44,57 @@ export async function startFromCommand(request: CommandRequest): Promise<{ id: s
   const actor = await operatorAs(request.username);
   const data = readData(request.data);
   await refuseUnrunnable(actor, job, request.classPath);
-  const input = await readInput(actor, job.variables, data, 'json');
-  const [queue] = queuesOf(job);
-  if (!request.isLocal) await requireAWorker(queue);
-  const order = {
-    job,
-    user: actor,
-    input,
-    sensitive: job.has_sensitive_variables,
-    queue,
-    origin: 'cli' as const,
-    mode: runMode(job, input),
-    limits: effectiveLimits(job),
-  };
-  const { id } = await enqueueRun(undefined, { ...order, isLocal: request.isLocal });
-  return { id, job };
+  const files = new Map<string, UploadedFile>();
+  try {
+    await storeUploads(job, request.files ?? [], files);
+    const input = await readInput(actor, job.variables, withFiles(data, files), 'json');
+    const [queue] = queuesOf(job);
+    if (!request.isLocal) await requireAWorker(queue);
+    const order = {
+      job,
+      user: actor,
+      input,
+      sensitive: job.has_sensitive_variables,
+      queue,
+      origin: 'cli' as const,
+      mode: runMode(job, input),
+      limits: effectiveLimits(job),
+      files: filesOf(job.variables, input),
+    };
+    const { id } = await enqueueRun(undefined, { ...order, isLocal: request.isLocal });
+    return { id, job };
+  } catch (error) {
+    await deleteFiles([...files.values()].map(({ file }) => file).filter((id) => id !== ''));
+    throw error;
+  }
+}
+
+/** The files as they lie on this machine, stored as uploads by variable. A name that takes none is left to the judge of inputs. */
+async function storeUploads(job: JobRow, given: readonly string[], into: Map<string, UploadedFile>): Promise<void> {
+  const wanted = new Set((job.variables as unknown as FieldSpec[]).filter(({ kind }) => kind === 'file').map(({ name }) => name));
+  for (const text of given) {
+    const [, name, place] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
+    if (name === undefined || place === undefined)
+      throw new AppError('invalid', `--file: "${text}" names no variable: write --file name=path.`);
+    into.set(name, wanted.has(name) ? await storeUpload(name, place) : new UploadedFile(''));
+  }
+}
+
+async function storeUpload(name: string, place: string): Promise<UploadedFile> {
+  try {
+    const limitBytes = env.uploadLimitBytes;
+    const content = (await open(place)).createReadStream();
+    const { id, size } = await storeFile({ name: path.basename(place), kind: 'input', limitBytes }, content);
+    return new UploadedFile(id, size === 0);
+  } catch (error) {
+    if (error instanceof AppError || !(error instanceof Error) || !('syscall' in error)) throw error;
+    throw new AppError('invalid', `--file ${name}: ${error.message}`, { cause: error });
+  }
+}
+
+function withFiles(data: unknown, files: ReadonlyMap<string, UploadedFile>): unknown {
+  if (files.size === 0 || typeof data !== 'object' || data === null || Array.isArray(data)) return data;
+  return { ...data, ...Object.fromEntries(files) };
 }
 
 /** Any user that exists, also one that is not active. */
@@ -62,12 +106,9 @@ async function operatorAs(username: string): Promise<UserActor> {
 
 function readData(text: string | undefined): unknown {
   if (text === undefined) return {};
-  const parsed = parseJson(text);
-  if (!parsed.ok)
-    throw new AppError(
-      'invalid',
-      `--data: ${parsed.fault.path === '$' ? 'this' : parsed.fault.path} ${parsed.fault.message} Write a JSON object: --data='{"name": "value"}'.`,
-    );
+  // Each input is judged by itself, and what is wrong is said of it.
+  const parsed = parseUnjudged(text);
+  if (!parsed.ok) throw new AppError('invalid', `--data: this ${parsed.fault.message} Write a JSON object: --data='{"name": "value"}'.`);
   return parsed.value;
 }
 

@@ -3,6 +3,7 @@ import type { FieldSpec } from '@windlass/sdk';
 import { authorize } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
 import { AppError, type FieldErrors, forbidden, invalid } from '@/core/errors';
+import { formValue } from '@/core/resources/schema';
 import { queuesOf } from '@/features/jobs/effective';
 import type { JobRow } from '@/features/jobs/find';
 import { readInput, type RunInput } from '@/features/jobs/input';
@@ -111,11 +112,25 @@ async function readKwargs(
   job: JobRow | null,
   source: 'json' | 'form',
 ): Promise<RunInput> {
-  if (sent === undefined || isSame(sent, row.kwargs)) return { ...row.kwargs };
+  if (sent === undefined || isSame(sent, source === 'form' ? asShown(row, job) : row.kwargs)) return { ...row.kwargs };
   if (!job) throw invalid({ kwargs: 'The job of this schedule was deleted: nothing knows its inputs any more.' });
   await requireRun(actor, job.id);
   if (job.has_sensitive_variables) throw invalid({ kwargs: 'This job may have sensitive inputs, and they are not kept.' });
   return readOtherInputs(actor, sent, row, job, source);
+}
+
+/** The inputs as the form shows them and sends them back: JSON as its text, and no files. */
+function asShown({ kwargs }: ScheduleRow, job: JobRow | null): Record<string, unknown> {
+  const specs = (job?.variables ?? []) as unknown as readonly FieldSpec[];
+  const kinds = new Map(specs.map((spec) => [spec.name, spec]));
+  return Object.fromEntries(
+    Object.entries(kwargs)
+      .filter(([name]) => kinds.get(name)?.kind !== 'file')
+      .map(([name, value]) => {
+        const spec = kinds.get(name);
+        return [name, spec?.kind === 'json' ? formValue(spec, value) : value];
+      }),
+  );
 }
 
 async function readOtherInputs(actor: UserActor, sent: unknown, row: ScheduleRow, job: JobRow, source: 'json' | 'form'): Promise<RunInput> {

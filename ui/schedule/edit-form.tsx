@@ -6,7 +6,7 @@ import { useRouter } from 'next/navigation';
 import { useMemo, useState, useTransition } from 'react';
 import { FormProvider, useForm, useFormState } from 'react-hook-form';
 import { OptionsProvider } from '../field/options-context.tsx';
-import { fieldResolver, toFormErrors } from '../field/resolver.ts';
+import { asSent, fieldResolver, toFormErrors } from '../field/resolver.ts';
 import { FieldSections } from '../field/sections.tsx';
 import { restOptions, type ModelPaths } from '../job/form/rest-options.ts';
 import { Banner } from '../kit/banner.tsx';
@@ -61,10 +61,12 @@ export function EditForm(props: EditFormProps) {
       setRefusal(undefined);
       setWrongWhen({});
       const edit = { ...timingOf(when, props.when), name: when.name.trim(), task_queue: queue };
-      const answer = await save(inputsOff ? edit : { ...edit, kwargs: parsed as Record<string, Json> }).catch((): SaveAnswer => ({
-        ok: false,
-        message: 'The server did not answer. Look at the schedule before you try again.',
-      }));
+      const answer = await save(inputsOff ? edit : { ...edit, kwargs: asSent(specs, parsed) as Record<string, Json> }).catch(
+        (): SaveAnswer => ({
+          ok: false,
+          message: 'The server did not answer. Look at the schedule before you try again.',
+        }),
+      );
       if (!answer.ok) return showErrors(answer);
       showToast('Updated.');
       router.push(answer.href);

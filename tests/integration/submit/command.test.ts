@@ -1,4 +1,7 @@
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import sql from 'sql-template-tag';
 import '@/features/catalog';
@@ -75,6 +78,19 @@ describe('a run from the shell', () => {
     expect(await db().jobResult.count()).toBe(before);
   });
 
+  test.each([
+    ['names no variable', 'myfile', '--file: "myfile" names no variable'],
+    ['does not exist', 'myfile=/nowhere/at/all', '--file myfile: ENOENT'],
+    ['is for a variable that is none', 'nope=package.json', 'nope: There is no variable of this name.'],
+    ['is too large', 'myfile=package-lock.json', 'package-lock.json is larger than'],
+  ])('a file that %s is refused, and nothing of it stays', async (_, file, words) => {
+    process.env['WINDLASS_UPLOAD_LIMIT'] = '10000';
+    const before = [await db().jobResult.count(), await db().fileProxy.count()];
+    expect(await refusal(start('example_jobs.FileUpload', { files: ['myfile=package.json', file] }))).toContain(words);
+    delete process.env['WINDLASS_UPLOAD_LIMIT'];
+    expect([await db().jobResult.count(), await db().fileProxy.count()]).toEqual(before);
+  });
+
   test('needs the job installed, enabled and loadable, for a superuser too', async () => {
     await set({ enabled: false });
     expect(await refusal(start(HELLO))).toContain('not enabled');
@@ -149,6 +165,25 @@ describe('the command itself', { timeout: 60_000 }, () => {
       /Running example\.MyJobWithVars\.\.\.[\s\S]*info +run: somevalue, 123[\s\S]*"doubled": 246[\s\S]*example\.MyJobWithVars: SUCCESS[\s\S]*Duration 0 minutes, \d+\.\d\d seconds/,
     );
     expect(code).toBe(0);
+  });
+
+  test('takes a file from this machine for a variable that wants one, and deletes the upload after the run', async () => {
+    const place = path.join(mkdtempSync(path.join(tmpdir(), 'windlass-upload-')), 'lines.txt');
+    writeFileSync(place, 'one\ntwo\n');
+    const { code, output } = await runjob(
+      'example.MyJobWithFile',
+      '-u',
+      'person-1',
+      '--local',
+      '--file',
+      `myfile=${place}`,
+      '-d',
+      '{"interval": "3"}',
+    );
+    expect(output).toContain('"lines": 2');
+    expect(code).toBe(0);
+    expect(await db().fileProxy.count({ where: { name: 'lines.txt' } })).toBe(0);
+    rmSync(path.dirname(place), { recursive: true });
   });
 
   test('ends with 1 when the run fails and with 2 for a wrong call; help lists the variables', async () => {

@@ -42,6 +42,11 @@ describe('copied commands', () => {
     expect(JSON.parse(data)).toEqual({ data: shownData(recipe) });
   });
 
+  test('hold a JSON value that is a text as the text that was typed, quotes and all: it is read as JSON again', () => {
+    expect(shownData({ specs, values: { extra: '"5"' } })).toEqual({ extra: '"5"' });
+    expect(shownData({ specs, values: { extra: '5' } })).toEqual({ extra: 5 });
+  });
+
   test('keep the token a variable and name the queue only when one was chosen', () => {
     expect(asCurl(recipe)).toContain('Token $TOKEN');
     expect(asCurl(recipe)).not.toContain('task_queue');
@@ -56,6 +61,7 @@ describe('copied commands', () => {
     };
     expect(asCurl(withFile)).toContain("-F 'plan=@floor plan.csv'");
     expect(asCurl(withFile)).not.toContain('application/json"\n');
+    expect(asCommand(withFile)).toContain("--file 'plan=floor plan.csv'");
   });
 });
 

@@ -36,8 +36,11 @@ function wireValue(spec: FieldSpec, value: unknown): Json | undefined {
     case 'integer':
     case 'number':
       return typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : (value as Json);
-    case 'json':
-      return typeof value === 'string' ? parsed(value) : (value as Json);
+    case 'json': {
+      const read = typeof value === 'string' ? parsed(value) : (value as Json);
+      // A text is read as JSON on the other side too.
+      return typeof read === 'string' ? (value as Json) : read;
+    }
     case 'boolean':
     case 'dryrun':
       return value === true ? true : undefined;
@@ -96,7 +99,10 @@ function fileName(value: unknown): string {
 export function asCommand(recipe: RunRecipe): string {
   const data = shownData(recipe);
   const rest = Object.keys(data).length > 0 ? [`--data ${quoted(JSON.stringify(data))}`] : [];
-  return lines(['npx tsx scripts/runjob.ts', '--username "$USER"', ...rest, quoted(recipe.classPath)]);
+  const files = recipe.specs
+    .filter((spec) => spec.kind === 'file')
+    .map((spec) => `--file ${quoted(`${spec.name}=${fileName(recipe.values[spec.name])}`)}`);
+  return lines(['npx tsx scripts/runjob.ts', '--username "$USER"', ...rest, ...files, quoted(recipe.classPath)]);
 }
 
 function lines(parts: readonly string[]): string {

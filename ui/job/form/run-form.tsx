@@ -5,7 +5,7 @@ import { CalendarClock, CircleAlert, Play, UserCheck } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useMemo, useState, type ReactNode } from 'react';
 import { FormProvider, useForm, useWatch, type FieldErrors } from 'react-hook-form';
-import { fieldResolver, toFormErrors } from '../../field/resolver.ts';
+import { asSent, fieldResolver, toFormErrors } from '../../field/resolver.ts';
 import { OptionsProvider } from '../../field/options-context.tsx';
 import { FieldSections } from '../../field/sections.tsx';
 import { Banner } from '../../kit/banner.tsx';
@@ -169,7 +169,7 @@ function resolverFor(specs: readonly FieldSpec[]): ReturnType<typeof fieldResolv
   return async (values, context, options) => {
     const { [QUEUE]: queue, ...inputs } = values;
     const judged = await resolve(inputs, context, options);
-    return Object.keys(judged.errors).length > 0 ? judged : { values: { ...judged.values, [QUEUE]: queue }, errors: {} };
+    return Object.keys(judged.errors).length > 0 ? judged : { values: { ...asSent(specs, judged.values), [QUEUE]: queue }, errors: {} };
   };
 }
 

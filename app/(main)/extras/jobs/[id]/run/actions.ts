@@ -1,7 +1,7 @@
 'use server';
 // Runs a job from its form. Lives at the form's own address alone, where the early gate asks for the permission to run jobs.
 import { z } from 'zod';
-import { readJsonRequest, submitJob } from '@/features/schedules/submit';
+import { submitJob } from '@/features/schedules/submit';
 import type { RunOrder } from '@/ui/job/form/run-form.tsx';
 import type { RunAnswer } from '@/ui/job/form/send-run.ts';
 import { runHref } from '@/ui/job/list/job-row.ts';
@@ -17,10 +17,15 @@ const order = z.object({
 });
 
 const run = action({ action: 'run', label: 'extras.job' }, order, async (actor, { id, data, task_queue, schedule, rerun_of }) =>
-  submitJob(actor, id, readJsonRequest({ data, task_queue, schedule }), {
-    origin: 'ui',
-    ...(rerun_of ? { rerunOf: { id: rerun_of } } : {}),
-  }),
+  submitJob(
+    actor,
+    id,
+    { data, taskQueue: task_queue, schedule, source: 'form' },
+    {
+      origin: 'ui',
+      ...(rerun_of ? { rerunOf: { id: rerun_of } } : {}),
+    },
+  ),
 );
 
 export async function runJob(id: string, wanted: RunOrder): Promise<RunAnswer> {

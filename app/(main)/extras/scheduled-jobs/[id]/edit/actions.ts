@@ -21,7 +21,7 @@ const edit = z.object({
 });
 
 const change = action({ action: 'change', label: 'extras.scheduledjob' }, edit, (actor, { id, seen, changes }) =>
-  editSchedule(actor, id, changes, { seen }),
+  editSchedule(actor, id, changes, { seen, source: 'form' }),
 );
 
 export async function saveSchedule(id: string, seen: number, changes: ScheduleEdit): Promise<SaveAnswer> {
