@@ -176,11 +176,8 @@ async function applyPlan(tx: Tx, plan: RecordPlan): Promise<void> {
   if (plan.mended.length > 0) await execute(sql`UPDATE extras_job SET load_error = NULL WHERE id = ANY (${plan.mended}::uuid[])`, tx);
   if (plan.uninstalls.length === 0) return;
   await tx.job.updateMany({ where: { id: { in: [...plan.uninstalls] } }, data: { installed: false } });
-  // They stay off when the class returns: whoever wants them switches them on again.
-  await tx.scheduledJob.updateMany({
-    where: { job_model_id: { in: [...plan.uninstalls] }, enabled: true },
-    data: { enabled: false, revision: { increment: 1 }, next_slot: null },
-  });
+  // They stay off when the class returns: whoever wants them switches them on again. At its next slot each says what became of it.
+  await tx.scheduledJob.updateMany({ where: { job_model_id: { in: [...plan.uninstalls] }, enabled: true }, data: { enabled: false } });
 }
 
 async function databaseNow(tx: Tx): Promise<Date> {

@@ -13,8 +13,10 @@ export type RunOrigin = 'ui' | 'api' | 'cli' | 'schedule' | 'hook' | 'button';
 export type RunMode = 'direct' | 'read' | 'plan' | 'apply';
 
 export interface RunOrder {
-  job: { id: string; name: string; module_name: string; job_class_name: string; variables?: unknown; is_singleton?: boolean };
-  user: { id: string };
+  /** Without an id: its record is gone, and the run only says so. */
+  job: { id: string | null; name: string; module_name: string; job_class_name: string; variables?: unknown; is_singleton?: boolean };
+  /** Without an id: likewise. */
+  user: { id: string | null };
   /** Validated: ids for objects, text for addresses, ids for files. */
   input: { readonly [variable: string]: Json };
   /** The job keeps none of its inputs. Single variables that are declared sensitive are sealed in any case. */
@@ -70,7 +72,7 @@ interface PreparedRun {
 function prepare(order: RunOrder): PreparedRun {
   const id = newId();
   const { stored, sealed } = divideInput(order);
-  const key = order.job.is_singleton && !order.isLocal ? serialKeyOf(order.job) : null;
+  const key = order.job.id !== null && order.job.is_singleton && !order.isLocal ? serialKeyOf({ id: order.job.id }) : null;
   return { id, order, stored, sealed: sealed && Buffer.from(seal(JSON.stringify(sealed), id)).toString('base64'), key };
 }
 

@@ -6,7 +6,7 @@ import { addTask, removeTask } from '@/core/db/queue';
 import { log } from '@/core/log';
 import { queuesOf } from '@/features/jobs/effective';
 import { enqueueRun } from '@/features/runs/enqueue';
-import { effectiveLimits } from '@/features/runs/limits';
+import { effectiveLimits, siteLimits } from '@/features/runs/limits';
 import { runMode } from '@/features/runs/mode';
 import { dueSlot, firstSlot, nextMatch, patternOf, type Recurrence } from './recurrence';
 import { isPending, lockSchedule, recurrenceOf, type ScheduleRow } from './row';
@@ -54,8 +54,9 @@ export function slotFromNow(recurrence: Recurrence, now: Date): Date | null {
 export async function fireSchedule(payload: { id: string; revision: number }): Promise<void> {
   await write(systemContext('schedule'), async (tx) => {
     const schedule = await lockSchedule(tx, payload.id);
-    if (!schedule || schedule.revision !== payload.revision || !schedule.enabled || isPending(schedule)) return;
-    await fireDue(tx, schedule);
+    if (!schedule || schedule.revision !== payload.revision || isPending(schedule)) return;
+    // A class that went took its schedules with it and left their tasks: the slot says what became of it.
+    if (schedule.enabled || (await isUninstalled(tx, schedule))) await fireDue(tx, schedule);
   });
 }
 
@@ -72,8 +73,8 @@ export async function fireDue(tx: Tx, schedule: ScheduleRow): Promise<string | n
   }
   const ran = await startRun(tx, schedule, due.slot);
   if (due.missed > 0) log.info('missed slots collapsed into one late run', { schedule: schedule.name, missed: due.missed });
-  // A schedule whose job or owner is gone can never run again; one without a next slot is finished.
-  const next = ran.kind === 'orphan' ? null : due.next;
+  // One without a next slot is finished.
+  const next = ran.kind === 'started' && ran.isLast ? null : due.next;
   await query(
     sql`UPDATE extras_scheduled_job SET next_slot = ${next?.toISOString() ?? null}::timestamptz, last_slot = ${due.slot.toISOString()}::timestamptz,
           last_run_at = CASE WHEN ${ran.kind === 'started'}::boolean THEN windlass_now() ELSE last_run_at END,
@@ -84,9 +85,9 @@ export async function fireDue(tx: Tx, schedule: ScheduleRow): Promise<string | n
   return ran.kind === 'started' ? ran.run : null;
 }
 
-type Started = { kind: 'started'; run: string } | { kind: 'exists' } | { kind: 'orphan' };
+type Started = { kind: 'started'; run: string; isLast: boolean } | { kind: 'exists' };
 
-/** The run of one slot, unless there is one. Whether it may start is asked again when a worker claims it. */
+/** The run of one slot, unless there is one. Whether it may start is asked again when a worker claims it: that refuses what is gone, with the reason. */
 async function startRun(tx: Tx, schedule: ScheduleRow, slot: Date): Promise<Started> {
   const [taken] = await query(
     sql`SELECT 1 FROM extras_job_result WHERE scheduled_job_id = ${schedule.id}::uuid AND slot_at = ${slot.toISOString()}::timestamptz`,
@@ -94,28 +95,33 @@ async function startRun(tx: Tx, schedule: ScheduleRow, slot: Date): Promise<Star
   );
   if (taken) return { kind: 'exists' };
   const job = schedule.job_model_id ? await tx.job.findUnique({ where: { id: schedule.job_model_id } }) : null;
-  if (!job || !schedule.user_id) {
-    log.warn('a schedule without a job or an owner was switched off', {
-      schedule: schedule.name,
-      job: schedule.job_model_id,
-      owner: schedule.user_id,
-    });
-    return { kind: 'orphan' };
-  }
+  // Without its job or its owner, or switched off because its class went, it can't go on.
+  const isLast = !job || !schedule.user_id || !schedule.enabled;
+  if (isLast) log.warn('a schedule was switched off', { schedule: schedule.name, job: schedule.job_model_id, owner: schedule.user_id });
   const { id } = await enqueueRun(tx, {
-    job,
+    job: job ?? formerJob(schedule.task),
     user: { id: schedule.user_id },
     input: schedule.kwargs,
     sensitive: false,
-    queue: schedule.queue || queuesOf(job)[0],
+    queue: schedule.queue || (job ? queuesOf(job)[0] : 'default'),
     origin: 'schedule',
-    mode: runMode(job, schedule.kwargs),
-    limits: effectiveLimits(job),
+    mode: job ? runMode(job, schedule.kwargs) : 'read',
+    limits: job ? effectiveLimits(job) : siteLimits(),
     scheduledJob: { id: schedule.id },
     slot,
     ...(schedule.code_digest && { codeDigest: schedule.code_digest }),
   });
-  return { kind: 'started', run: id };
+  return { kind: 'started', run: id, isLast };
+}
+
+/** What is left of a job whose record was deleted: its class path. */
+function formerJob(classPath: string) {
+  const dot = classPath.lastIndexOf('.');
+  return { id: null, name: classPath, module_name: classPath.slice(0, dot), job_class_name: classPath.slice(dot + 1) };
+}
+
+async function isUninstalled(tx: Tx, { job_model_id }: ScheduleRow): Promise<boolean> {
+  return job_model_id !== null && (await tx.job.count({ where: { id: job_model_id, installed: false } })) > 0;
 }
 
 /** Gives every enabled schedule that has lost its task a new one: after a restored backup, or a queue that was emptied. */

@@ -165,10 +165,7 @@ describe('a sync', () => {
     hosted.push({ 'jobs/a.ts': null });
     expect((await it.sync(path)).run.result).toMatchObject({ gone: [`${slug}.jobs.a.A`], unchanged: 1 });
     expect(await jobOf(`${slug}.jobs.a`, 'A')).toMatchObject({ id: job.id, installed: false, enabled: true });
-    expect(await db().scheduledJob.findUniqueOrThrow({ where: { name: schedule.name } })).toMatchObject({
-      enabled: false,
-      next_slot: null,
-    });
+    expect(await db().scheduledJob.findUniqueOrThrow({ where: { name: schedule.name } })).toMatchObject({ enabled: false });
     expect((await it.post(`/api/extras/jobs/${job.id}/run/`, {})).status).toBe(405);
     hosted.push({ 'jobs/a.ts': jobFile('A', `name: '${job.name}'`) });
     expect((await it.sync(path)).run.result).toMatchObject({ returned: [`${slug}.jobs.a.A`] });

@@ -1,14 +1,11 @@
 // Firing: every slot once whoever fires, what was missed once, and nothing for a schedule that was paused, edited or deleted in between.
 import sql from 'sql-template-tag';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { systemContext } from '@/core/context';
-import { db, execute, write } from '@/core/db/client';
+import { db, execute } from '@/core/db/client';
 import { fireSchedule, rearmSchedules } from '@/features/schedules/fire';
 import { editSchedule } from '@/features/schedules/edit';
 import { deleteSchedules, pauseSchedule, resumeSchedule } from '@/features/schedules/manage';
-import { removeJobs } from '@/features/jobs/update';
 import { ended, shiftClock, startsOf, until, worker } from '../runs/fixtures';
-import { person } from '../submit/people';
 import {
   acting,
   fire,
@@ -16,7 +13,6 @@ import {
   minutesOf,
   productNow,
   row,
-  RUN,
   runsOf,
   schedule,
   setClock,
@@ -222,35 +218,6 @@ describe('a schedule that is edited or deleted', () => {
       await shiftClock(0);
     }
   }, 60_000);
-});
-
-describe('a schedule without an owner or a job', () => {
-  it('is switched off at its next slot, and nothing runs', async () => {
-    const leaver = await person([RUN]);
-    const id = await schedule(world, leaver);
-    await write(systemContext('system'), (tx) => tx.user.delete({ where: { id: leaver.id } }));
-    await shiftClock(61);
-    await fire(id);
-    expect(await runsOf(id)).toEqual([]);
-    expect(await row(id)).toMatchObject({ enabled: false, next_slot: null, user_id: null });
-    await expect(acting(world.admin, () => resumeSchedule(world.admin, id))).rejects.toMatchObject({
-      fields: { enabled: [expect.stringContaining('owner')] },
-    });
-  });
-
-  it('a job that was deleted never runs again by it, also when its class is back', async () => {
-    const again = await write(systemContext('system'), (tx) => {
-      const { id: _id, created: _c, last_updated: _l, ...copy } = world.job;
-      return tx.job.create({ data: { ...(copy as object), job_class_name: 'Copy', name: 'Copy' } as never });
-    });
-    const id = await schedule({ ...world, job: again }, world.runner);
-    await acting(world.admin, () => removeJobs(world.admin, [again.id]));
-    expect(await row(id)).toMatchObject({ job_model_id: null });
-    await shiftClock(61);
-    await fire(id);
-    expect(await runsOf(id)).toEqual([]);
-    expect(await row(id)).toMatchObject({ enabled: false });
-  });
 });
 
 describe('the queue', () => {
