@@ -16,6 +16,14 @@ export default {
   // Next would cut request bodies at 10 MB and pass the part on: uploads are counted and refused by our own reader instead.
   experimental: { authInterrupts: true, proxyClientMaxBodySize: '1gb', serverActions: { bodySizeLimit: '1mb' } },
   images: { unoptimized: true },
+  // Clients ask the API page for the document by a parameter.
+  async rewrites() {
+    return {
+      beforeFiles: [
+        { source: '/api/docs{/}?', has: [{ type: 'query', key: 'format', value: 'openapi' }], destination: '/api/swagger.json' },
+      ],
+    };
+  },
   async headers() {
     return [{ source: '/:path*', headers: securityHeaders }];
   },

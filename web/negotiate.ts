@@ -1,7 +1,7 @@
 // In which form and version an answer is wanted: the Accept header, `format` and `api_version`. Lenient where real clients are sloppy.
 import { AppError } from '@/core/errors';
 
-export type Format = 'json' | 'csv';
+export type Format = 'json' | 'csv' | 'openapi';
 
 export interface Negotiated {
   format: Format;
@@ -14,7 +14,11 @@ export const CURRENT_VERSION = '2.3';
 const VERSIONS: readonly string[] = ['1.2', '1.3', '1.4', '1.5', '1.6', '2.0', '2.1', '2.2', '2.3'];
 const MAX_INDENT = 8;
 
-const TYPES: Readonly<Record<Format, string>> = { json: 'application/json', csv: 'text/csv' };
+export const TYPES: Readonly<Record<Format, string>> = {
+  json: 'application/json',
+  csv: 'text/csv',
+  openapi: 'application/vnd.oai.openapi+json',
+};
 
 interface MediaRange {
   type: string;

@@ -11,7 +11,7 @@ import { withContext } from '@/core/context';
 import { AppError, forbidden } from '@/core/errors';
 import { errorAnswer, isUnversioned } from './errors';
 import { baseOf } from './links';
-import { CURRENT_VERSION, negotiate, VersionError, type Format, type Negotiated } from './negotiate';
+import { CURRENT_VERSION, negotiate, TYPES, VersionError, type Format, type Negotiated } from './negotiate';
 import { sessionActor } from './session';
 
 export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
@@ -216,7 +216,10 @@ function render(answer: Answer, form: Negotiated, headers: Record<string, string
   const all = { ...headers, ...answer.headers, 'Cache-Control': 'private, no-store' };
   if (answer.body === undefined) return new Response(null, { status: answer.status, headers: all });
   const text = JSON.stringify(answer.body, (_, value: unknown) => (typeof value === 'bigint' ? Number(value) : value), form.indent);
-  return new Response(text, { status: answer.status, headers: { ...all, 'Content-Type': 'application/json' } });
+  return new Response(text, {
+    status: answer.status,
+    headers: { ...all, 'Content-Type': form.format === 'openapi' ? TYPES.openapi : TYPES.json },
+  });
 }
 
 function withHeaders(response: Response, headers: Record<string, string>): Response {

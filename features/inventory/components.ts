@@ -19,15 +19,16 @@ const cabled = (label: string): Record<string, Field> => {
   const peer = (alias: string, part: 'type' | 'id') =>
     sql`(SELECT CASE WHEN ${own(alias)} THEN ${raw(`c.termination_b_${part}`)} ELSE ${raw(`c.termination_a_${part}`)} END FROM dcim_cable c WHERE c.id = ${column(alias, 'cable_id')})`;
   return {
-    cable_peer_type: derived('text', (alias) => peer(alias, 'type')),
+    cable_peer_type: derived('text', (alias) => peer(alias, 'type'), { nullable: true }),
     cable_peer_id: derived('uuid', (alias) => peer(alias, 'id'), { hidden: true }),
     cable_peer: target('cable_peer_type', 'cable_peer_id'),
-    connected_endpoint_type: derived('text', (alias) => peer(alias, 'type')),
+    connected_endpoint_type: derived('text', (alias) => peer(alias, 'type'), { nullable: true }),
     connected_endpoint: target('cable_peer_type', 'cable_peer_id'),
     connected_endpoint_reachable: derived(
       'boolean',
       (alias) =>
         sql`(SELECT s.name = 'Connected' FROM dcim_cable c JOIN extras_status s ON s.id = c.status_id WHERE c.id = ${column(alias, 'cable_id')})`,
+      { nullable: true },
     ),
     cable: reference('dcim.cable', { nullable: true, readOnly: true }),
   };

@@ -1,11 +1,11 @@
 // Finds the job that somebody names: by id, name or class path. Who may see it decides the scope.
-import { scope, type Action, type Scope } from '@/core/access/access';
+import { scope, scopeOrNothing, type Action, type Scope } from '@/core/access/access';
 import type { Actor } from '@/core/access/actor';
 import { type Database, db, type Tx } from '@/core/db/client';
 import { notFound } from '@/core/errors';
 import { and, compare, type Predicate } from '@/core/predicate';
 import { findByKey } from '@/core/resources/lookup';
-import { selectIds } from '@/core/resources/rows';
+import { selectIds, selectRows } from '@/core/resources/rows';
 import { isUuid } from '@/core/sql';
 import { job } from './resources';
 
@@ -40,4 +40,16 @@ export async function findByClassPath(classPath: string): Promise<JobRow | undef
   if (dot <= 0) return undefined;
   const key = { module_name: classPath.slice(0, dot), job_class_name: classPath.slice(dot + 1) };
   return (await db().job.findUnique({ where: { module_name_job_class_name: key } })) ?? undefined;
+}
+
+/** The jobs that could be run now by this user, by name. */
+export async function runnableJobs(actor: Actor): Promise<JobRow[]> {
+  const allowed = scopeOrNothing(actor, 'run', 'extras.job');
+  const rows = await selectRows(job, {
+    where: and(allowed.predicate, compare(['enabled'], 'exact', true), compare(['installed'], 'exact', true)),
+    order: [{ path: 'name', descending: false }],
+    reads: [],
+  });
+  const byId = new Map((await db().job.findMany({ where: { id: { in: rows.map(({ id }) => String(id)) } } })).map((row) => [row.id, row]));
+  return rows.flatMap(({ id }) => byId.get(String(id)) ?? []);
 }

@@ -1,6 +1,7 @@
 // The API without a server: finds the route file of an address as Next does, and calls its handler.
 import fs from 'node:fs';
 import path from 'node:path';
+import { expectDocumented } from './contract';
 
 type Handler = (request: Request, context: { params: Promise<Record<string, string | string[]>> }) => Promise<Response>;
 
@@ -47,7 +48,8 @@ const decoded = (params: Record<string, string | string[]>) =>
     Object.entries(params).map(([name, value]) => [name, Array.isArray(value) ? value.map(decodeURIComponent) : decodeURIComponent(value)]),
   );
 
-export async function api(method: string, address: string, options: ApiOptions = {}): Promise<ApiAnswer> {
+/** Asks the handler of an address, and holds what it answers to the OpenAPI document. */
+export async function ask(method: string, address: string, init: RequestInit = {}): Promise<Response> {
   const url = new URL(address, 'http://windlass.test');
   const route = findRoute(
     path.resolve('app'),
@@ -55,18 +57,24 @@ export async function api(method: string, address: string, options: ApiOptions =
   );
   if (!route) throw new Error(`no route for ${address}`);
   const module = (await import(route.file)) as Record<string, Handler>;
+  const headers = new Headers(init.headers);
+  if (!headers.has('host')) headers.set('host', url.host);
+  const request = new Request(url, { ...init, method, headers });
+  const response = await module[method === 'HEAD' ? 'GET' : method]!(request, { params: Promise.resolve(decoded(route.params)) });
+  await expectDocumented(method, url, response);
+  return response;
+}
+
+export async function api(method: string, address: string, options: ApiOptions = {}): Promise<ApiAnswer> {
   const isRaw = typeof options.body === 'string' || options.body instanceof FormData;
-  const request = new Request(url, {
-    method,
+  const response = await ask(method, address, {
     headers: {
-      host: url.host,
       ...(options.token !== undefined && { authorization: `Token ${options.token}` }),
       ...(options.body !== undefined && !isRaw && { 'content-type': 'application/json' }),
       ...options.headers,
     },
     ...(options.body !== undefined && { body: isRaw ? (options.body as string | FormData) : JSON.stringify(options.body) }),
   });
-  const response = await module[method === 'HEAD' ? 'GET' : method]!(request, { params: Promise.resolve(decoded(route.params)) });
   const text = await response.text();
   const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
   return { status: response.status, headers: response.headers, text, body: isJson && text !== '' ? (JSON.parse(text) as unknown) : text };

@@ -3,9 +3,10 @@ import { systemContext } from '@/core/context';
 import { db, write } from '@/core/db/client';
 import { refreshJobs } from '@/features/jobs/refresh';
 import { localSource } from '@/features/jobs/sources';
-import * as runRoute from '@/app/api/extras/jobs/[key]/run/route';
 import { type Client, clientOf } from './api';
 import { person, worker } from './people';
+
+const runRoute = 'extras/jobs/[key]/run';
 
 const UPLOAD = 'Example File Upload';
 const said = expect.any(String);

@@ -5,13 +5,14 @@ import { systemContext } from '@/core/context';
 import { db, execute, write } from '@/core/db/client';
 import { refreshJobs } from '@/features/jobs/refresh';
 import { localSource } from '@/features/jobs/sources';
-import * as jobRoute from '@/app/api/extras/jobs/[key]/route';
-import * as runRoute from '@/app/api/extras/jobs/[key]/run/route';
-import * as variablesRoute from '@/app/api/extras/jobs/[key]/variables/route';
-import * as jobsRoute from '@/app/api/extras/jobs/route';
-import * as logsRoute from '@/app/api/extras/job-results/[key]/logs/route';
 import { type Client, clientOf } from './api';
 import { person, worker } from './people';
+
+const jobRoute = 'extras/jobs/[key]';
+const runRoute = 'extras/jobs/[key]/run';
+const variablesRoute = 'extras/jobs/[key]/variables';
+const jobsRoute = 'extras/jobs';
+const logsRoute = 'extras/job-results/[key]/logs';
 
 const HELLO = 'Example Hello World';
 const DRY = 'Example Dry Run';

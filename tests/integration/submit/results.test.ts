@@ -4,13 +4,14 @@ import type { UserActor } from '@/core/access/actor';
 import { db, execute } from '@/core/db/client';
 import { stopListening } from '@/core/db/listen';
 import { storeFile } from '@/core/files';
-import * as downloadRoute from '@/app/api/extras/file-proxies/[key]/download/route';
-import * as logRoute from '@/app/api/extras/job-logs/[key]/route';
-import * as allLogsRoute from '@/app/api/extras/job-logs/route';
-import * as logsRoute from '@/app/api/extras/job-results/[key]/logs/route';
-import * as streamRoute from '@/app/api/extras/job-results/[key]/stream/route';
 import { type Client, clientOf } from './api';
 import { person } from './people';
+
+const downloadRoute = 'extras/file-proxies/[key]/download';
+const logRoute = 'extras/job-logs/[key]';
+const allLogsRoute = 'extras/job-logs';
+const logsRoute = 'extras/job-results/[key]/logs';
+const streamRoute = 'extras/job-results/[key]/stream';
 
 const said = expect.any(String);
 
