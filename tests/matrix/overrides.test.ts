@@ -2,8 +2,6 @@
 import { browserHeaders, inRequest } from '../support/call-page';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import '@/features/catalog';
-import * as jobRoute from '@/app/api/extras/jobs/[key]/route';
-import * as jobsRoute from '@/app/api/extras/jobs/route';
 import { saveJob } from '@/app/(main)/extras/jobs/[id]/edit/actions';
 import type { UserActor } from '@/core/access/actor';
 import { systemContext, withContext } from '@/core/context';
@@ -14,6 +12,9 @@ import { bulkEditJobs } from '@/features/jobs/update';
 import { jobFile, sourceFolder, type SourceFolder } from '../integration/jobs/source-folder';
 import { type Client, clientOf } from '../integration/submit/api';
 import { person } from '../integration/submit/people';
+
+const jobRoute = 'extras/jobs/[key]';
+const jobsRoute = 'extras/jobs';
 
 type Value = string | number | boolean | string[];
 

@@ -11,7 +11,6 @@ import { systemContext } from '@/core/context';
 import { db, write } from '@/core/db/client';
 import { readFile } from '@/core/files';
 import { AppError } from '@/core/errors';
-import * as runRoute from '@/app/api/extras/jobs/[key]/run/route';
 import { runJob } from '@/app/(main)/extras/jobs/[id]/run/actions';
 import { startFromCommand } from '@/features/runs/command';
 import { asSent, fieldResolver } from '@/ui/field/resolver';
@@ -20,6 +19,8 @@ import { type Client, clientOf } from '../integration/submit/api';
 import { enableShippedJobs, HELLO, onlyWorker } from '../integration/submit/door';
 import { person } from '../integration/submit/people';
 import { type Given, NOTHING, ROLE, STATUS, TABLES, Upload, type Verdict } from './variable-values';
+
+const runRoute = 'extras/jobs/[key]/run';
 
 // ------------------------------------------------------------ how each door carries it
 
