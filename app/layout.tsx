@@ -3,6 +3,7 @@ import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { documentAttributes } from '@/ui/kit/theme.ts';
+import { Ready } from '@/ui/shell/ready.tsx';
 import './globals.css';
 
 export const metadata: Metadata = {
@@ -16,7 +17,15 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const jar = await cookies();
   return (
     <html lang="en" {...documentAttributes((name) => jar.get(name)?.value)}>
-      <body>{children}</body>
+      <head>
+        {/* Before anything can be clicked, so it has to be waited for. */}
+        {/* eslint-disable-next-line @next/next/no-sync-scripts */}
+        <script src="/early.js" />
+      </head>
+      <body>
+        {children}
+        <Ready />
+      </body>
     </html>
   );
 }

@@ -38,7 +38,7 @@ const RULES: readonly Rule[] = [
 ];
 
 /** Paths that anybody may ask for. */
-const OPEN = [/^\/login$/, /^\/api\/auth(\/|$)/, /^\/api\/health(\/|$)/];
+const OPEN = [/^\/login$/, /^\/(early\.js|icon\.svg)$/, /^\/api\/auth(\/|$)/, /^\/api\/health(\/|$)/];
 
 export function isOpen(path: string): boolean {
   return OPEN.some((rule) => rule.test(path));

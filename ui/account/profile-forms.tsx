@@ -27,7 +27,7 @@ export function TimeZoneForm({ current, save }: { current: string; save: Save })
   const [saved, setSaved] = useState(false);
   const { register, submit, formState } = useSave(save, { time_zone: current }, () => setSaved(true));
   return (
-    <form onSubmit={submit} className="flex max-w-96 flex-col gap-3">
+    <form method="post" onSubmit={submit} className="flex max-w-96 flex-col gap-3">
       <FieldRow
         id="time_zone"
         label="Time zone"
@@ -61,7 +61,7 @@ export function PasswordForm({ save }: { save: Save }) {
   const { register, submit, formState } = useSave(save, { current: '', next: '' }, () => router.push('/login/'));
   const { errors } = formState;
   return (
-    <form onSubmit={submit} className="flex max-w-96 flex-col gap-3">
+    <form method="post" onSubmit={submit} className="flex max-w-96 flex-col gap-3">
       {errors.root && !errors.current && !errors.next && <Banner family="bad" title={errors.root.message} live="assertive" />}
       <FieldRow id="current" label="Current password" error={errors.current?.message}>
         {(control) => (

@@ -38,7 +38,7 @@ export function SignInForm({ next, destination }: { next: string; destination: s
 
   const busy = formState.isSubmitting || (formState.isSubmitSuccessful && !formState.errors.root);
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
+    <form method="post" onSubmit={submit} className="flex flex-col gap-4" noValidate>
       {destination && !formState.errors.root && (
         <Banner family="idle" title="">
           You’ll continue to <b>{destination}</b> you opened.

@@ -94,7 +94,7 @@ export function ResourceForm(props: ResourceFormProps) {
   return (
     <FormProvider {...form}>
       <OptionsProvider source={source}>
-        <form onSubmit={(event) => void submit(event)} noValidate className="flex flex-1 flex-col">
+        <form method="post" onSubmit={(event) => void submit(event)} noValidate className="flex flex-1 flex-col">
           <div className="w-full max-w-220 px-6 max-sm:px-4">
             {general && (
               <div className="pt-4">

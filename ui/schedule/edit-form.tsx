@@ -89,7 +89,7 @@ export function EditForm(props: EditFormProps) {
   return (
     <FormProvider {...form}>
       <OptionsProvider source={source}>
-        <form onSubmit={(event) => void form.handleSubmit(submit)(event)} noValidate className="flex flex-1 flex-col">
+        <form method="post" onSubmit={(event) => void form.handleSubmit(submit)(event)} noValidate className="flex flex-1 flex-col">
           <div className="max-w-215 flex-1 px-6 py-2 max-sm:px-4">
             {refusal && (
               <div className="pt-3">

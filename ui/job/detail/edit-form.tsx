@@ -84,7 +84,7 @@ export function EditForm({ source, enabled, seen, settings, enabledNote, href, s
   );
   const of = (section: 'job' | 'properties') => settings.filter(({ name }) => settingLooks[name].section === section);
   return (
-    <form onSubmit={(event) => void form.handleSubmit(submit)(event)} noValidate className="flex flex-1 flex-col">
+    <form method="post" onSubmit={(event) => void form.handleSubmit(submit)(event)} noValidate className="flex flex-1 flex-col">
       <div className="max-w-215 px-6 max-sm:px-4">
         {problem && (
           <div className="pt-4">

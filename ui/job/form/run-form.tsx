@@ -108,7 +108,7 @@ export function RunForm(props: RunFormProps) {
   return (
     <FormProvider {...form}>
       <OptionsProvider source={source}>
-        <form onSubmit={(event) => void form.handleSubmit(submit)(event)} noValidate className="flex min-h-0 flex-1 flex-col">
+        <form method="post" onSubmit={(event) => void form.handleSubmit(submit)(event)} noValidate className="flex min-h-0 flex-1 flex-col">
           <WithPane
             label="How it runs"
             pane={
