@@ -44,6 +44,11 @@ export default defineConfig(
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
     },
   },
+  {
+    files: ['app/**', 'ui/**'],
+    ignores: ['ui/kit/link.tsx'],
+    rules: { 'no-restricted-imports': ['error', { name: 'next/link', message: 'Use Link of ui/kit/link: it fetches nothing ahead.' }] },
+  },
   { files: ['core/db/**'], rules: { 'no-restricted-syntax': 'off' } },
   { files: ['features/runs/**', 'features/schedules/**'], rules: { 'no-restricted-syntax': ['error', UNSAFE_SQL, ...RAW_CLOCK] } },
   { files: ['core/**', 'features/**', 'web/**', 'app/**', 'ui/**', 'worker/**', 'sdk/**'], rules: { 'no-console': 'error' } },

@@ -1,6 +1,6 @@
 // Home: does anything need me, is anything burning, what runs.
 import type { Metadata } from 'next';
-import Link from 'next/link';
+import { Link } from '@/ui/kit/link.tsx';
 import { can } from '@/core/access/access';
 import { type HomeOverview, homeOverview, type RunLine } from '@/features/runs/overview';
 import { ButtonLink } from '@/ui/kit/button.tsx';

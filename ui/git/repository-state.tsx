@@ -1,5 +1,5 @@
 // Beside a repository's fields: its last syncs, the jobs it brought, and what they changed.
-import Link from 'next/link';
+import { Link } from '../kit/link.tsx';
 import { runHref } from '../job/list/job-row.ts';
 import { RefreshReport, type RefreshNews } from '../job/sources/refresh-report.tsx';
 import { Section } from '../kit/section.tsx';

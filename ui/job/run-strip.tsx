@@ -1,5 +1,5 @@
 // The last day of runs in half hours: ended well below, failed on top. Each hour with runs leads to them: a half hour alone is too narrow to hit.
-import Link from 'next/link';
+import { Link } from '../kit/link.tsx';
 import { formatTime, type Clock } from '../kit/time.ts';
 
 export interface StripSlot {

@@ -1,5 +1,5 @@
 // Where this page stands. The last step is the page itself and no link.
-import Link from 'next/link';
+import { Link } from './link.tsx';
 
 export interface Crumb {
   label: string;

@@ -1,5 +1,5 @@
 // Buttons and links that look like them. At most one primary on a page; an off button keeps its focus and says why.
-import Link from 'next/link';
+import { Link } from './link.tsx';
 import { useId, type ComponentProps, type ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import { Kbd } from './kbd.tsx';

@@ -1,7 +1,7 @@
 'use client';
 // Search, the filters in force as chips "field | operator | value | ×", and "Filter" to add one. All of it lives in the address.
 import { Plus, X } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from './link.tsx';
 import { useRouter } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { FilterPanel } from './filter-panel.tsx';

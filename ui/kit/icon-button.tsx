@@ -1,5 +1,5 @@
 // A button that is only an icon. Its name and key appear as a tooltip on hover and on focus.
-import Link from 'next/link';
+import { Link } from './link.tsx';
 import type { ComponentProps, ReactNode } from 'react';
 import { buttonClass, type ButtonSize, type ButtonVariant } from './button.tsx';
 import { classNames } from './class-names.ts';

@@ -1,5 +1,5 @@
 // The last runs of a job as bars, oldest left. Height tells the outcome without colour: failed is tall, cancelled low, none a line.
-import Link from 'next/link';
+import { Link } from './link.tsx';
 import { classNames } from './class-names.ts';
 import { familySolid } from './families.ts';
 import { states, type State } from './states.ts';

@@ -2,7 +2,7 @@
 // The log of a run: a virtual list that follows its end until the reader scrolls up. Search and level are kept by the page.
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ChevronDown, ChevronRight } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from './link.tsx';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Button } from './button.tsx';
 import { classNames } from './class-names.ts';
@@ -45,6 +45,7 @@ export function LogView(props: LogViewProps) {
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const [seen, setSeen] = useState(lines.length);
   const rows = useMemo(() => logRows(lines, lowest, folded), [lines, lowest, folded]);
+  const hasObjects = useMemo(() => lines.some((line) => line.object), [lines]);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -150,7 +151,9 @@ export function LogView(props: LogViewProps) {
                     first={item.index === 0}
                   />
                 )}
-                {row?.kind === 'line' && <Line line={row.line} view={props} lit={row.line.number === target} wrap={wrap} />}
+                {row?.kind === 'line' && (
+                  <Line line={row.line} view={props} lit={row.line.number === target} wrap={wrap} aligned={hasObjects} />
+                )}
               </div>
             );
           })}
@@ -223,13 +226,23 @@ const levelText: Record<LogLevel, string> = {
   critical: 'text-bad font-bold',
 };
 
-function Line({ line, view, lit, wrap }: { line: LogLine; view: LogViewProps; lit: boolean; wrap: boolean }) {
+interface LineProps {
+  line: LogLine;
+  view: LogViewProps;
+  lit: boolean;
+  wrap: boolean;
+  /** Other lines are about objects: their column is kept free. */
+  aligned: boolean;
+}
+
+function Line({ line, view, lit, wrap, aligned }: LineProps) {
   const bad = isFailure(line.level);
   return (
     <div
       data-line={line.number}
       className={classNames(
-        'group/line grid min-h-6 grid-cols-[3.25rem_6.25rem_4.25rem_minmax(0,13rem)_minmax(0,1fr)] items-baseline gap-x-2.5 border-l-2 py-1 pr-6 leading-4 max-lg:grid-cols-[3.25rem_6rem_4.25rem_minmax(0,1fr)] max-sm:flex max-sm:flex-wrap max-sm:py-1.5 max-sm:pl-3.5',
+        'group/line grid min-h-6 items-baseline gap-x-2.5 border-l-2 py-1 pr-6 leading-4 max-lg:grid-cols-[3.25rem_6rem_4.25rem_minmax(0,1fr)] max-sm:flex max-sm:flex-wrap max-sm:py-1.5 max-sm:pl-3.5',
+        aligned ? 'grid-cols-[3.25rem_6.25rem_4.25rem_minmax(0,13rem)_minmax(0,1fr)]' : 'grid-cols-[3.25rem_6.25rem_4.25rem_minmax(0,1fr)]',
         bad ? 'border-bad-solid bg-bad-tint' : line.level === 'warning' ? 'border-warn-solid bg-warn-tint' : 'border-transparent',
         line.level === 'critical' && 'border-l-4 font-bold',
         lit && 'border-select-line bg-select',
@@ -247,7 +260,10 @@ function Line({ line, view, lit, wrap }: { line: LogLine; view: LogViewProps; li
         {view.elapsedFrom ? elapsed(line.at, view.elapsedFrom) : formatLogTime(line.at, view.zone)}
       </time>
       <span className={levelText[line.level]}>{line.level}</span>
-      <span className={classNames('truncate font-mono max-lg:hidden max-sm:inline', !line.object && 'max-sm:hidden')} title={line.object}>
+      <span
+        className={classNames('truncate font-mono max-lg:hidden', line.object ? 'max-sm:inline' : !aligned && 'hidden')}
+        title={line.object}
+      >
         {line.object &&
           (line.objectHref ? (
             <Link href={line.objectHref} className="link">

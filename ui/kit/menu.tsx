@@ -2,7 +2,7 @@
 // A menu of links and verbs under a button: arrows move, letters find, Escape closes and returns the focus.
 import { Menu as HeadlessMenu, MenuButton, MenuItem, MenuItems, MenuSeparator } from '@headlessui/react';
 import { Ellipsis } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from './link.tsx';
 import { Fragment, type ReactNode } from 'react';
 import { buttonClass, type ButtonSize, type ButtonVariant } from './button.tsx';
 import { classNames } from './class-names.ts';

@@ -1,5 +1,5 @@
 // Two to five exclusive views side by side: as radio buttons where the page keeps the choice, as links where the address does.
-import Link from 'next/link';
+import { Link } from './link.tsx';
 import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import { formatCount } from './number.ts';

@@ -1,6 +1,6 @@
 // Where a job's code comes from, and which version of it. A long name is cut, the version never.
 import { Folder, GitBranch, Package, Settings } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from './link.tsx';
 
 const icons = { git: GitBranch, folder: Folder, package: Package, system: Settings } as const;
 

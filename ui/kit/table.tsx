@@ -1,7 +1,7 @@
 // Tables of rows: sticky head, groups, a link per row, columns that give way by declared priority, cards on a phone.
 // Server-rendered; moving by keyboard and selecting are added around it by TableKeys.
 import { ArrowDown, ArrowUp, ChevronDown, ChevronRight } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from './link.tsx';
 import type { ReactNode } from 'react';
 import { Checkbox } from './checkbox.tsx';
 import { classNames } from './class-names.ts';

@@ -1,5 +1,5 @@
 // Tabs are links: each has an address. Their order never changes and an empty one stays.
-import Link from 'next/link';
+import { Link } from './link.tsx';
 import { classNames } from './class-names.ts';
 import { formatCount } from './number.ts';
 

@@ -1,7 +1,7 @@
 'use client';
 // Where toasts stand: bottom right, above every layer, six seconds, longer while pointed at or focused.
 import { CheckCheck, CircleX, Info, X } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from './link.tsx';
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { IconButton } from './icon-button.tsx';
 import { closeToast, currentToasts, subscribeToasts, type Toast } from './toast.ts';

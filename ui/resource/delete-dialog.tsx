@@ -1,7 +1,7 @@
 'use client';
 // Deletes objects: a dialog that first asks the server what goes with them, what changes and what forbids it. The act has an address of its own.
 import { Link2Off, Lock, Trash2, TriangleAlert } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '../kit/link.tsx';
 import { useRouter } from 'next/navigation';
 import { useRef, useState, useTransition, type ReactNode } from 'react';
 import { Button, type ButtonProps } from '../kit/button.tsx';

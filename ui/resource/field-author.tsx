@@ -1,6 +1,6 @@
 // Who gave a field its value: by hand, over the API or by a run, and when.
 import { Bot, Hand, SquareTerminal } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '../kit/link.tsx';
 import type { Clock } from '../kit/time.ts';
 import { Timestamp } from '../kit/timestamp.tsx';
 import { authorWords, type Author } from './last-changed.tsx';

@@ -1,6 +1,6 @@
 // What happened to an object, the newest first: who, by what means, and each field before and after.
 import { Bot, Hand, SquareTerminal } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '../kit/link.tsx';
 import { FieldDiff } from '../kit/change-diff/article.tsx';
 import { kinds, type ObjectChange } from '../kit/change-diff/changes.ts';
 import { classNames } from '../kit/class-names.ts';

@@ -1,5 +1,5 @@
 // The runs that changed an object, and how often each did.
-import Link from 'next/link';
+import { Link } from '../kit/link.tsx';
 import { Counts } from '../kit/counts.tsx';
 import { runState } from '../kit/states.ts';
 import { StateIcon, StatusPill } from '../kit/status-pill.tsx';

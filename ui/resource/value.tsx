@@ -1,8 +1,9 @@
 // A value of the API as people read it, in a cell or on a page: the only switch on the kind of a value.
 import type { Json } from '@windlass/sdk';
-import Link from 'next/link';
+import { Link } from '../kit/link.tsx';
 import type { ReactNode } from 'react';
 import type { FieldDescription } from '@/core/resources/describe.ts';
+import { constraintWords } from '../account/constraint-words.ts';
 import { JsonView } from '../kit/json-view.tsx';
 import { Markdown } from '../kit/markdown.tsx';
 import { formatQuantity } from '../kit/number.ts';
@@ -41,6 +42,7 @@ export function showValue({ field, value, clock, place, titles = {} }: ValueProp
     case 'multiline':
       return place === 'page' ? <Markdown>{String(value as string)}</Markdown> : String(value as string);
     case 'json':
+      if (field.name === 'constraints') return <Constraints value={value} place={place} />;
       return place === 'page' ? <JsonView value={value} /> : <JsonBrief value={value} />;
     case 'object':
       return <Reference field={field} value={value} place={place} />;
@@ -71,6 +73,26 @@ function Colour({ hex }: { hex: string }) {
       </svg>
       <span className="font-mono text-12">{hex}</span>
     </span>
+  );
+}
+
+/** Which objects a permission is for, in words; on a page also as it was written. */
+function Constraints({ value, place }: { value: Json; place: ValueProps['place'] }) {
+  const words = constraintWords(value);
+  if (place === 'cell')
+    return (
+      <span className="cut" title={words}>
+        {words}
+      </span>
+    );
+  return (
+    <>
+      <p className="wrap-anywhere">{words}</p>
+      <details className="mt-1 text-12 text-ink-2">
+        <summary>As JSON</summary>
+        <JsonView value={value} />
+      </details>
+    </>
   );
 }
 

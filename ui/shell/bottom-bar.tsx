@@ -1,7 +1,7 @@
 'use client';
 // The phone's five places: four of the sidebar's, and search, through which everything else is reached.
 import { Search } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '../kit/link.tsx';
 import { usePathname } from 'next/navigation';
 import { classNames } from '../kit/class-names.ts';
 import { currentItem, type NavSection } from './nav.ts';

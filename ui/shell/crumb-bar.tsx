@@ -1,6 +1,6 @@
 // The page's breadcrumb, laid into the free left of the top bar: pages know their place, the layout around them doesn't. On a phone: the way back, or the product's name.
 import { ChevronLeft } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '../kit/link.tsx';
 import { Breadcrumbs, type Crumb } from '../kit/breadcrumbs.tsx';
 import { Logo } from './logo.tsx';
 

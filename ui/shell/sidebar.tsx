@@ -1,6 +1,6 @@
 'use client';
 // The places of the product at the left: work, inventory, administration, and the person at the bottom. Folds to icons.
-import Link from 'next/link';
+import { Link } from '../kit/link.tsx';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { classNames } from '../kit/class-names.ts';

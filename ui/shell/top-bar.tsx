@@ -1,6 +1,6 @@
 // The bar above every page: search, worker health, clock. Its left is left free for the page's own breadcrumb.
 import { Search } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '../kit/link.tsx';
 import type { ReactNode } from 'react';
 import { Kbd } from '../kit/kbd.tsx';
 import { formatQuantity } from '../kit/number.ts';

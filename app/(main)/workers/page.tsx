@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
+import { Link } from '@/ui/kit/link.tsx';
 import { liveWorkers } from '@/features/runs/overview';
 import { Banner } from '@/ui/kit/banner.tsx';
 import { Empty } from '@/ui/kit/empty.tsx';

@@ -1,5 +1,5 @@
 // How a job has fared: its last thirty runs as bars, the usual and the slow, and the latest few by name.
-import Link from 'next/link';
+import { Link } from '../../kit/link.tsx';
 import type { ReactNode } from 'react';
 import { Duration } from '../../kit/duration.tsx';
 import { LastRuns } from '../../kit/last-runs.tsx';

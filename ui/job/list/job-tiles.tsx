@@ -1,6 +1,6 @@
 // The jobs as tiles: the same facts as the table, a card each, for those who look for a job by its place.
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '../../kit/link.tsx';
 import { LastRuns } from '../../kit/last-runs.tsx';
 import { SourceBadge } from '../../kit/source-badge.tsx';
 import type { RowGroup } from '../../kit/table.tsx';

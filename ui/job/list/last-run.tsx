@@ -1,5 +1,5 @@
 // The latest run of a job in its list: how it stands, when, and who asked; linked.
-import Link from 'next/link';
+import { Link } from '../../kit/link.tsx';
 import { StatusPill } from '../../kit/status-pill.tsx';
 import type { Clock } from '../../kit/time.ts';
 import { Timestamp } from '../../kit/timestamp.tsx';

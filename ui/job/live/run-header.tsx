@@ -10,7 +10,7 @@ import { StatusPill } from '../../kit/status-pill.tsx';
 import { Tabs, type Tab } from '../../kit/tabs.tsx';
 import { formatDuration, formatTime, type Clock } from '../../kit/time.ts';
 import { Timestamp } from '../../kit/timestamp.tsx';
-import Link from 'next/link';
+import { Link } from '../../kit/link.tsx';
 import { jobHref } from '../list/job-row.ts';
 import { CancelRun } from './cancel-run.tsx';
 import { isOver, lineTotal, stateOf, wordOf, type RunFacts } from './run-facts.ts';

@@ -1,6 +1,6 @@
 // The quiet tabs of a run: its files, what it was given, what it returned, where it broke, and the numbers nobody needs every day.
 import { Download, FileText } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '../../kit/link.tsx';
 import type { ReactNode } from 'react';
 import { buttonClass } from '../../kit/button.tsx';
 import { CodeBlock } from '../../kit/code-block.tsx';

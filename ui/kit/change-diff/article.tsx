@@ -1,7 +1,7 @@
 'use client';
 // One object of a diff: what happened to it, and each field before and after with the differing tokens marked.
 import { ChevronDown, ChevronRight, TriangleAlert } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '../link.tsx';
 import { useState } from 'react';
 import { classNames } from '../class-names.ts';
 import { formatCount, formatQuantity } from '../number.ts';

@@ -1,7 +1,7 @@
 // The list of any kind of object: search, filters, sorting and pages in the address under the API's own names.
 import { Plus } from 'lucide-react';
 import type { Metadata } from 'next';
-import Link from 'next/link';
+import { Link } from '@/ui/kit/link.tsx';
 import type { UserActor } from '@/core/access/actor';
 import { AppError } from '@/core/errors';
 import type { Resource } from '@/core/resources/define';
@@ -142,6 +142,16 @@ async function Rows({
   );
 }
 
+/** What is missing while there is none, for kinds that people add by hand. */
+const WITHOUT: Readonly<Record<string, string>> = {
+  'auth.group': 'A group holds permissions for several people at once.',
+  'users.objectpermission': 'Until somebody is granted something, only superusers may do anything.',
+  'users.token': 'A token lets a script act in your name. Its key is shown once, when it is made.',
+  'extras.gitrepository': 'A repository brings jobs: they appear, disabled, after its first sync.',
+  'extras.customfield': 'A custom field adds a value of your own to kinds of objects.',
+  'extras.customfieldchoice': 'Choices belong to a custom field that offers them.',
+};
+
 /** Nothing there, or nothing that the filters find: different things. */
 function Nothing({ kind, resource, query }: { kind: ResourceDescription; resource: Resource; query: Query }) {
   const path = `/${kind.path}/`;
@@ -162,7 +172,7 @@ function Nothing({ kind, resource, query }: { kind: ResourceDescription; resourc
       title={`No ${inSentence(kind.titlePlural)} yet.`}
       action={kind.may.add && <ButtonLink href={`/${kind.path}/add/`}>Add {inSentence(kind.title)}</ButtonLink>}
     >
-      {kind.may.add ? 'Add one here, by a job, or over REST.' : 'Or none that you may view.'}
+      {kind.may.add ? (WITHOUT[kind.label] ?? 'Add one here, by a job, or over REST.') : 'Or none that you may view.'}
     </Empty>
   );
 }

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
+import { Link } from '@/ui/kit/link.tsx';
 import { can } from '@/core/access/access';
 import { listSourceReports, type SourceReport } from '@/features/jobs/source-reports';
 import { RefreshButton } from '@/ui/job/list/refresh-button.tsx';

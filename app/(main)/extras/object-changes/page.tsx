@@ -1,6 +1,6 @@
 // The log of all changes: who changed what, when, by which means; before and after one click away.
 import type { Metadata } from 'next';
-import Link from 'next/link';
+import { Link } from '@/ui/kit/link.tsx';
 import type { UserActor } from '@/core/access/actor';
 import { AppError } from '@/core/errors';
 import { resourceOf } from '@/core/resources/registry';

@@ -1,7 +1,7 @@
 // An object of any kind: what it is, the lists that belong to it, and the runs that touched it.
 import { UserSearch } from 'lucide-react';
 import type { Metadata } from 'next';
-import Link from 'next/link';
+import { Link } from '@/ui/kit/link.tsx';
 import { notFound } from 'next/navigation';
 import { can } from '@/core/access/access';
 import { fieldAuthors, runsThatTouched, type RunTouch } from '@/features/runs/history';

@@ -1,5 +1,5 @@
 // The numbers of a run that nobody needs every day: ids, digests, limits, where it came from.
-import Link from 'next/link';
+import { Link } from '@/ui/kit/link.tsx';
 import type { RunDetail } from '@/features/runs/run-detail';
 import { CopyButton } from '@/ui/kit/copy-button.tsx';
 import type { KeyFact } from '@/ui/kit/key-value.tsx';

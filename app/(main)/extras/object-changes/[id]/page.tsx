@@ -1,7 +1,7 @@
 // One change: who made it, by what means and in which request, and every field before and after.
 import { Clock as ClockIcon, Layers, SquareTerminal, User } from 'lucide-react';
 import type { Metadata } from 'next';
-import Link from 'next/link';
+import { Link } from '@/ui/kit/link.tsx';
 import { readLoggedChange } from '@/features/runs/change-log';
 import { ButtonLink } from '@/ui/kit/button.tsx';
 import { FieldDiff } from '@/ui/kit/change-diff/article.tsx';

@@ -1,7 +1,7 @@
 // A schedule: when it runs next, with which inputs, how its runs have gone, and what may be done with it.
 import { CalendarClock, Pencil, UserRound } from 'lucide-react';
 import type { Metadata } from 'next';
-import Link from 'next/link';
+import { Link } from '@/ui/kit/link.tsx';
 import { can } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
 import { listRuns } from '@/features/runs/run-list';

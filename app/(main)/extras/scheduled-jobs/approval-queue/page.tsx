@@ -1,6 +1,6 @@
 // Approvals: what waits for a decision, what starts soonest first. Requests that are not one's own to decide stay in sight, with the reason.
 import type { Metadata } from 'next';
-import Link from 'next/link';
+import { Link } from '@/ui/kit/link.tsx';
 import { openRequests } from '@/features/approvals/queue';
 import { RequestTable } from '@/ui/approval/request-table.tsx';
 import { Empty } from '@/ui/kit/empty.tsx';

@@ -1,7 +1,7 @@
 // A request for approval: what would run, with what, when and in whose name; your decision at the right. Decided, it says who, when and why.
 import { CalendarClock, ChevronDown, ChevronUp, UserRound } from 'lucide-react';
 import type { Metadata } from 'next';
-import Link from 'next/link';
+import { Link } from '@/ui/kit/link.tsx';
 import { can } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
 import { ownerMayRun, whoMayApprove } from '@/features/approvals/deciders';
@@ -25,7 +25,7 @@ import { pageActor } from '@/web/page';
 import { inputsOf } from '../../../job-results/[id]/inputs';
 import { clockFor, shown } from '../../../shown';
 import { shownSlots } from '../../slots';
-import { recurrenceOf } from '../../view';
+import { recurrenceOf, shownName } from '../../view';
 import { toRequestRow, whyNotYours } from '../view';
 import { conditionsOf, short } from './conditions';
 
@@ -244,7 +244,7 @@ function Bound({ request, clock }: { request: RequestDetail; clock: Clock }) {
         facts={[
           { label: 'Code', value: short(request.code_digest), mono: true },
           { label: 'Class', value: request.class_path, mono: true },
-          { label: 'Name', value: request.name },
+          { label: 'Name', value: shownName(request.name, request.job?.name) },
           { label: 'In the name of', value: request.owner ?? request.requester },
           { label: 'Task queue', value: request.queue ?? 'The job’s first' },
           ...(request.interval === 'immediately' ? [] : timing(request, clock)),
