@@ -23,6 +23,14 @@ declare module '@windlass/sdk' {
     'dcim.consoleport': RowOf<'consolePort'> & Shown;
     'dcim.consoleserverport': RowOf<'consoleServerPort'> & Shown;
     'dcim.cable': RowOf<'cable'> & Shown;
+    'dcim.powerport': RowOf<'powerPort'> & Shown;
+    'dcim.poweroutlet': RowOf<'powerOutlet'> & Shown;
+    'dcim.platform': RowOf<'platform'> & Shown;
+    'dcim.rackgroup': RowOf<'rackGroup'> & Shown;
+    'dcim.rack': RowOf<'rack'> & Shown;
+    'tenancy.tenant': RowOf<'tenant'> & Shown;
+    'ipam.vlangroup': RowOf<'vlanGroup'> & Shown;
+    'ipam.vlan': RowOf<'vlan'> & Shown;
     'extras.role': RowOf<'role'> & Shown;
     'extras.status': RowOf<'status'> & Shown;
     'extras.tag': RowOf<'tag'> & Shown;

@@ -12,6 +12,9 @@ import { customField, customFieldChoice } from './inventory/custom-fields';
 import { note } from './inventory/notes';
 import { consolePortTemplate, consoleServerPortTemplate, interfaceTemplate, platform } from './inventory/templates';
 import { tenant } from './inventory/tenancy';
+import { powerOutlet, powerOutletTemplate, powerPort, powerPortTemplate } from './inventory/power';
+import { rack, rackGroup } from './inventory/racks';
+import { vlan, vlanGroup } from './inventory/vlans';
 import { location, locationType, role, status, tag } from './inventory/organization';
 import { job } from './jobs/resources';
 import { registerSource } from './jobs/sources';
@@ -29,13 +32,19 @@ const CATALOG: readonly (readonly [Area, Resource])[] = [
   ['inventory', cable],
   ['inventory', prefix],
   ['inventory', ipAddress],
+  ['inventory', vlan],
   ['inventory', location],
+  ['inventory', rack],
   ['inventory', deviceType],
   ['inventory', manufacturer],
   ['inventory', tenant],
   ['inventory', platform],
   ['inventory', consolePort],
   ['inventory', consoleServerPort],
+  ['inventory', powerPort],
+  ['inventory', powerOutlet],
+  ['inventory', rackGroup],
+  ['inventory', vlanGroup],
   ['inventory', locationType],
   ['inventory', namespace],
   ['inventory', status],
@@ -44,6 +53,8 @@ const CATALOG: readonly (readonly [Area, Resource])[] = [
   ['unlisted', interfaceTemplate],
   ['unlisted', consolePortTemplate],
   ['unlisted', consoleServerPortTemplate],
+  ['unlisted', powerPortTemplate],
+  ['unlisted', powerOutletTemplate],
   ['unlisted', ipAddressToInterface],
   ['hidden', note],
   ['hidden', job],

@@ -48,6 +48,8 @@ export type ChoiceField = Common &
     readonly choices: readonly ChoiceEntry[];
     /** Sent as the bare value instead of {value, label}. */
     readonly plain?: boolean;
+    /** Values are numbers on the wire: {value: 19, label}. */
+    readonly numeric?: boolean;
   };
 /** A list of short texts: content types ("dcim.device"), actions. */
 export type TextsField = Common & Stored & Length & { readonly kind: 'texts'; readonly of?: 'content_types' };
@@ -174,6 +176,8 @@ const SHORT: Readonly<Record<string, string>> = {
   lag: 'LAG',
   mac: 'MAC',
   mtu: 'MTU',
+  vlan: 'VLAN',
+  vlans: 'VLANs',
   nat: 'NAT',
 };
 

@@ -95,14 +95,17 @@ export class InputReader {
     else columns.set('id', sql`${parsed}::uuid`);
   }
 
-  /** Keys that are not sent keep their values. */
+  /** Keys that are not sent keep their values; a field that was empty and is sent empty changes nothing. */
   private async customFields(value: unknown, mode: Mode, columns: Map<string, Sql>, errors: FieldErrors): Promise<void> {
     if (value === undefined && mode !== 'create') return;
     const read = await readCustomFields(this.resource.label, value, mode === 'create');
     if ('errors' in read) for (const [name, messages] of Object.entries(read.errors)) errors[name] = [...(errors[name] ?? []), ...messages];
     else if (mode === 'create') columns.set('custom_field_data', sql`${JSON.stringify(read.data)}::jsonb`);
     else if (Object.keys(read.data).length > 0)
-      columns.set('custom_field_data', sql`custom_field_data || ${JSON.stringify(read.data)}::jsonb`);
+      columns.set(
+        'custom_field_data',
+        sql`custom_field_data || coalesce((SELECT jsonb_object_agg(sent.key, sent.value) FROM jsonb_each(${JSON.stringify(read.data)}::jsonb) sent WHERE sent.value <> 'null' OR custom_field_data ? sent.key), '{}')`,
+      );
   }
 
   /** A value that can't be kept is not dropped silently. Empty ones are: readers send back what they read. */
@@ -210,7 +213,7 @@ function readJson(name: string, field: Field & { kind: 'json' }, value: unknown)
 }
 
 function readPlain(name: string, field: Field, given: unknown): string | Sql {
-  const value = field.kind === 'choice' && isObject(given) && typeof given['value'] === 'string' ? given['value'] : given;
+  const value = field.kind === 'choice' && isObject(given) && ['string', 'number'].includes(typeof given['value']) ? given['value'] : given;
   if (value === null && field.required) return NULL;
   const network = field.kind === 'inet' && field.form === 'network' && typeof value === 'string';
   const spec = network ? { ...fieldSpec(name, field)!, kind: 'ipaddress_mask' as const } : fieldSpec(name, field);

@@ -24,6 +24,8 @@ function typeOf(field: Field): Property {
       };
     case 'choice': {
       const choices = flatChoices(field.choices);
+      if (field.numeric)
+        return { type: 'integer', enum: choices.map(([value]) => Number(value)), enumNames: choices.map(([, label]) => label) };
       return { type: 'string', enum: choices.map(([value]) => value), enumNames: choices.map(([, label]) => label) };
     }
     case 'integer':

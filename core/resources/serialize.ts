@@ -127,7 +127,11 @@ class Serializer {
         if (field.kind === 'derived' && field.counted && this.audience.answer === 'create') return null;
         if (field.kind === 'derived' && !field.choices) return value ?? null;
         if (value === null || value === undefined || value === '') return null;
-        return field.kind === 'choice' && field.plain ? value : { value, label: labelOf(field.choices ?? [], String(value)) };
+        if (field.kind === 'choice' && field.plain) return value;
+        return {
+          value: field.kind === 'choice' && field.numeric ? Number(value) : value,
+          label: labelOf(field.choices ?? [], String(value)),
+        };
       }
       case 'reference':
         return value === null || value === undefined ? null : at(field.model, value as Id);

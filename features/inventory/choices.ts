@@ -88,4 +88,35 @@ export const TERMINATION_TYPES: readonly Choice[] = [
   ['dcim.interface', 'Interface'],
   ['dcim.consoleport', 'Console port'],
   ['dcim.consoleserverport', 'Console server port'],
+  ['dcim.powerport', 'Power port'],
+  ['dcim.poweroutlet', 'Power outlet'],
+];
+
+export const FEED_LEGS: readonly Choice[] = [
+  ['A', 'A'],
+  ['B', 'B'],
+  ['C', 'C'],
+];
+
+export const RACK_TYPES: readonly Choice[] = [
+  ['2-post-frame', '2-post frame'],
+  ['4-post-frame', '4-post frame'],
+  ['4-post-cabinet', '4-post cabinet'],
+  ['wall-frame', 'Wall-mounted frame'],
+  ['wall-frame-vertical', 'Wall-mounted frame (vertical)'],
+  ['wall-cabinet', 'Wall-mounted cabinet'],
+  ['wall-cabinet-vertical', 'Wall-mounted cabinet (vertical)'],
+  ['other', 'Other'],
+];
+
+export const RACK_WIDTHS: readonly Choice[] = [
+  ['10', '10 inches'],
+  ['19', '19 inches'],
+  ['21', '21 inches'],
+  ['23', '23 inches'],
+];
+
+export const OUTER_UNITS: readonly Choice[] = [
+  ['mm', 'Millimeters'],
+  ['in', 'Inches'],
 ];

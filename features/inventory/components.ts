@@ -1,4 +1,4 @@
-// Descriptors of what devices are made of, interfaces and console ports, and of the cables between them.
+// Descriptors of what devices are made of, interfaces and console ports, and of the cables between them. Power has a file of its own.
 import sql, { raw } from 'sql-template-tag';
 import { query, type Tx } from '@/core/db/client';
 import type { FieldErrors } from '@/core/errors';
@@ -9,12 +9,12 @@ import { column } from '@/core/sql';
 import { CABLE_TYPES, CONSOLE_PORT_TYPES, INTERFACE_MODES, LENGTH_UNITS, TERMINATION_TYPES } from './choices';
 import { INTERFACE_TYPES } from './interface-types';
 import { inLocations } from './organization';
-import { has, statusFor, tags, vacant, vacantLists } from './parts';
+import { has, statusFor, tags, vacant } from './parts';
 
 const description = text({ max: 255, search: true });
 
 // A cable has two ends: the peer of a component is the other one. With no patch panels in between it is the connected endpoint too.
-const cabled = (label: string): Record<string, Field> => {
+export const cabled = (label: string): Record<string, Field> => {
   const own = (alias: string) => sql`c.termination_a_type = ${label} AND c.termination_a_id = ${column(alias, 'id')}`;
   const peer = (alias: string, part: 'type' | 'id') =>
     sql`(SELECT CASE WHEN ${own(alias)} THEN ${raw(`c.termination_b_${part}`)} ELSE ${raw(`c.termination_a_${part}`)} END FROM dcim_cable c WHERE c.id = ${column(alias, 'cable_id')})`;
@@ -34,7 +34,7 @@ const cabled = (label: string): Record<string, Field> => {
   };
 };
 
-const componentFilters: Record<string, ExtraFilter> = {
+export const componentFilters: Record<string, ExtraFilter> = {
   device: { kind: 'object', model: 'dcim.device', where: (ids) => compare(['device'], 'exact', ...ids) },
   device_id: { kind: 'object', model: 'dcim.device', where: (ids) => compare(['device'], 'exact', ...ids) },
   location: { kind: 'object', model: 'dcim.location', where: (ids) => inLocations(['device', 'location'], ids) },
@@ -42,8 +42,8 @@ const componentFilters: Record<string, ExtraFilter> = {
   connected: has('cable'),
 };
 
-const componentKey = [['device', 'name'], ['device', 'tenant', 'name'], ['device', 'location', 'name'], ['name']] as const;
-const nameOf = (row: Row) => String(row['name']);
+export const componentKey = [['device', 'name'], ['device', 'tenant', 'name'], ['device', 'location', 'name'], ['name']] as const;
+export const nameOf = (row: Row) => String(row['name']);
 
 /** Interfaces that this one refers to belong to the same device, and none to itself. */
 async function validateInterface(tx: Tx, row: Row, { before }: ValidateInput): Promise<FieldErrors | undefined> {
@@ -96,8 +96,9 @@ export const deviceInterface = defineResource({
       { table: 'ipam_ip_address_to_interface', owner: 'interface_id', other: 'ip_address_id' },
       { readOnly: true },
     ),
-    ...vacant('module', 'untagged_vlan', 'vrf'),
-    ...vacantLists('tagged_vlans'),
+    untagged_vlan: reference('ipam.vlan', { nullable: true, label: 'Untagged VLAN', group: 'VLANs' }),
+    tagged_vlans: references('ipam.vlan', { table: '_tagged_vlans', owner: 'A', other: 'B' }, { label: 'Tagged VLANs', group: 'VLANs' }),
+    ...vacant('module', 'vrf'),
     ...tags('interface'),
     child_interfaces: references('dcim.interface', { reverse: 'parent_interface_id' }, { hidden: true, filter: true }),
     bridged_interfaces: references('dcim.interface', { reverse: 'bridge_id' }, { hidden: true, filter: true }),
@@ -138,7 +139,7 @@ const portFields = (model: 'console_port' | 'console_server_port', label: string
   ...tags(model),
 });
 
-const portList = { columns: ['device', 'name', 'label', 'type', 'description', 'cable_peer'], order: ['device', 'name'] };
+export const componentList = { columns: ['device', 'name', 'label', 'type', 'description', 'cable_peer'], order: ['device', 'name'] };
 
 export const consolePort = defineResource({
   label: 'dcim.consoleport',
@@ -146,7 +147,7 @@ export const consolePort = defineResource({
   table: 'dcim_console_port',
   title: 'Console port',
   fields: portFields('console_port', 'dcim.consoleport'),
-  list: portList,
+  list: componentList,
   filters: componentFilters,
   naturalKey: componentKey,
   display: nameOf,
@@ -159,7 +160,7 @@ export const consoleServerPort = defineResource({
   table: 'dcim_console_server_port',
   title: 'Console server port',
   fields: portFields('console_server_port', 'dcim.consoleserverport'),
-  list: portList,
+  list: componentList,
   filters: componentFilters,
   naturalKey: componentKey,
   display: nameOf,
@@ -167,7 +168,11 @@ export const consoleServerPort = defineResource({
 });
 
 const ends = (ids: readonly string[], path: readonly string[]) =>
-  or(...['interfaces', 'console_ports', 'console_server_ports'].map((list) => compare([list, ...path], 'exact', ...ids)));
+  or(
+    ...['interfaces', 'console_ports', 'console_server_ports', 'power_ports', 'power_outlets'].map((list) =>
+      compare([list, ...path], 'exact', ...ids),
+    ),
+  );
 
 export const cable = defineResource({
   label: 'dcim.cable',
@@ -191,6 +196,8 @@ export const cable = defineResource({
     interfaces: references('dcim.interface', { reverse: 'cable_id' }, { hidden: true }),
     console_ports: references('dcim.consoleport', { reverse: 'cable_id' }, { hidden: true }),
     console_server_ports: references('dcim.consoleserverport', { reverse: 'cable_id' }, { hidden: true }),
+    power_ports: references('dcim.powerport', { reverse: 'cable_id' }, { hidden: true }),
+    power_outlets: references('dcim.poweroutlet', { reverse: 'cable_id' }, { hidden: true }),
   },
   list: { columns: ['label', 'termination_a', 'termination_b', 'status', 'type', 'length'], order: ['termination_a_type', 'label'] },
   filters: {

@@ -61,6 +61,26 @@ export const deviceType = defineResource({
   duplicateKey: 'non_field_errors',
 });
 
+/** A device stands in a rack of its own location, inside of it, and where no other device is; one of full depth fills both faces. */
+async function placeFaults(tx: Tx, row: Row): Promise<FieldErrors | undefined> {
+  if (typeof row['rack'] !== 'string') return undefined;
+  // Locked before it is looked at: of two devices placed at the same time the second sees the first.
+  await query(sql`SELECT FROM dcim_rack WHERE id = ${row['rack']}::uuid FOR NO KEY UPDATE`, tx);
+  const [facts] = await query<{ here: boolean; units: number; top: number; neighbour: string | null }>(
+    sql`SELECT r.location_id = d.location_id AS here, r.u_height AS units, d.position + greatest(t.u_height, 1) - 1 AS top,
+               (SELECT coalesce(o.name, ot.model) FROM dcim_device o JOIN dcim_device_type ot ON ot.id = o.device_type_id
+                 WHERE o.rack_id = d.rack_id AND o.id <> d.id AND o.position IS NOT NULL AND (o.face = d.face OR ot.is_full_depth OR t.is_full_depth) AND t.u_height > 0 AND ot.u_height > 0
+                   AND int4range(o.position, o.position + ot.u_height) && int4range(d.position, d.position + t.u_height) LIMIT 1) AS neighbour
+          FROM dcim_device d JOIN dcim_device_type t ON t.id = d.device_type_id JOIN dcim_rack r ON r.id = d.rack_id WHERE d.id = ${row.id}::uuid`,
+    tx,
+  );
+  if (!facts) return undefined;
+  if (!facts.here) return { rack: ['This rack is in another location.'] };
+  if (row['position'] === null) return undefined;
+  if (facts.top > facts.units) return { position: [`The rack has ${facts.units} units; this would end at ${facts.top}.`] };
+  return facts.neighbour === null ? undefined : { position: [`${facts.neighbour} stands there.`] };
+}
+
 /** The location must take devices; a primary address must be on one of the device's interfaces. */
 async function validateDevice(tx: Tx, row: Row): Promise<FieldErrors | undefined> {
   const [facts] = await query<{ fits: boolean; type: string; v4: boolean; v6: boolean }>(
@@ -78,6 +98,7 @@ async function validateDevice(tx: Tx, row: Row): Promise<FieldErrors | undefined
     ...(!facts.v4 && { primary_ip4: ['This is not an IPv4 address of one of the interfaces of this device.'] }),
     ...(!facts.v6 && { primary_ip6: ['This is not an IPv6 address of one of the interfaces of this device.'] }),
     ...(row['position'] !== null && row['face'] === '' && { face: ['A device with a position needs a face.'] }),
+    ...(await placeFaults(tx, row)),
   };
 }
 
@@ -91,17 +112,18 @@ export const device = defineResource({
     name: text({ max: 255, nullable: true, search: true }),
     serial: text({ max: 255, search: true }),
     asset_tag: text({ max: 255, nullable: true, search: true }),
-    position: integer({ min: 1, max: 32767, nullable: true, group: 'Placement' }),
+    position: integer({ min: 1, max: 32767, nullable: true, group: 'Placement', help: 'The lowest unit of the rack that it fills.' }),
     comments,
     device_type: reference('dcim.devicetype', { required: true }),
     status: statusFor('dcim.device'),
     role: reference('extras.role', { required: true, forThisType: true, from: { content_types: 'dcim.device' } }),
     location: reference('dcim.location', { required: true, from: { content_type: 'dcim.device' }, group: 'Placement' }),
+    rack: reference('dcim.rack', { nullable: true, from: { location: '$location' }, group: 'Placement' }),
     primary_ip4: reference('ipam.ipaddress', { nullable: true, group: 'Management', from: { ip_version: '4', device_id: '$id' } }),
     primary_ip6: reference('ipam.ipaddress', { nullable: true, group: 'Management', from: { ip_version: '6', device_id: '$id' } }),
     ...tenantField,
     platform: reference('dcim.platform', { nullable: true, group: 'Management' }),
-    ...vacant('rack', 'cluster', 'virtual_chassis', 'vc_position', 'vc_priority', 'parent_bay', 'secrets_group', 'software_version'),
+    ...vacant('cluster', 'virtual_chassis', 'vc_position', 'vc_priority', 'parent_bay', 'secrets_group', 'software_version'),
     ...vacant('device_redundancy_group', 'device_redundancy_group_priority', 'controller_managed_device_group'),
     ...vacant(
       'local_config_context_data',
@@ -114,11 +136,13 @@ export const device = defineResource({
     interfaces: references('dcim.interface', { reverse: 'device_id' }, { hidden: true, filter: true }),
     console_ports: references('dcim.consoleport', { reverse: 'device_id' }, { hidden: true, filter: true }),
     console_server_ports: references('dcim.consoleserverport', { reverse: 'device_id' }, { hidden: true, filter: true }),
+    power_ports: references('dcim.powerport', { reverse: 'device_id' }, { hidden: true, filter: true }),
+    power_outlets: references('dcim.poweroutlet', { reverse: 'device_id' }, { hidden: true, filter: true }),
   },
   list: {
     columns: ['name', 'status', 'role', 'device_type', 'location', 'primary_ip4', 'serial', 'tags'],
     order: ['name'],
-    sections: ['dcim.interface', 'dcim.consoleport', 'dcim.consoleserverport'],
+    sections: ['dcim.interface', 'dcim.consoleport', 'dcim.consoleserverport', 'dcim.powerport', 'dcim.poweroutlet'],
   },
   filters: {
     location: { kind: 'object', model: 'dcim.location', where: (ids) => inLocations(['location'], ids) },
@@ -133,6 +157,9 @@ export const device = defineResource({
     has_ip_addresses: has('interfaces', 'ip_addresses'),
     has_console_ports: has('console_ports'),
     has_console_server_ports: has('console_server_ports'),
+    has_power_ports: has('power_ports'),
+    has_power_outlets: has('power_outlets'),
+    rack_group: { kind: 'object', model: 'dcim.rackgroup', where: (ids) => compare(['rack', 'rack_group'], 'exact', ...ids) },
   },
   parts: ['computed_fields', 'relationships', 'config_context'],
   naturalKey: [

@@ -50,7 +50,18 @@ const TAGGED = [
   'prefix',
   'ip_address',
   'job',
+  'rack',
+  'power_port',
+  'power_outlet',
 ];
+
+/** Kinds whose tables of tags have the columns the other way round. */
+const TAGGED_LATE = ['tenant', 'vlan', 'vlan_group'];
+
+const TAGS_IN_USE = [
+  ...TAGGED.map((model) => `SELECT "B" AS tag FROM "_${model}_tags"`),
+  ...TAGGED_LATE.map((model) => `SELECT "A" AS tag FROM "_${model}_tags"`),
+].join(' UNION ALL ');
 
 export const tag = defineResource({
   label: 'extras.tag',
@@ -60,8 +71,7 @@ export const tag = defineResource({
   fields: {
     tagged_items: derived(
       'integer',
-      (alias) =>
-        sql`(SELECT count(*) FROM (${raw(TAGGED.map((model) => `SELECT "B" AS tag FROM "_${model}_tags"`).join(' UNION ALL '))}) uses WHERE uses.tag = ${column(alias, 'id')})`,
+      (alias) => sql`(SELECT count(*) FROM (${raw(TAGS_IN_USE)}) uses WHERE uses.tag = ${column(alias, 'id')})`,
       { counted: true },
     ),
     content_types: contentTypes({ required: true }),
@@ -74,7 +84,7 @@ export const tag = defineResource({
 });
 
 /** "Site → Room", and how deep it lies: computed from the row upwards. */
-const treeFields = (table: string) => {
+export const treeFields = (table: string) => {
   const upwards = (alias: string, wanted: string) =>
     sql`(WITH RECURSIVE up AS (SELECT s.name, s.parent_id, 0 AS height FROM ${raw(table)} s WHERE s.id = ${column(alias, 'id')}
            UNION ALL SELECT p.name, p.parent_id, up.height + 1 FROM ${raw(table)} p JOIN up ON p.id = up.parent_id WHERE up.height < 100)
@@ -86,7 +96,7 @@ const treeFields = (table: string) => {
 };
 
 /** The row may not be its own ancestor, and must not lie among its descendants. */
-async function isInCircle(tx: Tx, table: string, id: string): Promise<boolean> {
+export async function isInCircle(tx: Tx, table: string, id: string): Promise<boolean> {
   const rows = await query(
     sql`WITH RECURSIVE up AS (SELECT parent_id FROM ${raw(table)} WHERE id = ${id}::uuid
           UNION SELECT p.parent_id FROM ${raw(table)} p JOIN up ON p.id = up.parent_id)
@@ -167,7 +177,11 @@ export const location = defineResource({
     ...treeFields('dcim_location'),
     time_zone: text({ max: 63, nullable: true, help: 'IANA name, such as Europe/Amsterdam.', group: 'Place' }),
     device_count: countOf('dcim_device', 'location_id'),
-    ...uncounted('circuit_count', 'rack_count', 'virtual_machine_count', 'vlan_count'),
+    rack_count: countOf('dcim_rack', 'location_id'),
+    vlan_count: derived('integer', (alias) => sql`(SELECT count(*) FROM "_vlan_locations" x WHERE x."A" = ${column(alias, 'id')})`, {
+      counted: true,
+    }),
+    ...uncounted('circuit_count', 'virtual_machine_count'),
     prefix_count: derived('integer', (alias) => sql`(SELECT count(*) FROM "_prefix_locations" x WHERE x."A" = ${column(alias, 'id')})`, {
       counted: true,
     }),
@@ -189,6 +203,9 @@ export const location = defineResource({
     ...tenantField,
     ...tags('location'),
     devices: references('dcim.device', { reverse: 'location_id' }, { hidden: true, filter: true }),
+    racks: references('dcim.rack', { reverse: 'location_id' }, { hidden: true, filter: true }),
+    rack_groups: references('dcim.rackgroup', { reverse: 'location_id' }, { hidden: true, filter: true }),
+    vlans: references('ipam.vlan', { table: '_vlan_locations', owner: 'A', other: 'B' }, { hidden: true, filter: true, readOnly: true }),
     prefixes: references(
       'ipam.prefix',
       { table: '_prefix_locations', owner: 'A', other: 'B' },

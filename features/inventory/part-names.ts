@@ -8,7 +8,7 @@ import { resourceOf } from '@/core/resources/registry';
 import { selectRows } from '@/core/resources/rows';
 import type { WireObject } from '@/core/resources/serialize';
 
-const PARTS = new Set(['dcim.interface', 'dcim.consoleport', 'dcim.consoleserverport']);
+const PARTS = new Set(['dcim.interface', 'dcim.consoleport', 'dcim.consoleserverport', 'dcim.powerport', 'dcim.poweroutlet']);
 
 type Part = { display: string; device: { id: string } };
 

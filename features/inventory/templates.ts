@@ -35,7 +35,7 @@ export const platform = defineResource({
   naturalKey: [['name']],
 });
 
-const template = (definition: Pick<Definition, 'label' | 'path' | 'table' | 'title'>, fields: Record<string, Field>) =>
+export const template = (definition: Pick<Definition, 'label' | 'path' | 'table' | 'title'>, fields: Record<string, Field>) =>
   defineResource({
     ...definition,
     fields: {

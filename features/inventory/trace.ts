@@ -10,7 +10,13 @@ import { readObject } from '@/core/resources/service';
 import { cable } from './components';
 
 /** Kinds whose cables can be followed. Clients expect the verb of that name among those allowed. */
-export const TRACED: ReadonlySet<string> = new Set(['dcim.interface', 'dcim.consoleport', 'dcim.consoleserverport']);
+export const TRACED: ReadonlySet<string> = new Set([
+  'dcim.interface',
+  'dcim.consoleport',
+  'dcim.consoleserverport',
+  'dcim.powerport',
+  'dcim.poweroutlet',
+]);
 
 type Segment = [near: WireObject, cable: WireObject | null, far: WireObject | null];
 

@@ -28,7 +28,7 @@ const allowed = (label: string, constraints?: unknown) =>
     may: [
       ...(label === 'extras.note' ? [{ types: ['extras.tag'], actions: ['view'] }] : []), // what is written to
       { types: [label], actions: ACTIONS, ...(constraints !== undefined && { constraints }) },
-      { types: ['dcim.rack'], actions: ['view'] },
+      { types: ['dcim.rackreservation'], actions: ['view'] },
     ],
   });
 const listOf = (path: string) => `/api/${path}/`;

@@ -17,7 +17,16 @@ export async function make(by: Person, label: string, ...bodies: object[]): Prom
   );
 }
 
-const ALL_TYPES = ['dcim.device', 'dcim.interface', 'dcim.location', 'dcim.cable', 'ipam.prefix', 'ipam.ipaddress'];
+const ALL_TYPES = [
+  'dcim.device',
+  'dcim.interface',
+  'dcim.location',
+  'dcim.cable',
+  'dcim.rack',
+  'ipam.prefix',
+  'ipam.ipaddress',
+  'ipam.vlan',
+];
 
 export interface World {
   status: string;
@@ -102,6 +111,14 @@ export function samples(world: World): Record<string, Sample> {
       body: async () => ({ ip_address: await world.address(), interface: await world.interface() }),
       change: { is_primary: true },
     },
+    'dcim.powerport': simple(() => ({ device, name: unique('psu') })),
+    'dcim.poweroutlet': simple(() => ({ device, name: unique('outlet') })),
+    'dcim.powerporttemplate': simple(() => ({ device_type: world.sparseType, name: unique('psu') })),
+    'dcim.poweroutlettemplate': simple(() => ({ device_type: world.sparseType, name: unique('outlet') })),
+    'dcim.rackgroup': simple(() => ({ name: unique('row'), location })),
+    'dcim.rack': simple(() => ({ name: unique('rack'), location, status }), { comments: 'changed' }),
+    'ipam.vlangroup': simple(() => ({ name: unique('campus') })),
+    'ipam.vlan': simple(() => ({ vid: (++counter % 4094) + 1, name: unique('vlan'), status })),
     'tenancy.tenant': simple(() => ({ name: unique('tenant') })),
     'dcim.platform': simple(() => ({ name: unique('os'), manufacturer })),
     'dcim.interfacetemplate': simple(() => ({ device_type: world.sparseType, name: unique('eth'), type: '1000base-t' })),
@@ -117,6 +134,6 @@ export function samples(world: World): Record<string, Sample> {
     }),
     'users.user': simple(() => ({ username: unique('user') }), { first_name: 'changed' }),
     'auth.group': simple(() => ({ name: unique('group') }), { name: unique('renamed') }),
-    'users.objectpermission': simple(() => ({ name: unique('permission'), object_types: ['dcim.rack'], actions: ['view'] })),
+    'users.objectpermission': simple(() => ({ name: unique('permission'), object_types: ['dcim.rackreservation'], actions: ['view'] })),
   };
 }

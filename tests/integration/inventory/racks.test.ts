@@ -1,0 +1,184 @@
+// Racks, VLANs and power: what may stand, lie and be plugged where, and which field is named when it does not.
+import { beforeAll, describe, expect, it } from 'vitest';
+import { api, type ApiAnswer } from '../../support/call-route';
+import { person, type Person } from '../../support/people';
+import { makeWorld, unique, type World } from '../../support/samples';
+
+let admin: Person;
+let world: World;
+
+const call = (method: string, path: string, body?: unknown): Promise<ApiAnswer> =>
+  api(method, `/api/${path}`, { token: admin.token, ...(body !== undefined && { body }) });
+const post = (path: string, body: unknown) => call('POST', `${path}/`, body);
+const refused = (...fields: string[]) => ({ status: 400, body: Object.fromEntries(fields.map((field) => [field, [expect.any(String)]])) });
+const made = async (path: string, body: unknown): Promise<string> => {
+  const answer = await post(path, body);
+  expect(answer.status, answer.text).toBe(201);
+  return String(answer.body.id);
+};
+
+beforeAll(async () => {
+  admin = await person({ superuser: true });
+  world = await makeWorld(admin);
+});
+
+const elsewhere = () => made('dcim/locations', { name: unique('rtm'), location_type: world.locationType, status: world.status });
+const makeRack = (fields: object = {}) =>
+  made('dcim/racks', { name: unique('rack'), location: world.location, status: world.status, ...fields });
+const place = (fields: object) =>
+  post('dcim/devices', {
+    name: unique('sw'),
+    device_type: world.deviceType,
+    role: world.role,
+    status: world.status,
+    location: world.location,
+    face: 'front',
+    ...fields,
+  });
+
+describe('racks', () => {
+  it('have a width in inches that travels as a number', async () => {
+    const id = await makeRack({ width: 23, type: '4-post-cabinet' });
+    expect((await call('GET', `dcim/racks/${id}/`)).body).toMatchObject({
+      width: { value: 23, label: '23 inches' },
+      type: { value: '4-post-cabinet', label: '4-post cabinet' },
+      u_height: 42,
+      device_count: 0,
+    });
+    expect((await call('PATCH', `dcim/racks/${id}/`, { width: { value: 19 } })).body).toMatchObject({ width: { value: 19 } });
+    expect(await call('PATCH', `dcim/racks/${id}/`, { width: 20 })).toMatchObject(refused('width'));
+    expect((await call('GET', 'dcim/racks/?width=19&name__isw=rack')).body.count).toBeGreaterThanOrEqual(1);
+  });
+
+  it('hold devices of their location, inside, one in each place; one of full depth fills both faces', async () => {
+    const rack = await makeRack({ u_height: 10 });
+    const two = await made('dcim/device-types', { manufacturer: world.manufacturer, model: unique('2U'), u_height: 2 });
+    const half = await made('dcim/device-types', { manufacturer: world.manufacturer, model: unique('half'), is_full_depth: false });
+    const first = await place({ rack, position: 3, device_type: two });
+    expect(first.status, first.text).toBe(201);
+    expect(await place({ rack, position: 4 })).toMatchObject({
+      status: 400,
+      body: { position: [expect.stringContaining('stands there')] },
+    });
+    expect(await place({ rack, position: 4, face: 'rear', device_type: half })).toMatchObject(refused('position'));
+    expect((await place({ rack, position: 5 })).status).toBe(201);
+    expect(await place({ rack, position: 10, device_type: two })).toMatchObject(refused('position'));
+    expect((await place({ rack, position: 6, device_type: half })).status).toBe(201);
+    expect((await place({ rack, position: 6, face: 'rear', device_type: half })).status).toBe(201);
+    expect((await place({ rack })).status).toBe(201);
+    expect(await place({ rack, location: await elsewhere() })).toMatchObject(refused('rack'));
+    expect(await call('PATCH', `dcim/racks/${rack}/`, { u_height: 5 })).toMatchObject(refused('u_height'));
+    expect(await call('PATCH', `dcim/racks/${rack}/`, { location: await elsewhere() })).toMatchObject(refused('location'));
+    expect((await call('DELETE', `dcim/racks/${rack}/`)).status).toBe(409);
+    expect((await call('GET', `dcim/devices/?rack=${rack}`)).body.count).toBe(5);
+  });
+
+  it('of two devices put into one place at the same time one stands there', async () => {
+    const rack = await makeRack();
+    const answers = await Promise.all(Array.from({ length: 6 }, () => place({ rack, position: 7 })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 400, 400, 400, 400, 400]);
+  });
+
+  it('lie in groups of their location, and groups in groups, never in themselves', async () => {
+    const group = await made('dcim/rack-groups', { name: unique('row'), location: world.location });
+    const inner = await made('dcim/rack-groups', { name: unique('row'), location: world.location, parent: group });
+    expect(await call('PATCH', `dcim/rack-groups/${group}/`, { parent: inner })).toMatchObject(refused('parent'));
+    const other = await made('dcim/rack-groups', { name: unique('row'), location: await elsewhere() });
+    expect(await call('PATCH', `dcim/rack-groups/${inner}/`, { parent: other })).toMatchObject(refused('parent'));
+    expect(
+      await post('dcim/racks', { name: unique('rack'), location: world.location, status: world.status, rack_group: other }),
+    ).toMatchObject(refused('rack_group'));
+    const name = unique('rack');
+    await makeRack({ name, rack_group: inner });
+    expect((await post('dcim/racks', { name, location: world.location, status: world.status, rack_group: inner })).status).toBe(400);
+  });
+});
+
+describe('VLANs', () => {
+  const makeVlan = (fields: object) => post('ipam/vlans', { name: unique('vlan'), status: world.status, ...fields });
+
+  it('have an ID from 1 to 4094, once in a group and inside its range', async () => {
+    const vlan_group = await made('ipam/vlan-groups', { name: unique('campus'), range: '100-199,300' });
+    expect(await makeVlan({ vid: 4095 })).toMatchObject(refused('vid'));
+    expect(await makeVlan({ vid: 99, vlan_group })).toMatchObject(refused('vid'));
+    expect((await makeVlan({ vid: 300, vlan_group })).body).toMatchObject({ display: expect.stringMatching(/^vlan-\d+ \(300\)$/) });
+    expect((await makeVlan({ vid: 300, vlan_group })).status).toBe(400);
+    expect((await makeVlan({ vid: 300 })).status).toBe(201);
+    expect((await makeVlan({ vid: 300 })).status).toBe(201);
+    expect(await call('PATCH', `ipam/vlan-groups/${vlan_group}/`, { range: '100-199' })).toMatchObject(refused('range'));
+    expect(await call('PATCH', `ipam/vlan-groups/${vlan_group}/`, { range: '5-1' })).toMatchObject(refused('range'));
+  });
+
+  it('are carried by interfaces and prefixes, which are found by them', async () => {
+    const [untagged, tagged] = [await makeVlan({ vid: 10 }), await makeVlan({ vid: 20 })].map(({ body }) => String(body.id)) as [
+      string,
+      string,
+    ];
+    const port = await made('dcim/interfaces', {
+      device: world.device,
+      name: unique('eth'),
+      type: '1000base-t',
+      status: world.status,
+      mode: 'tagged',
+      untagged_vlan: untagged,
+      tagged_vlans: [tagged],
+    });
+    expect((await call('GET', `dcim/interfaces/?tagged_vlans=${tagged}`)).body.results).toMatchObject([{ id: port }]);
+    await made('ipam/prefixes', { prefix: '10.200.0.0/24', namespace: world.namespace, status: world.status, vlan: untagged });
+    expect((await call('GET', `ipam/vlans/${untagged}/`)).body).toMatchObject({ prefix_count: 1 });
+    const changes = await call('GET', `extras/object-changes/?changed_object_id=${port}&sort=-time`);
+    expect(JSON.stringify(changes.body.results)).toContain(tagged);
+  });
+});
+
+describe('power', () => {
+  it('a cable joins a power port with a power outlet, and nothing else', async () => {
+    const port = await made('dcim/power-ports', { device: world.device, name: unique('psu'), type: 'iec-60320-c14' });
+    const second = await made('dcim/power-ports', { device: world.device, name: unique('psu') });
+    const outlet = await made('dcim/power-outlets', { device: world.device, name: unique('out'), feed_leg: 'A', power_port: second });
+    const cable = (a: [string, string], b: [string, string]) =>
+      post('dcim/cables', {
+        termination_a_type: a[0],
+        termination_a_id: a[1],
+        termination_b_type: b[0],
+        termination_b_id: b[1],
+        status: world.status,
+      });
+    expect(await cable(['dcim.powerport', port], ['dcim.powerport', second])).toMatchObject({ status: 400 });
+    expect(await cable(['dcim.powerport', port], ['dcim.interface', await world.interface()])).toMatchObject({ status: 400 });
+    const joined = await cable(['dcim.powerport', port], ['dcim.poweroutlet', outlet]);
+    expect(joined.status, joined.text).toBe(201);
+    expect((await call('GET', `dcim/power-ports/${port}/`)).body).toMatchObject({
+      cable: { id: joined.body.id },
+      connected_endpoint_type: 'dcim.poweroutlet',
+      connected_endpoint: { id: outlet },
+    });
+    expect((await call('GET', `dcim/power-ports/${port}/trace/`)).body).toHaveLength(1);
+    expect((await call('DELETE', `dcim/power-outlets/${outlet}/`)).status).toBe(204);
+    expect((await call('GET', `dcim/power-ports/${port}/`)).body).toMatchObject({ cable: null });
+  });
+
+  it('what is allocated is not more than the maximum; an outlet is fed by its own device', async () => {
+    expect(
+      await post('dcim/power-ports', { device: world.device, name: unique('psu'), maximum_draw: 100, allocated_draw: 200 }),
+    ).toMatchObject(refused('allocated_draw'));
+    const other = await place({ face: '' });
+    const port = await made('dcim/power-ports', { device: other.body.id, name: unique('psu') });
+    expect(await post('dcim/power-outlets', { device: world.device, name: unique('out'), power_port: port })).toMatchObject(
+      refused('power_port'),
+    );
+  });
+
+  it('a new device has the ports and outlets of its type, each outlet behind its port', async () => {
+    const device_type = await made('dcim/device-types', { manufacturer: world.manufacturer, model: unique('PDU') });
+    const port = await made('dcim/power-port-templates', { device_type, name: 'in', maximum_draw: 3000 });
+    await made('dcim/power-outlet-templates', { device_type, name: 'out 1', feed_leg: 'B', power_port_template: port });
+    const device = await place({ device_type, face: '' });
+    expect(device.status, device.text).toBe(201);
+    const [input] = (await call('GET', `dcim/power-ports/?device=${device.body.id}`)).body.results as { id: string }[];
+    expect(input).toMatchObject({ name: 'in', maximum_draw: 3000 });
+    expect((await call('GET', `dcim/power-outlets/?device=${device.body.id}`)).body.results).toMatchObject([
+      { name: 'out 1', feed_leg: { value: 'B' }, power_port: { id: input!.id } },
+    ]);
+  });
+});
