@@ -43,7 +43,7 @@ async function outcome(work: () => Promise<unknown>): Promise<string> {
   }
 }
 
-describe('who may decide', () => {
+describe('S27 who may decide', () => {
   const other: object = { name: 'Another job' };
   it.each<[string, Granted[] | 'superuser', string, string]>([
     ['nothing', [], 'forbidden', 'forbidden'],
@@ -84,7 +84,7 @@ describe('who may decide', () => {
     expect([await outcome(() => approve(gone, id)), await outcome(() => deny(gone, id))]).toEqual(['forbidden', 'forbidden']);
   });
 
-  it('nobody approves their own, not even a superuser; they may withdraw it, whatever they may otherwise', async () => {
+  it('S27 nobody approves their own, not even a superuser; they may withdraw it, whatever they may otherwise', async () => {
     for (const someone of [world.admin, await person([RUN, APPROVE, CHANGE, DELETE]), world.runner]) {
       const id = await request(world, someone);
       expect(await outcome(() => approve(someone, id))).toBe('forbidden');

@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { systemContext } from '@/core/context';
 import { db, write } from '@/core/db/client';
+import { browserHeaders, inRequest } from '../../support/call-page';
+import { saveNew } from '@/app/(main)/[app]/[model]/add/actions';
 import { person } from '../../support/people';
 import { jobFile } from '../jobs/source-folder';
 import { said, until } from '../runs/fixtures';
@@ -66,6 +68,21 @@ describe('a sync', () => {
     expect(log.join('\n')).toContain(`New: ${slug}.jobs.backup.Backup`);
     const one = await repository({ 'jobs.ts': jobFile('Single') });
     expect((await it.sync(one.path)).run.result).toMatchObject({ created: [`${one.slug}.jobs.Single`] });
+  });
+
+  test('S11 a repository that is added in the UI is synced at once: the page to go to is that run', async () => {
+    const hosted = server.host(`jobs-${(made += 1)}`);
+    hosted.push({ 'jobs.ts': jobFile('Added') });
+    const values = { name: `Jobs ${made}`, remote_url: hosted.url, branch: 'main', provided_contents: ['extras.job'] };
+    const headers = await browserHeaders(await it.admin.actor());
+    const end = await inRequest('/extras/git-repositories/add/', headers, () => saveNew({ path: 'extras/git-repositories', values }));
+    expect(end).toMatchObject({
+      kind: 'shown',
+      value: { ok: true, value: { href: expect.stringMatching(/^\/extras\/job-results\/.+\/$/) } },
+    });
+    const { href } = (end as unknown as { value: { value: { href: string } } }).value.value;
+    expect((await endOf(href.split('/').at(-2)!)).run).toMatchObject({ status: 'SUCCESS', origin: 'ui', user_id: it.admin.id });
+    expect(await jobOf(`jobs_${made}.jobs`, 'Added')).toMatchObject({ enabled: false, installed: true });
   });
 
   test('what it changes is told as its own change, by who asked for it', async () => {

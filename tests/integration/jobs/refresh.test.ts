@@ -1,10 +1,13 @@
-import { symlinkSync } from 'node:fs';
+import { readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { systemContext } from '@/core/context';
+import '@/features/catalog';
+import { systemContext, withContext } from '@/core/context';
 import { db, write } from '@/core/db/client';
 import { discover } from '@/features/jobs/discover';
 import { diskIsNewer, refreshJobs } from '@/features/jobs/refresh';
+import { updateJobs } from '@/features/jobs/update';
+import { person } from '../submit/people';
 import { jobFile, sourceFolder, type SourceFolder } from './source-folder';
 
 let folder: SourceFolder;
@@ -29,7 +32,7 @@ const update = (name: string, data: Record<string, unknown>) =>
   write(systemContext('system'), (tx) => tx.job.update({ where: { name }, data }));
 
 describe('classes and their records', () => {
-  test('a new class becomes a disabled record that carries what the class says', async () => {
+  test('S16 a new class becomes a disabled record that carries what the class says', async () => {
     folder.put({
       'reports/rack.ts': jobFile(
         'CheckRack',
@@ -62,13 +65,13 @@ describe('classes and their records', () => {
     });
   });
 
-  test('a class of a system source is enabled when it is created', async () => {
+  test('S16 a class of a system source is enabled when it is created', async () => {
     folder.put({ 'clean.ts': jobFile('Clean', "name: 'Clean up'") });
     await refreshJobs([{ ...folder.source, kind: 'system', slug: 'windlass', prefix: 'windlass' }]);
     expect(await jobNamed('Clean up')).toMatchObject({ enabled: true, module_name: 'windlass.clean' });
   });
 
-  test('both forms of an App module are class paths: the package and a file in it', async () => {
+  test('S28 both forms of an App module are class paths: the package and a file in it', async () => {
     folder.put({
       'my_app/jobs/index.ts': `export * from './my_job_filename';\n${jobFile('Whole')}`,
       'my_app/jobs/my_job_filename.ts': jobFile('Part'),
@@ -99,7 +102,7 @@ describe('classes and their records', () => {
     expect(await db().objectChange.count()).toBe(changes);
   });
 
-  test('a changed class changes its record at the refresh and not before; the page can tell that the disk is newer', async () => {
+  test('S13 a changed class changes its record at the refresh and not before; the page can tell that the disk is newer', async () => {
     folder.put({ 'a.ts': jobFile('A', "description: 'old'") });
     await refresh();
     const before = await jobNamed('A');
@@ -114,7 +117,7 @@ describe('classes and their records', () => {
     expect(await diskIsNewer(folder.source)).toBe(false);
   });
 
-  test('an override survives changes of the class, uninstalling and returning; the other fields follow', async () => {
+  test('S21 an override survives changes of the class, uninstalling and returning; the other fields follow', async () => {
     folder.put({ 'a.ts': jobFile('A', "description: 'one', softTimeLimit: 1") });
     await refresh();
     await update('A', { description: 'mine', description_override: true, enabled: true });
@@ -129,7 +132,37 @@ describe('classes and their records', () => {
     expect(await jobNamed('A')).toMatchObject({ installed: true, enabled: true, description: 'mine', soft_time_limit: 3 });
   });
 
-  test('schedules of a class that is gone are switched off, and stay off when it returns', async () => {
+  test('S22 an override that is given up while its class is gone goes back to the class when that is back, and not before', async () => {
+    folder.put({ 'a.ts': jobFile('A', "description: 'one'") });
+    await refresh();
+    const { id } = await update('A', { description: 'mine', description_override: true });
+    folder.put({ 'a.ts': null });
+    await refresh();
+    const admin = await person('superuser');
+    await withContext(systemContext('ui'), () => updateJobs(admin, [{ key: id, body: { description_override: false } }], 'update'));
+    expect(await jobNamed('A')).toMatchObject({ description: 'mine', description_override: false });
+    folder.put({ 'a.ts': jobFile('A', "description: 'two'") });
+    await refresh();
+    expect(await jobNamed('A')).toMatchObject({ id, description: 'two', description_override: false });
+  });
+
+  test('S14 an override changes the record alone: the file and the bundle stay as they were, byte for byte', async () => {
+    folder.put({ 'a.ts': jobFile('A', "description: 'class', softTimeLimit: 5") });
+    await refresh();
+    const files = () => db().jobBundleFile.findMany({ orderBy: { path: 'asc' } });
+    const before = { job: await jobNamed('A'), files: await files(), source: readFileSync(path.join(folder.source.root, 'a.ts')) };
+    const values = { name: 'Mine', description: 'mine', grouping: 'Mine', soft_time_limit: 7, time_limit: 9, task_queues: ['mine'] };
+    const flags = Object.fromEntries(Object.keys(values).map((field) => [`${field}_override`, true]));
+    const admin = await person('superuser');
+    await withContext(systemContext('ui'), () => updateJobs(admin, [{ key: before.job.id, body: { ...values, ...flags } }], 'update'));
+    expect(await refresh()).toMatchObject({ same: 1, changed: [] });
+    const { bundle_digest, code_digest, class_values } = before.job;
+    expect(await jobNamed('Mine')).toMatchObject({ ...values, bundle_digest, code_digest, class_values: class_values as object });
+    expect(await files()).toEqual(before.files);
+    expect(readFileSync(path.join(folder.source.root, 'a.ts'))).toEqual(before.source);
+  });
+
+  test('S23 schedules of a class that is gone are switched off, and stay off when it returns', async () => {
     folder.put({ 'a.ts': jobFile('A') });
     await refresh();
     const { id } = await jobNamed('A');
@@ -142,7 +175,7 @@ describe('classes and their records', () => {
     expect(await db().scheduledJob.findFirstOrThrow()).toMatchObject({ enabled: false });
   });
 
-  test('a deleted record of a class that is still there comes back as a new one, disabled', async () => {
+  test('S25 a deleted record of a class that is still there comes back as a new one, disabled', async () => {
     folder.put({ 'a.ts': jobFile('A') });
     await refresh();
     const before = await update('A', { enabled: true });
@@ -258,7 +291,7 @@ describe('files that do not load', () => {
     expect(problem!.message).toBe(`${process.getuid!() === 0 ? 65_534 : process.getuid!()}  false`);
   });
 
-  test('names that can be no class path are errors that say so', async () => {
+  test('S28 names that can be no class path are errors that say so', async () => {
     folder.put({ 'my-job.ts': jobFile('A'), '2nd/x.ts': jobFile('B') });
     expect((await refresh()).problems.map(({ file, message }) => `${file} ${message.split(':')[0]}`)).toEqual([
       `2nd/x.ts "2nd" can't be part of a class path`,

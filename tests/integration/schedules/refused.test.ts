@@ -76,7 +76,7 @@ const losses: [what: string, reason: string, lose: (job: World) => Promise<unkno
   ['the owner was deleted', 'user_inactive', deleteOwner],
 ];
 
-describe('after it was scheduled', () => {
+describe('S16 S23 after it was scheduled', () => {
   it.each(changes)('%s: the slot ends in FAILURE with the reason', async (_what, reason, change) => {
     owner = await person([RUN]);
     const id = await schedule(world, owner);
@@ -88,7 +88,7 @@ describe('after it was scheduled', () => {
     expect(await row(id)).toMatchObject({ enabled: true });
   });
 
-  it.each(losses)('%s: the next slot ends in FAILURE with the reason, and is the last', async (_what, reason, lose) => {
+  it.each(losses)('S25 %s: the next slot ends in FAILURE with the reason, and is the last', async (_what, reason, lose) => {
     owner = await person([RUN]);
     const job = await anotherJob();
     const id = await schedule(job, owner);
@@ -138,7 +138,7 @@ describe('after it was scheduled', () => {
   });
 });
 
-describe('after it was asked for, or approved', () => {
+describe('S16 S23 after it was asked for, or approved', () => {
   it.each(changes)('%s before the approval: the approved run ends in FAILURE with the reason', async (_what, reason, change) => {
     owner = await person([RUN]);
     await changeJob(world.job.id, { approval_required: true });

@@ -1,6 +1,8 @@
 // The shipped jobs as people meet them: refreshed from JOBS_ROOT, enabled, asked for by REST's own door, performed by a worker, on the demo network.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import * as sdk from '@windlass/sdk';
+import { describeVariable, type FieldSpec } from '@windlass/sdk';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import '@/features/catalog';
 import type { UserActor } from '@/core/access/actor';
@@ -146,6 +148,43 @@ describe('checks find exactly what is wrong, and follow the data', { timeout: 60
     await change((tx) => tx.prefix.deleteMany({ where: { prefix: '198.51.100.0/24' } }));
     expect((await check()).faults).toEqual(['198.51.100.7/24']);
   });
+});
+
+test('S10 every kind of variable reaches the job as what it is: objects as rows, addresses as addresses, a file as a file', async () => {
+  const given = {
+    string_var: 'one line',
+    text_var: 'two\nlines',
+    integer_var: 42,
+    boolean_var: true,
+    choice_var: 'a',
+    multichoice_var: ['a', 'b'],
+    object_var: { name: 'Top-of-rack switch' },
+    multiobject_var: [await status('Active'), await status('Planned')],
+    ipaddress_var: '192.0.2.1/24',
+    ipaddress_mask_var: '192.0.2.1/24',
+    ipnetwork_var: '192.0.2.0/24',
+    json_var: { deep: [1, null] },
+  };
+  expect(await run('Example Every Variable', given)).toMatchObject({
+    status: 'SUCCESS',
+    result: {
+      ...given,
+      integer_var: '42',
+      boolean_var: 'true',
+      multichoice_var: 'a, b',
+      object_var: 'Top-of-rack switch',
+      multiobject_var: expect.stringMatching(/^(Active, Planned|Planned, Active)$/),
+      ipaddress_var: '192.0.2.1',
+      json_var: '{"deep":[1,null]}',
+    },
+  });
+  const jobs = await db().job.findMany({ where: { module_name: { in: ['example', 'example_jobs'] } } });
+  const types = new Set(jobs.flatMap(({ variables }) => (variables as unknown as FieldSpec[]).map((spec) => describeVariable(spec).type)));
+  expect([...types].sort()).toEqual(
+    Object.keys(sdk)
+      .filter((name) => /[A-Za-z]Var$/.test(name))
+      .sort(),
+  );
 });
 
 describe('what creates, creates exactly what it says', { timeout: 60_000 }, () => {

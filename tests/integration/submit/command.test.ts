@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -52,7 +52,7 @@ describe('a run from the shell', () => {
     });
   });
 
-  test('is made for any user that exists, also one that is not active', async () => {
+  test('S44 is made for any user that exists, also one that is not active', async () => {
     const idle = await person('superuser', { is_active: false });
     expect((await start(HELLO, { username: idle.username })).id).toEqual(expect.any(String));
     expect(await refusal(start(HELLO, { username: 'nobody' }))).toContain('no user "nobody"');
@@ -72,7 +72,7 @@ describe('a run from the shell', () => {
     ['example_jobs.EveryVariable', { data: '{"nope": 1}' }, 'nope: There is no variable'],
     // Defaults are the form's business, here as over REST.
     ['example_jobs.EveryVariable', { data: '{"integer_var": 500}' }, 'string_var: This field is required.\ninteger_var: '],
-  ])('%s %j is refused, and nothing is made', async (classPath, rest, words) => {
+  ])('S43 S44 %s %j is refused, and nothing is made', async (classPath, rest, words) => {
     const before = await db().jobResult.count();
     expect(await refusal(start(classPath, rest))).toContain(words);
     expect(await db().jobResult.count()).toBe(before);
@@ -91,7 +91,7 @@ describe('a run from the shell', () => {
     expect([await db().jobResult.count(), await db().fileProxy.count()]).toEqual(before);
   });
 
-  test('needs the job installed, enabled and loadable, for a superuser too', async () => {
+  test('S16 S44 needs the job installed, enabled and loadable, for a superuser too', async () => {
     await set({ enabled: false });
     expect(await refusal(start(HELLO))).toContain('not enabled');
     await set({ enabled: true, installed: false });
@@ -153,19 +153,7 @@ describe('the command itself', { timeout: 60_000 }, () => {
       child.once('close', (code) => resolve({ code, output }));
     });
 
-  test.each([[[]], [['--local']]])('shows the log and the result, and ends with 0: %j', async (flags) => {
-    const { code, output } = await runjob(
-      'example.MyJobWithVars',
-      '--username',
-      'person-1',
-      '--data={"string_variable": "somevalue", "integer_variable": 123}',
-      ...flags,
-    );
-    expect(output).toMatch(
-      /Running example\.MyJobWithVars\.\.\.[\s\S]*info +run: somevalue, 123[\s\S]*"doubled": 246[\s\S]*example\.MyJobWithVars: SUCCESS[\s\S]*Duration 0 minutes, \d+\.\d\d seconds/,
-    );
-    expect(code).toBe(0);
-  });
+  const DATA = '{"string_variable": "somevalue", "integer_variable": 123}';
 
   test('takes a file from this machine for a variable that wants one, and deletes the upload after the run', async () => {
     const place = path.join(mkdtempSync(path.join(tmpdir(), 'windlass-upload-')), 'lines.txt');
@@ -186,7 +174,18 @@ describe('the command itself', { timeout: 60_000 }, () => {
     rmSync(path.dirname(place), { recursive: true });
   });
 
-  test('ends with 1 when the run fails and with 2 for a wrong call; help lists the variables', async () => {
+  test.each([[[`--data=${DATA}`]], [['--data', DATA, '--local']]])(
+    'S42 S43 shows the log and the result, and ends with 0: %j',
+    async (flags) => {
+      const { code, output } = await runjob('example.MyJobWithVars', '--username', 'person-1', ...flags);
+      expect(output).toMatch(
+        /Running example\.MyJobWithVars\.\.\.[\s\S]*info +run: somevalue, 123[\s\S]*"doubled": 246[\s\S]*example\.MyJobWithVars: SUCCESS[\s\S]*Duration 0 minutes, \d+\.\d\d seconds/,
+      );
+      expect(code).toBe(0);
+    },
+  );
+
+  test('S32 S42 S44 ends with 1 when the run fails and with 2 for a wrong call; help lists the variables', async () => {
     const [failed, wrong, unknown, help] = await Promise.all([
       runjob('example_jobs.Failing', '--username', 'person-1', '--local'),
       runjob('example_jobs.Failing'),
@@ -197,5 +196,8 @@ describe('the command itself', { timeout: 60_000 }, () => {
     expect(wrong).toMatchObject({ code: 2, output: expect.stringContaining('--username is required') });
     expect(unknown).toMatchObject({ code: 2, output: expect.stringContaining('--commit') });
     expect(help).toMatchObject({ code: 0, output: expect.stringMatching(/string_variable +StringVar/) });
+    const warning = /whoever has this shell can name any user, and no approval is asked/;
+    expect(help.output).toMatch(warning);
+    expect(readFileSync('README.md', 'utf8')).toMatch(warning);
   });
 });

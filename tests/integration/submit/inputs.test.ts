@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { UserActor } from '@/core/access/actor';
 import { systemContext } from '@/core/context';
 import { db, write } from '@/core/db/client';
-import { enableShippedJobs, EVERY, HELLO, onlyWorker, refusal, submit, submitFlat } from './door';
+import { enableShippedJobs, EVERY, HELLO, onlyWorker, refusal, set, submit, submitFlat } from './door';
 import { person } from './people';
 
 const full = () => ({ string_var: 'a', integer_var: 5 });
@@ -31,7 +31,7 @@ describe('inputs', () => {
     return (await db().jobResult.findUniqueOrThrow({ where: { id: made!.id } })).task_kwargs as Record<string, unknown>;
   };
 
-  test('are stored as the job will get them; what was left out is empty, defaults are not filled in', async () => {
+  test('S10 S38 are stored as the job will get them; what was left out is empty, defaults are not filled in', async () => {
     expect(await run({})).toEqual({
       string_var: 'a',
       text_var: '',
@@ -57,7 +57,52 @@ describe('inputs', () => {
     });
   });
 
-  test('an object is named by id, by an object with an id, or by attributes; a list by ids', async () => {
+  test('S38 an address is written in CIDR notation or without a length', async () => {
+    for (const [written, stored] of [
+      ['192.0.2.1/24', '192.0.2.1'],
+      ['192.0.2.1', '192.0.2.1'],
+      ['2001:db8::1/64', '2001:db8::1'],
+    ])
+      expect(await run({ ipaddress_var: written })).toMatchObject({ ipaddress_var: stored });
+    expect(await run({ ipaddress_mask_var: '192.0.2.1/24', ipnetwork_var: '192.0.2.0/24' })).toMatchObject({
+      ipaddress_mask_var: '192.0.2.1/24',
+      ipnetwork_var: '192.0.2.0/24',
+    });
+  });
+
+  test('S36 a look-up reaches over relations with "__", as far as the requester may see', async () => {
+    const [site, room] = await write(systemContext('system'), async (tx) => {
+      const status = await tx.status.create({ data: { name: 'Here', content_types: ['dcim.location'] } });
+      const made = [];
+      for (const name of ['Site', 'Room']) {
+        const type = await tx.locationType.create({ data: { name: `${name} type` } });
+        made.push(await tx.location.create({ data: { name: `A ${name}`, location_type_id: type.id, status_id: status.id } }));
+      }
+      return made;
+    });
+    const variable = { kind: 'object', name: 'place', model: 'dcim.location', label: '', help_text: '', required: true };
+    await set(HELLO, { variables: [variable] });
+    const place = async (value: object, actor = admin) => {
+      const { run: made } = await submit(actor, HELLO, { data: { place: value } });
+      return ((await db().jobResult.findUniqueOrThrow({ where: { id: made!.id } })).task_kwargs as { place: string }).place;
+    };
+    const RUN = { actions: ['run'], types: ['extras.job'] };
+    const VIEW = { actions: ['view'], types: ['dcim.location'] };
+    const ofType = (name: string) => ({ ...VIEW, types: ['dcim.locationtype'], constraints: { name } });
+    expect(await place({ location_type__name: 'Room type' })).toBe(room!.id);
+    expect(await place({ location_type__name__startswith: 'Site', name__iexact: 'a site' })).toBe(site!.id);
+    const named = { body: { errors: { place: [said] } } };
+    expect(await refusal(() => place({ location_type__name__endswith: 'type' }))).toMatchObject(named);
+    const blind = await person([RUN, VIEW]);
+    expect(await place({ name: 'A Site' }, blind)).toBe(site!.id);
+    expect(await refusal(() => place({ location_type__name: 'Room type' }, blind))).toMatchObject(named);
+    const half = await person([RUN, VIEW, ofType('Site type')]);
+    expect(await place({ location_type__name__endswith: 'type' }, half)).toBe(site!.id);
+    expect(await refusal(() => place({ location_type__name: 'Room type' }, half))).toMatchObject(named);
+    await set(HELLO, { variables: [] });
+  });
+
+  test('S36 S37 an object is named by id, by an object with an id, or by attributes; a list by ids', async () => {
     for (const value of [
       role,
       { id: role },
@@ -89,21 +134,21 @@ describe('inputs', () => {
     ['boolean_var', 'yes', 'field'],
     ['json_var', 'not json', 'field'],
     ['json_var', { a: '\0' }, 'field'],
-  ])('%s = %j is refused', async (name, value, shape) => {
+  ])('S36 S37 S38 %s = %j is refused', async (name, value, shape) => {
     expect(await refusal(() => run({ [name]: value }))).toEqual({
       code: 'invalid',
       body: { errors: shape === 'list' ? [expect.stringContaining('')] : { [name]: [said] } },
     });
   });
 
-  test('several objects that match are refused', async () => {
+  test('S36 several objects that match are refused', async () => {
     await write(systemContext('system'), (tx) => tx.role.create({ data: { name: 'Adminish', content_types: ['dcim.device'] } }));
     expect(await refusal(() => run({ object_var: { name__startswith: 'Admin' } }))).toMatchObject({
       body: { errors: { object_var: [expect.stringContaining('Several')] } },
     });
   });
 
-  test('only objects that the requester may view can be named, by whatever means', async () => {
+  test('S36 S37 only objects that the requester may view can be named, by whatever means', async () => {
     const blind = await person([{ actions: ['run'], types: ['extras.job'] }]);
     const half = await person([
       { actions: ['run'], types: ['extras.job'] },
@@ -118,7 +163,7 @@ describe('inputs', () => {
     expect(await run({ object_var: { name__startswith: 'Admin' } }, half)).toMatchObject({ object_var: expect.any(String) });
   });
 
-  test('a file is sent as a part, and not named in JSON', async () => {
+  test('S39 a file is sent as a part, and not named in JSON', async () => {
     expect(await refusal(() => submit(admin, 'Example File Upload', { data: { myfile: 'x' } }))).toMatchObject({
       body: { errors: [said] },
     });
@@ -128,7 +173,7 @@ describe('inputs', () => {
     expect(await refusal(() => submit(admin, 'Example File Upload', { data: {} }))).toMatchObject({ body: { errors: { myfile: [said] } } });
   });
 
-  test('multipart: one value and several make a list; "false" is false; a part named data is an unknown variable', async () => {
+  test('S40 multipart: one value and several make a list; "false" is false; a part named data is an unknown variable', async () => {
     const parts = {
       string_var: 'a',
       integer_var: '5',

@@ -32,7 +32,7 @@ describe('multipart', () => {
   };
   const files = () => db().fileProxy.count();
 
-  test('a file becomes an input of the run, byte for byte', async () => {
+  test('S39 S40 a file becomes an input of the run, byte for byte', async () => {
     const bytes = Uint8Array.from({ length: 700_001 }, (_, index) => index % 251);
     const { status, body } = await json(await upload(withFile(bytes)));
     expect(status).toBe(201);
@@ -43,7 +43,7 @@ describe('multipart', () => {
     expect(Buffer.concat(chunks.map((chunk) => chunk.content)).equals(Buffer.from(bytes))).toBe(true);
   });
 
-  test("the seed's third example: schedule fields beside a variable named interval", async () => {
+  test("S40 S41 the seed's third example: schedule fields beside a variable named interval", async () => {
     const form = withFile('hello\n', {
       _schedule_interval: 'immediately',
       _schedule_start_time: '2022-10-18T17:31:23.698Z',
@@ -75,7 +75,7 @@ describe('multipart', () => {
     ['a quoted interval', () => withFile('x', { _schedule_interval: '"immediately"' }), { _schedule_interval: [said] }],
     ['a file under another name', () => withFile('x', {}, 'other'), { errors: { other: [said] } }],
     ['an empty file', () => withFile(''), { errors: { myfile: [said] } }],
-  ])('%s is refused, and nothing of the upload stays', async (_, form, expected) => {
+  ])('S40 S41 %s is refused, and nothing of the upload stays', async (_, form, expected) => {
     const before = await files();
     expect(await json(await upload(form()))).toEqual({ status: 400, body: expected });
     expect(await files()).toBe(before);

@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import sql from 'sql-template-tag';
 import type { UserActor } from '@/core/access/actor';
+import { createToken } from '@/core/access/tokens';
 import { systemContext } from '@/core/context';
 import { db, execute, write } from '@/core/db/client';
 import { refreshJobs } from '@/features/jobs/refresh';
 import { localSource } from '@/features/jobs/sources';
+import { api } from '../../support/call-route';
 import { type Client, clientOf } from './api';
 import { person, worker } from './people';
 
@@ -31,6 +33,8 @@ beforeAll(async () => {
 
 const json = async (answer: Response) => ({ status: answer.status, body: (await answer.json()) as Record<string, unknown> });
 const idOf = async (name: string) => (await db().job.findUniqueOrThrow({ where: { name } })).id;
+const tokenOf = async (userId: string) => (await write(systemContext('system'), (tx) => createToken(tx, { userId }))).key;
+const set = (name: string, data: object) => write(systemContext('system'), (tx) => tx.job.update({ where: { name }, data }));
 const patch = async (body: unknown, key = DRY) => json(await root('PATCH', jobRoute, { params: { key }, json: body }));
 
 describe('job records', () => {
@@ -59,16 +63,27 @@ describe('job records', () => {
     expect((await root('POST', jobsRoute, { json: { name: 'x' } })).status).toBe(405);
   });
 
-  test('a list hides neither hidden nor uninstalled jobs and takes the filters of the field', async () => {
+  test('S24 a list hides neither hidden nor uninstalled jobs and takes the filters of the field', async () => {
     const { body } = await json(await root('GET', jobsRoute, { query: '?name__isw=Example&limit=3' }));
     expect(body).toMatchObject({ count: 12, results: { length: 3 } });
+    await set(HELLO, { installed: false });
+    await set(DRY, { hidden: true, hidden_override: true });
+    expect(await json(await root('GET', jobsRoute, { query: '?name__isw=Example' }))).toMatchObject({ body: { count: 12 } });
+    for (const [query, name] of [
+      ['?name__isw=Example&installed=false', HELLO],
+      ['?name__isw=Example&hidden=true', DRY],
+    ] as const) {
+      expect((await json(await root('GET', jobsRoute, { query }))).body).toMatchObject({ count: 1, results: [{ name }] });
+    }
+    await set(HELLO, { installed: true });
+    await set(DRY, { hidden: false, hidden_override: false });
     expect((await json(await root('GET', jobsRoute, { query: '?nope=1' }))).body).toEqual({ nope: [said] });
     expect((await json(await root('GET', jobsRoute, { query: '?supports_dryrun=true&name=Example Dry Run' }))).body).toMatchObject({
       count: 1,
     });
   });
 
-  test('an override is a flag and a value; the flag alone keeps the value, the value alone does not stick', async () => {
+  test('S20 S22 an override is a flag and a value; the flag alone keeps the value, the value alone does not stick', async () => {
     expect(
       await patch({ description: 'mine', description_override: true, soft_time_limit: 30, soft_time_limit_override: true }),
     ).toMatchObject({
@@ -85,7 +100,7 @@ describe('job records', () => {
     });
   });
 
-  test('every overridable field keeps its value under its flag and goes back without it', async () => {
+  test('S20 S22 every overridable field keeps its value under its flag and goes back without it', async () => {
     const values = {
       grouping: 'G',
       name: 'N',
@@ -170,7 +185,7 @@ describe('job records', () => {
     });
   });
 
-  test('only who may change a job does, and only those within the constraint; nothing is moved out of reach', async () => {
+  test('S12 S18 only who may change a job does, and only those within the constraint; nothing is moved out of reach', async () => {
     const viewer = await clientOf(await person([{ actions: ['view', 'run'], types: ['extras.job'] }]));
     expect((await viewer('PATCH', jobRoute, { params: { key: DRY }, json: { enabled: false } })).status).toBe(403);
     const one = await clientOf(
@@ -183,14 +198,23 @@ describe('job records', () => {
     expect((await none('PATCH', jobRoute, { params: { key: DRY }, json: { enabled: false } })).status).toBe(404);
   });
 
-  test('deleting keeps results and schedules, without their job; a job of the system stays', async () => {
+  test('S25 deleting keeps results and schedules, without their job; a job of the system stays', async () => {
     const id = await idOf('Example Failing Job');
     const { body } = await json(await root('POST', runRoute, { params: { key: id }, json: {} }));
+    const nightly = { schedule: { name: 'nightly', interval: 'daily', start_time: '2099-12-23T16:33:06Z' } };
+    const later = await json(await root('POST', runRoute, { params: { key: id }, json: nightly }));
     expect((await root('DELETE', jobRoute, { params: { key: 'Example Failing Job' } })).status).toBe(204);
     expect(await db().jobResult.findUniqueOrThrow({ where: { id: (body['job_result'] as { id: string }).id } })).toMatchObject({
       job_model_id: null,
     });
+    const schedule = () => db().scheduledJob.findUniqueOrThrow({ where: { id: (later.body['scheduled_job'] as { id: string }).id } });
+    expect(await schedule()).toMatchObject({ name: 'nightly', job_model_id: null });
     await refreshJobs([localSource()]);
+    const again = await db().job.findUniqueOrThrow({ where: { name: 'Example Failing Job' } });
+    expect(again).toMatchObject({ enabled: false, installed: true });
+    expect(again.id).not.toBe(id);
+    expect(await schedule()).toMatchObject({ job_model_id: null });
+    expect(await db().jobResult.count({ where: { job_model_id: again.id } })).toBe(0);
     const source = await db().jobSource.findUniqueOrThrow({ where: { slug: 'local' } });
     await execute(sql`UPDATE extras_job_source SET kind = 'system' WHERE id = ${source.id}::uuid`);
     expect(await json(await root('DELETE', jobRoute, { params: { key: HELLO } }))).toEqual({ status: 409, body: { detail: said } });
@@ -207,6 +231,36 @@ describe('job records', () => {
   });
 });
 
+describe('S29 the address of a job', () => {
+  const token = () => tokenOf(admin.id);
+  const named = async (name: string) => {
+    await set(HELLO, { name, name_override: true });
+    const found = await api('GET', `/api/extras/jobs/${encodeURIComponent(name)}/`, { token: await token() });
+    const run = await api('POST', `/api/extras/jobs/${encodeURIComponent(name)}/run/`, { token: await token(), body: {} });
+    await set(name, { name: HELLO, name_override: false });
+    return [found.status, found.body.name, run.status] as unknown[];
+  };
+
+  test.each(['With blanks', '100 % wörld & more?', 'cafe', '2026-11', 'beef0001-0000-4000-8000-00000000000'])(
+    'takes the name "%s", encoded',
+    async (name) => {
+      expect(await named(name)).toEqual([200, name, 201]);
+    },
+  );
+
+  test('is its id alone where the name has a slash; another case, a part of the class path and what is unknown are 404', async () => {
+    const id = await idOf(HELLO);
+    await set(HELLO, { name: 'Racks/Units', name_override: true });
+    expect(await api('GET', `/api/extras/jobs/${id}/`, { token: await token() })).toMatchObject({
+      status: 200,
+      body: { name: 'Racks/Units' },
+    });
+    await set('Racks/Units', { name: HELLO, name_override: false });
+    for (const key of [HELLO.toLowerCase(), 'HelloWorld', 'nothing'])
+      expect((await api('GET', `/api/extras/jobs/${encodeURIComponent(key)}/`, { token: await token() })).status).toBe(404);
+  });
+});
+
 describe('run/', () => {
   const run = (ask: Parameters<Client>[2], client = root) => client('POST', runRoute, { params: { key: HELLO }, ...ask });
 
@@ -214,7 +268,7 @@ describe('run/', () => {
     ['no body', {}],
     ['no body, but a content type', { headers: { 'content-type': 'application/json', accept: 'application/json; version=1.3; indent=4' } }],
     ['an empty object', { json: {} }],
-  ])('%s starts a run', async (_, ask) => {
+  ])('S34 %s starts a run', async (_, ask) => {
     const answer = await run(ask);
     expect(answer.headers.get('allow')).toBe('POST, OPTIONS');
     expect(await json(answer)).toMatchObject({
@@ -244,6 +298,52 @@ describe('run/', () => {
         },
       },
     });
+  });
+
+  test('S34 version and indent are honoured, in refusals too', async () => {
+    const headers = { accept: 'application/json; version=1.3; indent=4' };
+    for (const [ask, status, text] of [
+      [{ headers }, 201, '{\n    "scheduled_job": null,\n    "job_result": {\n        "id": '],
+      [{ headers, json: { data: { nope: 1 } } }, 400, '{\n    "errors": {\n        "nope": ['],
+    ] as const) {
+      const answer = await run(ask);
+      expect([answer.status, answer.headers.get('api-version')]).toEqual([status, '1.3']);
+      expect(await answer.text()).toContain(text);
+    }
+  });
+
+  test("S35 the seed's second example: inputs, by the job's name", async () => {
+    const { status, body } = await json(
+      await root('POST', runRoute, {
+        params: { key: 'Example With Variables' },
+        json: { data: { string_variable: 'somevalue', integer_variable: 123 } },
+        headers: { accept: 'application/json; version=1.3; indent=4' },
+      }),
+    );
+    expect(status).toBe(201);
+    expect(await db().jobResult.findUniqueOrThrow({ where: { id: (body['job_result'] as { id: string }).id } })).toMatchObject({
+      task_kwargs: { string_variable: 'somevalue', integer_variable: 123 },
+    });
+  });
+
+  test('S26 run_job is given to a group: its members run the job, and lose that with the permission or the group', async () => {
+    const give = async (path: string, body: object) =>
+      (await api('POST', path, { token: await tokenOf(admin.id), body })).body.id as string;
+    const member = await person([]);
+    const token = await tokenOf(member.id);
+    const address = `/api/extras/jobs/${await idOf(HELLO)}/run/`;
+    const status = async () => (await api('POST', address, { token, body: {} })).status;
+    expect(await status()).toBe(403);
+    const group = await give('/api/users/groups/', { name: 'Operators' });
+    const permission = { name: 'run jobs', object_types: ['extras.job'], actions: ['run'], groups: [group], users: [] };
+    const id = await give('/api/users/permissions/', permission);
+    const join = async (groups: string[]) =>
+      (await api('PATCH', `/api/users/users/${member.id}/`, { token: await tokenOf(admin.id), body: { groups } })).status;
+    expect([await join([group]), await status()]).toEqual([200, 201]);
+    expect([await join([]), await status()]).toEqual([200, 403]);
+    await join([group]);
+    const off = { token: await tokenOf(admin.id), body: { enabled: false } };
+    expect([(await api('PATCH', `/api/users/permissions/${id}/`, off)).status, await status()]).toEqual([200, 403]);
   });
 
   test('a schedule is answered as one', async () => {

@@ -50,7 +50,7 @@ describe('now, later, after approval', () => {
     });
   });
 
-  test('a schedule of "immediately" runs at once; its name and start are not looked at', async () => {
+  test('S41 a schedule of "immediately" runs at once; its name and start are not looked at', async () => {
     const schedule = { interval: 'immediately', name: 'x'.repeat(300), start_time: '2022-10-18T17:31:23.698Z' };
     expect((await submit(admin, HELLO, { schedule })).run).not.toBeNull();
     expect(
@@ -66,7 +66,7 @@ describe('now, later, after approval', () => {
     expect(await refusal(() => submitFlat(admin, HELLO, parts))).toEqual({ code: 'invalid', body: { _schedule_name: [said] } });
   });
 
-  test("multipart: only underscored names are the platform's, and a schedule needs its interval", async () => {
+  test("S40 multipart: only underscored names are the platform's, and a schedule needs its interval", async () => {
     expect(await refusal(() => submitFlat(admin, HELLO, { _schedule_name: 'x' }))).toEqual({
       code: 'invalid',
       body: { _schedule_interval: [said] },

@@ -20,7 +20,7 @@ beforeAll(async () => {
 beforeEach(() => onlyWorker('default'));
 
 describe('who may', () => {
-  test('runs by id and by name; the row says who, what and from where', async () => {
+  test('S32 S33 runs by id and by name; the row says who, what and from where', async () => {
     const { id } = await db().job.findUniqueOrThrow({ where: { name: HELLO } });
     for (const key of [id, HELLO]) {
       const { run } = await submit(admin, key, { nope: 1, commit: true });
@@ -41,7 +41,7 @@ describe('who may', () => {
     }
   });
 
-  test('a name that looks like part of an id is found by name', async () => {
+  test('S29 a name that looks like part of an id is found by name', async () => {
     await set('Example With No Variables', { name: 'Cafe', name_override: true });
     expect((await submit(admin, 'Cafe')).run).not.toBeNull();
     await set('Cafe', { name: 'Example With No Variables', name_override: false });
@@ -72,7 +72,7 @@ describe('who may', () => {
 });
 
 describe('the job', () => {
-  test('disabled is 403 even for a superuser, and comes before uninstalled, which is 405', async () => {
+  test('S16 S23 disabled is 403 even for a superuser, and comes before uninstalled, which is 405', async () => {
     await set(HELLO, { enabled: false, installed: false });
     expect(await refusal(() => submit(admin, HELLO))).toEqual({ code: 'forbidden', body: expect.stringContaining('not enabled') });
     await set(HELLO, { enabled: true });
@@ -80,6 +80,8 @@ describe('the job', () => {
       code: 'method_not_allowed',
       body: expect.stringContaining('not installed'),
     });
+    const schedule = { name: 'of what is gone', interval: 'daily', start_time: inAnHour() };
+    expect(await refusal(() => submit(admin, HELLO, { schedule }))).toMatchObject({ code: 'method_not_allowed' });
     await set(HELLO, { installed: true });
   });
 
@@ -120,7 +122,7 @@ describe('the job', () => {
 
 describe('the request', () => {
   test.each([[undefined], [{}], [{ data: {} }], [{ nope: 1 }], [{ task_queue: 'default' }], [{ task_queue: ' default ' }]])(
-    '%j is accepted',
+    'S33 %j is accepted',
     async (body) => {
       expect((await submit(admin, HELLO, body)).run).not.toBeNull();
     },
@@ -134,6 +136,7 @@ describe('the request', () => {
     [{ data: [] }, { errors: [said] }],
     [{ data: 'x' }, { errors: [said] }],
     [{ data: { nope: 1 } }, { errors: { nope: [said] } }],
+    [{ data: { commit: true } }, { errors: { commit: [said] } }],
     [{ task_queue: 'nowhere' }, { task_queue: [said] }],
     [{ task_queue: '' }, { task_queue: [said] }],
     [{ task_queue: null }, { task_queue: [said] }],
@@ -157,11 +160,11 @@ describe('the request', () => {
       { schedule: { name: 'x', interval: 'daily', start_time: inAnHour(), time_zone: 'Mars/Olympus' } },
       { schedule: { time_zone: [said] } },
     ],
-  ])('%j is refused, naming what is wrong', async (body, expected) => {
+  ])('S33 %j is refused, naming what is wrong', async (body, expected) => {
     expect(await refusal(() => submit(admin, HELLO, body))).toEqual({ code: 'invalid', body: expected });
   });
 
-  test('no worker on the queue is 503 and names it; one heard of within a minute is enough', async () => {
+  test('S33 without a task_queue the first of the job is taken; no worker on it is 503 and names it; one heard of within a minute is enough', async () => {
     await set(HELLO, { task_queues: ['slow', 'default'], task_queues_override: true });
     await expect(submit(admin, HELLO)).rejects.toMatchObject({
       code: 'unavailable',
@@ -170,7 +173,8 @@ describe('the request', () => {
     });
     expect((await submit(admin, HELLO, { task_queue: 'default' })).run).not.toBeNull();
     await worker(['slow'], 59);
-    expect((await submit(admin, HELLO)).run).not.toBeNull();
+    const { run } = await submit(admin, HELLO);
+    expect((await db().jobResult.findUniqueOrThrow({ where: { id: run!.id } })).queue).toBe('slow');
     await execute(sql`DELETE FROM windlass_worker_process`);
     await worker(['slow'], 61);
     await expect(submit(admin, HELLO)).rejects.toMatchObject({ code: 'unavailable' });

@@ -8,7 +8,7 @@ import { api } from '../../support/call-route';
 import { person } from '../../support/people';
 import { jobFile, sourceFolder } from '../jobs/source-folder';
 
-test("the platform's own jobs are enabled from the start, keep their inputs, and can be switched off and on but not deleted", async () => {
+test("S16 the platform's own jobs are enabled from the start, keep their inputs, and can be switched off and on but not deleted", async () => {
   const report = await refreshJobs([systemSource]);
   expect(report.sources[0]?.created).toEqual([
     'windlass.system_jobs.GitRepositoryDryRun',
