@@ -17,6 +17,10 @@ it('is ready when it says so, and lets its superuser in', async () => {
   expect((await product.admin.get('/api/extras/jobs/')).status).toBe(200);
 });
 
+it('S11 starting it brings tables and jobs up to date, and says so', () => {
+  expect(product.logs()).toMatch(/\d+ migrations; jobs: \d+ new, 0 changed, 0 gone/);
+});
+
 it.each(['web', 'worker'] as const)('a killed %s comes back by itself', async (name) => {
   const before = product.pid(name);
   process.kill(before, 'SIGKILL');

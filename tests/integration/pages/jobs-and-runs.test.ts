@@ -1,9 +1,14 @@
 // What the pages of jobs and runs are given: never more than its reader may see, and what the page's default filter says.
+import { browserHeaders, inRequest, propsWith } from '../../support/call-page';
+import { createElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
 import sql from 'sql-template-tag';
 import { beforeAll, describe, expect, test } from 'vitest';
 import '@/features/catalog';
 import { systemContext, withContext } from '@/core/context';
 import { db, execute, write } from '@/core/db/client';
+import DeleteJobPage from '@/app/(main)/extras/jobs/[id]/delete/page';
+import { DeleteJob, type DeleteJobProps } from '@/ui/job/detail/delete-job';
 import { listJobs, listSources, readJobDetail } from '@/features/jobs/overview';
 import { enqueueRun } from '@/features/runs/enqueue';
 import { readRunChanges } from '@/features/runs/run-changes';
@@ -113,6 +118,20 @@ describe('the list of jobs', () => {
       fields: { colour: expect.anything() },
     });
   });
+});
+
+test.each([
+  [true, 'Its class is still installed.The next refresh makes a new record of it: disabled, with another id.'],
+  [false, undefined],
+])('S25 deleting a job says before what becomes of its runs and schedules, and of a class that is there (%s)', async (installed, more) => {
+  const job = await makeJob(`Doomed ${installed}`, { installed });
+  const props = { params: Promise.resolve({ id: job.id }) };
+  const end = await inRequest('/', await browserHeaders(await root.actor()), () => DeleteJobPage(props));
+  const dialog = end.kind === 'shown' ? (propsWith(end.value, 'cancelHref') as unknown as DeleteJobProps) : undefined;
+  const text = renderToStaticMarkup(createElement(DeleteJob, dialog!)).replace(/<[^>]*>/g, '');
+  expect(text).toContain('They are not linked again, also when the class comes back.Its schedules stay, and never run again.');
+  expect(text.includes('still installed')).toBe(installed);
+  if (more) expect(text).toContain(more);
 });
 
 describe('one run', () => {

@@ -72,7 +72,7 @@ describe('a run from the shell', () => {
     ['example_jobs.EveryVariable', { data: '{"nope": 1}' }, 'nope: There is no variable'],
     // Defaults are the form's business, here as over REST.
     ['example_jobs.EveryVariable', { data: '{"integer_var": 500}' }, 'string_var: This field is required.\ninteger_var: '],
-  ])('S43 S44 %s %j is refused, and nothing is made', async (classPath, rest, words) => {
+  ])('S29 S43 S44 %s %j is refused, and nothing is made', async (classPath, rest, words) => {
     const before = await db().jobResult.count();
     expect(await refusal(start(classPath, rest))).toContain(words);
     expect(await db().jobResult.count()).toBe(before);

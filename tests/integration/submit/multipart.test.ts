@@ -56,9 +56,10 @@ describe('multipart', () => {
     });
   });
 
-  test('a scheduled file stays with its schedule', async () => {
-    const form = withFile('x', { _schedule_interval: 'future', _schedule_name: 'mpf', _schedule_start_time: '2099-12-23T16:33:05Z' });
-    const { body } = await json(await upload(form));
+  test('S40 a scheduled file stays with its schedule', async () => {
+    const later = { _schedule_interval: 'future', _schedule_name: 'mpf', _schedule_start_time: '2099-12-23T16:33:05Z' };
+    const { body } = await json(await upload(withFile('x', { _task_queue: 'default', ...later })));
+    expect(body['scheduled_job']).toMatchObject({ name: 'mpf', interval: 'future', queue: 'default' });
     const { myfile } = (body['scheduled_job'] as { kwargs: { myfile: string } }).kwargs;
     expect(await db().fileProxy.count({ where: { id: myfile } })).toBe(1);
   });
