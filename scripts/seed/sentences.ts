@@ -144,7 +144,7 @@ export const SENTENCES: readonly Sentence[] = [
   },
   {
     id: 'S29',
-    says: 'A job is named by its id or by its name, which only one job has; in the shell by its class path.',
+    says: 'A job is named by its id, by its name, which only one job has, or by its class path.',
     look: '`GET /api/extras/jobs/Example%20Hello%20World/`.',
   },
   { id: 'S30', says: 'Go to the job, fill in its form, press "Run Job".', look: '`/extras/jobs/{id}/run/`.' },

@@ -50,7 +50,7 @@ test('S01 S30 S31 a job is run from its form, its log arrives live, and the list
   await expect(page.getByRole('row', { name: /Patient job/ }).getByRole('link', { name: /Succeeded .* by/ })).toBeVisible();
 });
 
-test('S02 S30 a job that changes the inventory shows each change on the page of its run', async ({ page, admin }) => {
+test('S03 S30 a job that changes the inventory shows each change on the page of its run', async ({ page, admin }) => {
   const { id } = await jobNamed(admin, 'Reserve addresses');
   const prefix = `10.${200 + (process.pid % 50)}.${Date.now() % 250}.0/24`;
   const made = await admin.post('/api/ipam/prefixes/', { prefix, namespace: 'Global', status: 'Active', type: 'network' });
