@@ -118,8 +118,7 @@ export type Answer =
   | 'shown with the button'
   | 'shown without the button'
   | 'not permitted'
-  | 'user inactive'
-  | 'no run';
+  | 'user inactive';
 
 const reachOf = (asker: Asker, right: Right): Reach | undefined => (asker.isSuperuser ? 'all' : asker.rights[right]);
 const isKnown = (asker: Asker) => !asker.isAnonymous && !asker.isInactive;
@@ -223,9 +222,8 @@ function ofCommand(asker: Asker): Answer {
   return reaches(asker, 'run job') ? 'done' : 'forbidden';
 }
 
-/** What the owner of a schedule or request may is asked again when its run starts. */
+/** What the owner of a schedule or request may is asked again when its run starts. Nobody owns it when its owner was deleted. */
 function atStart(asker: Asker): Answer {
-  if (asker.isAnonymous) return 'no run';
-  if (asker.isInactive) return 'user inactive';
+  if (asker.isAnonymous || asker.isInactive) return 'user inactive';
   return reaches(asker, 'run job') ? 'done' : 'not permitted';
 }
