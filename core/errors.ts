@@ -9,6 +9,8 @@ export type ErrorCode =
   | 'not_acceptable'
   | 'conflict'
   | 'stale'
+  | 'precondition_failed'
+  | 'unprocessable'
   | 'too_large'
   | 'unsupported_media_type'
   | 'too_many'
@@ -25,6 +27,8 @@ export interface ErrorOptions {
   body?: unknown;
   /** Seconds after which trying again makes sense. */
   retryAfterSeconds?: number;
+  /** The version of the object now, where another one was named. */
+  etag?: string;
   cause?: unknown;
 }
 
@@ -33,6 +37,7 @@ export class AppError extends Error {
   readonly fields: FieldErrors | undefined;
   readonly body: unknown;
   readonly retryAfterSeconds: number | undefined;
+  readonly etag: string | undefined;
 
   constructor(code: ErrorCode, message: string, options: ErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -41,6 +46,7 @@ export class AppError extends Error {
     this.fields = options.fields;
     this.body = options.body;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.etag = options.etag;
   }
 }
 

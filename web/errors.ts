@@ -11,6 +11,8 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   not_acceptable: 406,
   conflict: 409,
   stale: 409,
+  precondition_failed: 412,
+  unprocessable: 422,
   too_large: 413,
   unsupported_media_type: 415,
   too_many: 429,
@@ -44,6 +46,9 @@ export function errorAnswer(error: unknown, requestId: string): ErrorAnswer {
   return {
     status: STATUS[error.code],
     body: error.body ?? (error.code === 'invalid' && error.fields ? error.fields : { detail: error.message }),
-    headers: error.retryAfterSeconds === undefined ? {} : { 'Retry-After': String(Math.ceil(error.retryAfterSeconds)) },
+    headers: {
+      ...(error.retryAfterSeconds !== undefined && { 'Retry-After': String(Math.ceil(error.retryAfterSeconds)) }),
+      ...(error.etag !== undefined && { ETag: error.etag }),
+    },
   };
 }

@@ -9,6 +9,7 @@ import { readFilters, readView } from '@/core/resources/query';
 import { selectRows } from '@/core/resources/rows';
 import { type Audience, serialize, serializeOne, type WireObject } from '@/core/resources/serialize';
 import { readObject } from '@/core/resources/service';
+import { withEtag } from '@/core/resources/version';
 import { isUuid } from '@/core/sql';
 import { findJobId, readJob } from '@/features/jobs/find';
 import { job } from '@/features/jobs/resources';
@@ -21,6 +22,7 @@ import { admitJob, readFlatRequest, readJsonRequest, type Submitted, submitJob }
 import { asList, mediaType, readJson, readUnjudgedJson } from './body';
 import { eventStream } from './events';
 import { readMultipart } from './multipart';
+import { ifMatch, readVersion } from './resources';
 import { type Answer, type Call, created, type Handler, noContent, ok } from './route';
 
 const audience = (call: Call, answer: NonNullable<Audience['answer']>): Audience => ({
@@ -33,18 +35,22 @@ const idIn = (body: unknown): unknown => (typeof body === 'object' && body !== n
 
 export const readOneJob: Handler = async (call) => {
   const key = (await findJobId(scope(call.actor, 'view', 'extras.job'), call.params['key']!)) ?? call.params['key']!;
-  return ok(await serializeOne(job, await readObject(call.actor, job, key, call.url.searchParams), audience(call, 'read')));
+  const { row, headers } = await readVersion(call, job, key);
+  return { ...ok(await serializeOne(job, row, audience(call, 'read'))), headers };
 };
 
 export const changeOneJob =
   (mode: 'update' | 'replace'): Handler =>
   async (call) => {
-    const [row] = await updateJobs(call.actor, [{ key: call.params['key'], body: (await readJson(call.request)) ?? {} }], mode);
-    return ok(await serializeOne(job, row!, audience(call, 'update')));
+    const { row, etag } = await updateJobs(call.actor, [{ key: call.params['key'], body: (await readJson(call.request)) ?? {} }], mode, {
+      first: ifMatch(call, job),
+      then: withEtag(job),
+    });
+    return { ...ok(await serializeOne(job, row, audience(call, 'update'))), headers: { ETag: etag } };
   };
 
 export const removeOneJob: Handler = async (call) => {
-  await removeJobs(call.actor, [call.params['key']]);
+  await removeJobs(call.actor, [call.params['key']], { first: ifMatch(call, job) });
   return noContent();
 };
 

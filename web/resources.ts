@@ -8,7 +8,9 @@ import { describeOptions } from '@/core/resources/options';
 import { readView } from '@/core/resources/query';
 import { createObjects, listObjects, readObject, removeObjects, updateObjects, walkObjects, type Page } from '@/core/resources/service';
 import { serialize, serializeOne, type Audience, type WireObject } from '@/core/resources/serialize';
+import { asId } from '@/core/resources/lookup';
 import { urlOf } from '@/core/resources/names';
+import { etagOf, unlessChanged, withEtag } from '@/core/resources/version';
 import { TRACED } from '@/features/inventory/trace';
 import { asList, mediaType, readJson, readText } from './body';
 import { envelope } from './links';
@@ -133,26 +135,39 @@ const removeMany =
 export const detail =
   (resource: Resource, complete: Complete = asTheyAre): Handler =>
   async (call) => {
-    const row = await readObject(call.actor, resource, call.params['key']!, call.url.searchParams);
-    return ok((await complete([row], await serialize(resource, [row], audience(call, 'read')), call.actor))[0]);
+    const { row, headers } = await readVersion(call, resource, call.params['key']!);
+    return { ...ok((await complete([row], await serialize(resource, [row], audience(call, 'read')), call.actor))[0]), headers };
   };
+
+/** The object and the header that names its version. That is read first: it may be older than what is shown, and then a change by it is refused. */
+export async function readVersion(call: Call, resource: Resource, key: string): Promise<{ row: Row; headers: Record<string, string> }> {
+  const read = () => readObject(call.actor, resource, key, call.url.searchParams);
+  if (!resource.verbs.includes('change')) return { row: await read(), headers: {} };
+  const id = asId(resource, key) ?? (await read()).id;
+  const etag = await etagOf(resource, id);
+  return { row: await read(), headers: { ETag: etag } };
+}
+
+/** The condition of a change: that the object is what its sender looked at. */
+export const ifMatch = (call: Call, resource: Resource) => unlessChanged(resource, call.request.headers.get('if-match'));
 
 const changeOne =
   (resource: Resource, mode: 'update' | 'replace'): Handler =>
   async (call) => {
-    const rows = await updateObjects(
+    const { row, etag } = await updateObjects(
       call.actor,
       resource,
       [{ key: call.params['key']!, body: (await readJson(call.request)) ?? {} }],
       mode,
+      { first: ifMatch(call, resource), then: withEtag(resource) },
     );
-    return ok(await serializeOne(resource, rows[0]!, audience(call, 'update')));
+    return { ...ok(await serializeOne(resource, row, audience(call, 'update'))), headers: { ETag: etag } };
   };
 
 const removeOne =
   (resource: Resource): Handler =>
   async (call) => {
-    await removeObjects(call.actor, resource, [call.params['key']!]);
+    await removeObjects(call.actor, resource, [call.params['key']!], { first: ifMatch(call, resource) });
     return noContent();
   };
 

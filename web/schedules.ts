@@ -10,7 +10,9 @@ import { jobResult } from '@/features/runs/resources';
 import { editSchedule } from '@/features/schedules/edit';
 import { deleteSchedules } from '@/features/schedules/manage';
 import { scheduledJob } from '@/features/schedules/resources';
+import { etagOf } from '@/core/resources/version';
 import { asList, readJson } from './body';
+import { ifMatch } from './resources';
 import { type Call, type Handler, noContent, ok } from './route';
 
 /** What the asker just acted on is shown to them as it is now. */
@@ -20,12 +22,16 @@ async function show(call: Call, resource: Resource, id: string, answer: NonNulla
 }
 
 export const changeSchedule: Handler = async (call) => {
-  const { id } = await editSchedule(call.actor, call.params['key']!, (await readJson(call.request)) ?? {});
-  return ok(await show(call, scheduledJob, id, 'update'));
+  const { id } = await editSchedule(call.actor, call.params['key']!, (await readJson(call.request)) ?? {}, {
+    first: ifMatch(call, scheduledJob),
+  });
+  // Read before what is shown: never newer than that.
+  const etag = await etagOf(scheduledJob, id);
+  return { ...ok(await show(call, scheduledJob, id, 'update')), headers: { ETag: etag } };
 };
 
 export const removeSchedule: Handler = async (call) => {
-  await deleteSchedules(call.actor, [call.params['key']]);
+  await deleteSchedules(call.actor, [call.params['key']], { first: ifMatch(call, scheduledJob) });
   return noContent();
 };
 

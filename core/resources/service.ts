@@ -219,7 +219,7 @@ export interface WriteOptions<T> {
   readonly isList?: boolean;
   /** Runs in the same transaction with the rows as stored; its result is the result. */
   readonly then?: (tx: Tx, rows: Row[]) => Promise<T>;
-  /** Of changes: runs when the rows are locked, before anything is written. What it throws refuses the change. */
+  /** Of changes and removals: runs when the rows are locked, before anything is written. What it throws refuses them. */
   readonly first?: (tx: Tx, ids: readonly Id[]) => Promise<void>;
   /** The writing transaction to join, instead of one of its own. */
   readonly tx?: Tx;
@@ -331,11 +331,12 @@ export async function removeObjects(
   actor: Actor,
   resource: Resource,
   keys: readonly unknown[],
-  options: { isList?: boolean; then?: (tx: Tx) => Promise<void> } = {},
+  options: Pick<WriteOptions<void>, 'isList' | 'first'> & { then?: (tx: Tx) => Promise<void> } = {},
 ): Promise<void> {
   const allowed = scope(actor, 'delete', resource.label);
   await write(requireContext(), async (tx) => {
     const ids = await lockForWrite(resource, allowed, keys, options.isList ?? false, tx);
+    await options.first?.(tx, ids);
     const rows = resource.mayRemove ? await rowsById(resource, ids, tx) : [];
     await execute(sql`DELETE FROM ${identifier(resource.table)} WHERE id = ANY(${idsParameter(resource, ids)})`, tx);
     for (const row of rows) {

@@ -6,7 +6,7 @@ import { AppError, type FieldErrors, invalid } from '@/core/errors';
 import { compare } from '@/core/predicate';
 import type { Row } from '@/core/resources/define';
 import { selectRows } from '@/core/resources/rows';
-import { type Change, removeObjects, updateObjects } from '@/core/resources/service';
+import { type Change, removeObjects, updateObjects, type WriteOptions } from '@/core/resources/service';
 import sql from 'sql-template-tag';
 import { findJobId, type JobRow } from './find';
 import { flagOf, OVERRIDABLE, settle } from './effective';
@@ -16,18 +16,19 @@ import { job } from './resources';
  * Changes jobs, all or none. What is overridable keeps a value only under its flag; a flag that is cleared gives the class's value back at once.
  * @throws forbidden, not_found, invalid (errors by field; of a list by job)
  */
-export async function updateJobs(
+export async function updateJobs<T = Row[]>(
   actor: UserActor,
   changes: readonly Change[],
   mode: 'update' | 'replace',
-  options: { isList?: boolean } = {},
-): Promise<Row[]> {
+  options: Pick<WriteOptions<T>, 'isList' | 'first' | 'then'> = {},
+): Promise<T> {
   const isList = options.isList ?? false;
   const named = isList
     ? changes
     : await Promise.all(changes.map(async (change) => ({ ...change, key: await idOf(actor, 'change', change.key) })));
-  return await updateObjects(actor, job, named, mode, {
+  return await updateObjects<T>(actor, job, named, mode, {
     isList,
+    ...(options.first && { first: options.first }),
     then: async (tx, rows) => {
       for (const [index, row] of rows.entries()) {
         const errors = await settleJob(tx, String(row.id), changes[index]?.body);
@@ -38,13 +39,18 @@ export async function updateJobs(
       if (!(await isWithin(job, scope(actor, 'change', 'extras.job'), ids, tx)))
         throw new AppError('forbidden', 'The change would put a job out of your reach.');
       const settled = new Map((await selectRows(job, { where: compare(['id'], 'exact', ...ids) }, tx)).map((row) => [row.id, row]));
-      return ids.map((id) => settled.get(id)!);
+      const result = ids.map((id) => settled.get(id)!);
+      return options.then ? options.then(tx, result) : (result as T);
     },
   });
 }
 
 /** Deletes records; results and schedules stay and lose their job. A class that is still installed returns, disabled, at the next refresh. */
-export async function removeJobs(actor: UserActor, keys: readonly unknown[], options: { isList?: boolean } = {}): Promise<void> {
+export async function removeJobs(
+  actor: UserActor,
+  keys: readonly unknown[],
+  options: Pick<WriteOptions<void>, 'isList' | 'first'> = {},
+): Promise<void> {
   const wanted = options.isList ? keys : await Promise.all(keys.map((key) => idOf(actor, 'delete', key)));
   await refuseSystemJobs(actor, wanted);
   await removeObjects(actor, job, wanted, options);

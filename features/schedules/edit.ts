@@ -20,6 +20,8 @@ export interface EditOptions {
   readonly source?: 'json' | 'form';
   /** The revision that the editor looked at: with any other the edit is refused. */
   readonly seen?: number;
+  /** Runs when the row is locked: what it throws refuses the edit. */
+  readonly first?: (tx: Tx, ids: readonly string[]) => Promise<void>;
 }
 
 /**
@@ -31,13 +33,14 @@ export async function editSchedule(
   actor: UserActor,
   key: string,
   body: unknown,
-  { source = 'json', seen }: EditOptions = {},
+  { source = 'json', seen, first }: EditOptions = {},
 ): Promise<{ id: string; pending: boolean }> {
   scope(actor, 'change', scheduledJob.label);
   return write(requireContext(), async (tx) => {
     const row = await lockNamed(tx, actor, 'change', key);
     if (seen !== undefined && seen !== row.revision)
       throw new AppError('conflict', 'Somebody changed this schedule while you were looking at it.');
+    await first?.(tx, [row.id]);
     const job = row.job_model_id ? await tx.job.findUnique({ where: { id: row.job_model_id } }) : null;
     const edit = await readEdit(actor, row, job, body, source);
     const pending = await store(tx, actor, row, job, edit);

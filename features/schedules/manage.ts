@@ -64,10 +64,14 @@ export function slotOfResumed(row: ScheduleRow): Date | null {
 export async function deleteSchedules(
   actor: UserActor,
   keys: readonly unknown[],
-  { isList = false }: { isList?: boolean } = {},
+  { isList = false, first }: { isList?: boolean; first?: (tx: Tx, ids: readonly string[]) => Promise<void> } = {},
 ): Promise<void> {
   await write(requireContext(), async (tx) => {
     const rows = isList ? await lockListed(tx, actor, keys) : [await lockNamed(tx, actor, 'delete', String(keys[0]))];
+    await first?.(
+      tx,
+      rows.map(({ id }) => id),
+    );
     for (const row of rows) await deleteSchedule(tx, row, actor);
   });
 }

@@ -256,6 +256,18 @@ describe('DELETE', () => {
   });
 });
 
+it('who saw an older version neither changes nor deletes a schedule', async () => {
+  const id = await schedule(world, world.runner, { name: 'versions', interval: 'weekly' });
+  const seen = (await api('GET', path(id), { token: admin })).headers.get('etag')!;
+  const changed = await api('PATCH', path(id), { token: admin, body: { name: 'theirs' }, headers: { 'if-match': seen } });
+  expect([changed.status, changed.headers.get('etag')]).toEqual([200, (await api('GET', path(id), { token: admin })).headers.get('etag')]);
+  for (const method of ['PATCH', 'DELETE'])
+    expect((await api(method, path(id), { token: admin, body: { name: 'mine' }, headers: { 'if-match': seen } })).status).toBe(412);
+  expect((await row(id)).name).toBe('theirs');
+  const now = changed.headers.get('etag')!;
+  expect((await api('DELETE', path(id), { token: admin, headers: { 'if-match': now } })).status).toBe(204);
+});
+
 describe('decisions', () => {
   beforeEach(() => changeJob(world.job.id, { approval_required: true }));
 
