@@ -1,5 +1,5 @@
 // Outages of Postgres, survived: a server of our own is stopped, restarted and killed under a worker at work. Minutes, not seconds: `npm run faults`.
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import fs from 'node:fs';
@@ -8,6 +8,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { migrate } from '@/core/db/migrate';
 import { start, stop } from '../../scripts/postgres.mjs';
+import { spawnWorker } from './worker-process';
 
 type Runs = typeof import('../integration/runs/fixtures');
 
@@ -17,7 +18,6 @@ fs.chmodSync(folder, 0o755);
 let runs: Runs;
 let fixtures: Awaited<ReturnType<Runs['makeFixtures']>>;
 let worker: ChildProcess;
-let output = '';
 
 const sleep = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -27,7 +27,7 @@ beforeAll(async () => {
   Object.assign(process.env, { DATABASE_URL: url, WINDLASS_DATA_DIR: dataDir, WINDLASS_SECRET_KEY: randomBytes(32).toString('hex') });
   runs = await import('../integration/runs/fixtures');
   fixtures = await runs.makeFixtures();
-  await startWorker();
+  worker = await spawnWorker();
 });
 afterEach(() => {
   expect(worker.exitCode).toBeNull();
@@ -40,14 +40,6 @@ afterAll(async () => {
   fs.rmSync(folder, { recursive: true, force: true });
   fs.rmSync(dataDir, { recursive: true, force: true });
 });
-
-async function startWorker(): Promise<void> {
-  worker = spawn(process.execPath, ['--import', 'tsx', 'worker/main.ts', '--concurrency', '2'], { stdio: ['ignore', 'pipe', 'pipe'] });
-  output = '';
-  worker.stdout!.setEncoding('utf8').on('data', (text: string) => (output += text));
-  worker.stderr!.setEncoding('utf8').on('data', (text: string) => (output += text));
-  await runs.until(async () => await Promise.resolve(output.includes('the worker is ready')));
-}
 
 /** Reading goes through the same outage: no answer is no answer yet. */
 async function ended(id: string) {
@@ -121,7 +113,7 @@ it('the worker killed while Postgres is away: the next worker delivers the outco
   await once(worker, 'exit');
   await start(folder);
   await ready();
-  await startWorker();
+  worker = await spawnWorker();
   expect(await ended(id)).toMatchObject({ status: 'SUCCESS', result: 'waited' });
   expect(runs.startsOf(fixtures, id)).toBe(1);
 });

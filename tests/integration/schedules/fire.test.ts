@@ -262,12 +262,46 @@ describe('the queue', () => {
   }, 60_000);
 });
 
-describe('with a worker', () => {
-  let running: Awaited<ReturnType<typeof worker>>;
+describe('with two workers', () => {
+  let running: Awaited<ReturnType<typeof worker>>[] = [];
+  const startBoth = async () => void (running = await Promise.all([worker(), worker()]));
+  const stopBoth = async () => void (await Promise.all(running.splice(0).map((each) => each.stop())));
   beforeAll(async () => {
-    running = await worker();
+    // What the tests above left would fire too, however late.
+    const left = await db().scheduledJob.findMany({ select: { id: true } });
+    await acting(world.admin, () => deleteSchedules(world.admin, left.map(({ id }) => id), { isList: true })); // prettier-ignore
+    await startBoth();
   });
-  afterAll(async () => await running.stop());
+  afterAll(stopBoth);
+
+  /** The clock goes to this minute, and whatever is due by then has been done. */
+  async function minuteComes(minute: string, ids: readonly string[]): Promise<void> {
+    await setClock(`${minute}:01Z`);
+    await wakeQueue();
+    for (const id of ids) {
+      const run = await until(async () => (await runsOf(id)).find(({ slot_at }) => minutesOf([slot_at])[0] === minute));
+      await ended(run.id);
+    }
+  }
+
+  it('five schedules of every minute: each of ten slots has one run; with the workers down for three slots, one late run', async () => {
+    await setClock('2027-06-01T10:00:30Z');
+    const minutely = { interval: 'custom', crontab: '* * * * *', start: '2027-06-01T10:01:00Z' };
+    const ids = await Promise.all([1, 2, 3, 4, 5].map(() => schedule(world, world.runner, minutely)));
+    const minutes = Array.from({ length: 10 }, (_, index) => `2027-06-01T10:${String(index + 1).padStart(2, '0')}`);
+    for (const minute of minutes) await minuteComes(minute, ids);
+    await stopBoth();
+    await setClock('2027-06-01T10:13:20Z');
+    await startBoth();
+    await minuteComes('2027-06-01T10:13', ids);
+    for (const id of ids) {
+      const runs = await runsOf(id);
+      expect(minutesOf(runs.map(({ slot_at }) => slot_at))).toEqual([...minutes, '2027-06-01T10:13']);
+      for (const run of runs) expect([run.status, startsOf(world, run.id)]).toEqual(['SUCCESS', 1]);
+      expect(await row(id)).toMatchObject({ total_run_count: 11, next_slot: new Date('2027-06-01T10:14:00Z') });
+      await acting(world.admin, () => pauseSchedule(world.admin, id));
+    }
+  }, 90_000);
 
   it("a slot that comes runs the job once, in the owner's name, and the next slot follows", async () => {
     const id = await schedule(world, world.runner, { interval: 'hourly', inSeconds: 30 });
