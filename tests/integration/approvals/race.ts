@@ -15,7 +15,7 @@ export async function raceToDecide(world: World, deciders: readonly UserActor[],
     const by = deciders[index % deciders.length]!;
     const isYes = (Math.floor(index / deciders.length) + index + round) % 2 === 0;
     try {
-      await acting(by, () => (isYes ? approveRequest(by, id, { comment: 'yes' }) : denyRequest(by, id, { comment: 'no' })));
+      await acting<unknown>(by, () => (isYes ? approveRequest(by, id, { comment: 'yes' }) : denyRequest(by, id, { comment: 'no' })));
       return 'done';
     } catch (error) {
       if (error instanceof AppError) return error.code;

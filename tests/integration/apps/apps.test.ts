@@ -10,6 +10,9 @@ import { findApps } from '@/features/jobs/apps';
 import { refreshJobs } from '@/features/jobs/refresh';
 import { describeRefresh } from '@/features/jobs/upgrade';
 import { jobFile } from '../jobs/source-folder';
+import { ended, worker } from '../runs/fixtures';
+import { submit } from '../submit/door';
+import { person } from '../submit/people';
 
 let root: string;
 
@@ -69,12 +72,32 @@ describe('S28: an App', () => {
       source_file: 'jobs/my_job_filename.ts',
     });
     expect(describeRefresh(report)).toContain('  new      my_app.jobs.CountDevices (disabled until somebody enables it)');
+    await expectItsJobsRun();
     npm('uninstall', 'windlass-example-app');
     const { sources } = await refreshJobs();
     expect(sources.find(({ slug }) => slug === 'my_app')?.gone).toEqual(['my_app.jobs.CountDevices', 'my_app.jobs.my_job_filename.MyJob']);
     expect(await installed()).toEqual([]);
     expect(await db().job.count({ where: { name: { startsWith: 'My App' } } })).toBe(2);
-  }, 60_000);
+    await expect(submit(await person('superuser'), 'My App: Example', { data: { count: 2 } })).rejects.toMatchObject({
+      code: 'method_not_allowed',
+    });
+  }, 90_000);
+
+  /** Both of them, once they are enabled: what the package brought and what lies beside its jobs. */
+  async function expectItsJobsRun(): Promise<void> {
+    const admin = await person('superuser');
+    const running = await worker();
+    await write(systemContext('system'), (tx) => tx.job.updateMany({ data: { enabled: true } }));
+    const { run } = await submit(admin, 'My App: Example', { data: { count: 2 } });
+    expect(await ended(run!.id)).toMatchObject({
+      status: 'SUCCESS',
+      result: '2 greetings',
+      class_path: 'my_app.jobs.my_job_filename.MyJob',
+    });
+    const { run: counting } = await submit(admin, 'My App: Count Devices');
+    expect(await ended(counting!.id)).toMatchObject({ status: 'SUCCESS', result: {} });
+    await running.stop();
+  }
 
   test('may have one file, and may have its jobs deeper inside', async () => {
     install('one-file', { app: 'one_file', jobs: './jobs.ts' }, { 'jobs.ts': jobFile('Single') });
