@@ -26,6 +26,8 @@ export default defineConfig({
         extends: true,
         test: { name: 'compat', include: ['tests/compat/**/*.test.ts'], ...database, hookTimeout: 120_000, testTimeout: 60_000 },
       },
+      // What authors write beside their jobs: `npm run test-jobs`.
+      { extends: true, test: { name: 'jobs', root: process.env['JOBS_ROOT'] ?? path.join(root, 'jobs'), include: ['**/*.test.ts'] } },
       // What takes minutes or tens of repetitions: run by `npm run faults`, not by `npm test`.
       {
         extends: true,

@@ -1,4 +1,4 @@
-// `npm run new-job -- my_job`: writes a job file to begin with into JOBS_ROOT. It never writes over one that is there.
+// `npm run new-job -- my_job`: writes a job file to begin with, and its test, into JOBS_ROOT. It never writes over one that is there.
 import fs from 'node:fs';
 import path from 'node:path';
 import { env } from '@/core/env';
@@ -11,17 +11,21 @@ function main([name, ...rest]: string[]): number {
     console.error(USAGE);
     return 2;
   }
-  const { file, classPath, text } = scaffoldJob(name);
+  const { file, classPath, text, test } = scaffoldJob(name);
   const place = path.join(env.jobsRoot, file);
+  const testPlace = path.join(env.jobsRoot, test.file);
+  if (fs.existsSync(testPlace)) throw Object.assign(new Error(), { code: 'EEXIST' });
   fs.mkdirSync(path.dirname(place), { recursive: true });
   fs.writeFileSync(place, text, { flag: 'wx' });
-  const shown = path.relative(process.cwd(), place);
-  console.log(`Wrote ${shown}. Its class path is ${classPath}.
+  fs.writeFileSync(testPlace, test.text, { flag: 'wx' });
+  const shown = (written: string) => path.relative(process.cwd(), written);
+  console.log(`Wrote ${shown(place)} and its test, ${path.basename(testPlace)}. Its class path is ${classPath}.
 
   1. Change it as you like: docs/jobs/writing.md says what a job can do.
-  2. npm run post-upgrade            makes it known; it is disabled.
-  3. Jobs › Jobs, select it, Edit, tick Enabled, Update.
-  4. npx tsx scripts/runjob.ts ${classPath} --username you --help`);
+  2. npm run test-jobs               runs its test, without a database.
+  3. npm run post-upgrade            makes it known; it is disabled.
+  4. Jobs › Jobs, select it, Edit, tick Enabled, Update.
+  5. npx tsx scripts/runjob.ts ${classPath} --username you --help`);
   return 0;
 }
 

@@ -1,4 +1,4 @@
-// The first text of a new job file. Pure: where it is written is the caller's.
+// The first text of a new job file, and of its test. Pure: where they are written is the caller's.
 
 const IDENTIFIER = /^[a-z_][a-z0-9_]*$/;
 
@@ -7,6 +7,8 @@ export interface Scaffold {
   readonly file: string;
   readonly classPath: string;
   readonly text: string;
+  /** A test to begin with; it passes. */
+  readonly test: { readonly file: string; readonly text: string };
 }
 
 /** For "my_job", "site/my_job" or "site.my_job". @throws TypeError when that can be no module path */
@@ -28,6 +30,7 @@ export function scaffoldJob(wanted: string): Scaffold {
     file: `${parts.join('/')}.ts`,
     classPath: `${parts.join('.')}.${className}`,
     text: textOf(className, title[0]!.toUpperCase() + title.slice(1)),
+    test: { file: `${parts.join('/')}.test.ts`, text: testOf(className, parts.at(-1)!) },
   };
 }
 
@@ -57,5 +60,30 @@ export class ${className} extends Job {
     return { devices: devices.length };
   }
 }
+`;
+}
+
+function testOf(className: string, module: string): string {
+  return `// npm run test-jobs
+import { runForTest } from '@windlass/sdk/testing';
+import { expect, test } from 'vitest';
+import { ${className} } from './${module}';
+
+test('comments on every device of the location, and on none in a dry run', async () => {
+  const commented: string[] = [];
+  // What the job calls of its database, and no more.
+  const db = {
+    device: {
+      findMany: async () => [{ id: 'd1', name: 'router-1' }],
+      update: async ({ where }: { where: { id: string } }) => commented.push(where.id),
+    },
+  };
+  const tried = await runForTest(${className}, { location: { id: 'l1' }, dryrun: true }, { db });
+  expect(tried.outcome).toEqual({ kind: 'success', result: { devices: 1 } });
+  expect(tried.logs.map(({ message }) => message)).toContain('Would be commented');
+  expect(commented).toEqual([]);
+  await runForTest(${className}, { location: { id: 'l1' } }, { db });
+  expect(commented).toEqual(['d1']);
+});
 `;
 }

@@ -1,8 +1,9 @@
-// Examples that don't compile teach nothing: every ts block of the README and of the authors' documentation goes through the compiler.
+// Examples that don't compile teach nothing: every ts block of the README and of the authors' documentation goes through the compiler, and so does a new job.
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
+import { scaffoldJob } from '@/features/jobs/scaffold';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -47,7 +48,12 @@ function complaints(examples: readonly Block[]): string[] {
 }
 
 test('every example compiles as it stands', { timeout: 60_000 }, () => {
-  const examples = blocks();
+  const { file, text, test: scaffoldTest } = scaffoldJob('rack_audit');
+  const scaffold = [
+    { file: path.join(root, 'jobs', file), source: text },
+    { file: path.join(root, 'jobs', scaffoldTest.file), source: scaffoldTest.text },
+  ];
+  const examples = [...blocks(), ...scaffold];
   expect(examples.length).toBeGreaterThan(10);
   expect(complaints(examples)).toEqual([]);
 });

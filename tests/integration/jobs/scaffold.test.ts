@@ -29,6 +29,12 @@ test('a new job file loads as it is, with a dry run, and keeps its inputs', asyn
   ]);
 });
 
+test('it comes with a test that passes where the job is, wherever that is', () => {
+  const said = execFileSync('npm', ['run', '--silent', 'test-jobs'], { env: { ...environment, NO_COLOR: '1' }, encoding: 'utf8' });
+  expect(said).toContain('site/rack_audit.test.ts');
+  expect(said).toMatch(/Tests +1 passed/);
+}, 60_000);
+
 test('a file that is there is left as it is', () => {
   folder.put({ 'mine.ts': '// mine\n' });
   const { status, stderr } = spawnSync(command[0], [command[1], 'mine'], { env: environment, encoding: 'utf8' });
