@@ -3,10 +3,11 @@ import { isWithin, scope } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
 import { query, type Tx } from '@/core/db/client';
 import { AppError, type FieldErrors, invalid } from '@/core/errors';
-import { compare } from '@/core/predicate';
+import { and, compare } from '@/core/predicate';
 import type { Row } from '@/core/resources/define';
 import { selectRows } from '@/core/resources/rows';
 import { type Change, removeObjects, updateObjects, type WriteOptions } from '@/core/resources/service';
+import { isUuid } from '@/core/sql';
 import sql from 'sql-template-tag';
 import { findJobId, type JobRow } from './find';
 import { flagOf, OVERRIDABLE, settle } from './effective';
@@ -98,6 +99,16 @@ function conflictOf(settled: { has_sensitive_variables: boolean; approval_requir
   const sent = fields.filter((field) => typeof body === 'object' && body !== null && (field in body || flagOf(field) in body));
   const message = 'A job with sensitive variables keeps no inputs, so nobody could approve them: give up one of the two.';
   return Object.fromEntries((sent.length > 0 ? sent : (['approval_required'] as const)).map((field) => [field, [message]]));
+}
+
+/** Those of the jobs that this person may change, by name. */
+export async function listChangeable(actor: UserActor, ids: readonly string[]): Promise<{ id: string; name: string }[]> {
+  const named = ids.filter(isUuid);
+  if (named.length === 0) return [];
+  const where = and(compare(['id'], 'exact', ...named), scope(actor, 'change', 'extras.job').predicate);
+  const rows = await selectRows(job, { where });
+  const found = rows.map(({ id, name }) => ({ id: String(id), name: String(name) }));
+  return found.sort((a, b) => a.name.localeCompare(b.name));
 }
 
 export interface BulkEdit {

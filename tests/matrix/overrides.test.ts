@@ -3,12 +3,12 @@ import { browserHeaders, inRequest } from '../support/call-page';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import '@/features/catalog';
 import { saveJob } from '@/app/(main)/extras/jobs/[id]/edit/actions';
+import { saveJobs } from '@/app/(main)/extras/jobs/edit/actions';
 import type { UserActor } from '@/core/access/actor';
-import { systemContext, withContext } from '@/core/context';
+import { systemContext } from '@/core/context';
 import { db, write } from '@/core/db/client';
 import { flagOf } from '@/features/jobs/effective';
 import { refreshJobs } from '@/features/jobs/refresh';
-import { bulkEditJobs } from '@/features/jobs/update';
 import { jobFile, sourceFolder, type SourceFolder } from '../integration/jobs/source-folder';
 import { type Client, clientOf } from '../integration/submit/api';
 import { person } from '../integration/submit/people';
@@ -56,8 +56,9 @@ const DOORS: Record<string, (change: Change) => Promise<void>> = {
   'REST in bulk': ({ id, field, value, override }) =>
     client('PATCH', jobsRoute, { json: [{ id, [flagOf(field)]: override, [field]: value }] }).then(answered),
   'the form for many': async ({ id, field, value, override }) => {
-    const edit = { values: { [field]: value }, clear: override ? [] : [field] };
-    await withContext(systemContext('ui'), () => bulkEditJobs(admin, [id], edit));
+    const order = { ids: [id], settings: { [field]: override ? { value } : {} } };
+    const ended = await inRequest(`/extras/jobs/edit/?pk=${id}`, await browserHeaders(admin), () => saveJobs(order as never));
+    expect(ended).toMatchObject({ kind: 'shown', value: { ok: true } });
   },
 };
 

@@ -7,13 +7,12 @@ import { Banner } from '../../kit/banner.tsx';
 import { Button, ButtonLink } from '../../kit/button.tsx';
 import { CheckboxRow } from '../../kit/checkbox.tsx';
 import { FieldRow, type ControlProps } from '../../kit/field-row.tsx';
-import { Input } from '../../kit/input.tsx';
 import { KeyValue, type KeyFact } from '../../kit/key-value.tsx';
 import { ActionBar, FormSection } from '../../kit/layout.tsx';
 import { Pill } from '../../kit/status-pill.tsx';
 import { Switch } from '../../kit/switch.tsx';
-import { Textarea } from '../../kit/textarea.tsx';
 import { showToast } from '../../kit/toast.ts';
+import { readSetting, SettingControl } from './setting-value.tsx';
 import { settingLooks, settingNames, settingText, type JobSetting, type SettingName, type SettingValue } from './settings.ts';
 
 export interface JobChange {
@@ -163,7 +162,11 @@ function SettingField({ setting, control, register, error }: SettingFieldProps) 
         }
       >
         {(props) =>
-          on ? <Value name={name} props={props} register={register} /> : <Same {...props} text={inClass} known={classValue !== undefined} />
+          on ? (
+            <SettingControl name={name} props={props} field={register(`value.${name}`)} />
+          ) : (
+            <Same {...props} text={inClass} known={classValue !== undefined} />
+          )
         }
       </FieldRow>
       {on && classValue !== undefined && (
@@ -184,18 +187,6 @@ function Same({ id, text, known }: ControlProps & { text: string; known: boolean
   );
 }
 
-function Value({ name, props, register }: { name: SettingName; props: ControlProps; register: UseFormRegister<Values> }) {
-  const field = register(`value.${name}`);
-  const { kind } = settingLooks[name];
-  if (kind === 'flag')
-    return (
-      <CheckboxRow {...field} id={props.id} aria-describedby={props['aria-describedby']} aria-invalid={props['aria-invalid']} label="Yes" />
-    );
-  if (kind === 'markdown') return <Textarea {...field} {...props} rows={5} />;
-  if (kind === 'seconds') return <Input {...field} {...props} inputMode="decimal" className="max-w-32" />;
-  return <Input {...field} {...props} mono={kind === 'queues'} maxLength={255} />;
-}
-
 function overridesOf(settings: readonly JobSetting[]): Values['override'] {
   return Object.fromEntries(settings.map(({ name, overridden }) => [name, overridden])) as Values['override'];
 }
@@ -209,21 +200,9 @@ function valuesOf(settings: readonly JobSetting[]): Values['value'] {
   ) as Values['value'];
 }
 
-/** The form's texts as values. A number that is none is sent as it was written: the server names what is wrong with it. */
+/** The form's texts as values. */
 function readValues(values: Values, settings: readonly JobSetting[]): JobChange['settings'] {
   return Object.fromEntries(
-    settings.map(({ name }) => [name, { override: values.override[name], value: readValue(name, values.value[name]) }]),
+    settings.map(({ name }) => [name, { override: values.override[name], value: readSetting(name, values.value[name]) }]),
   );
-}
-
-function readValue(name: SettingName, value: string | boolean): SettingValue {
-  if (typeof value === 'boolean') return value;
-  const { kind } = settingLooks[name];
-  if (kind === 'queues')
-    return value
-      .split(',')
-      .map((queue) => queue.trim())
-      .filter(Boolean);
-  const number = kind === 'seconds' ? Number(value.trim() || '0') : Number.NaN;
-  return kind === 'seconds' && Number.isFinite(number) ? number : value.trim();
 }

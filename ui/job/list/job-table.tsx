@@ -1,5 +1,6 @@
 // The jobs as a table: two-line rows under the groups their classes name. A row that can't be run says why in its second line.
 import { Play } from 'lucide-react';
+import { BulkBar } from '../../kit/bulk-bar.tsx';
 import { ButtonLink } from '../../kit/button.tsx';
 import { LastRuns } from '../../kit/last-runs.tsx';
 import { SourceBadge } from '../../kit/source-badge.tsx';
@@ -16,9 +17,11 @@ import { Rules } from './rules.tsx';
 export interface JobTableProps {
   groups: readonly RowGroup<JobRow>[];
   clock: Clock;
+  /** Some of them can be selected and changed together. */
+  selects?: boolean;
 }
 
-export function JobTable({ groups, clock }: JobTableProps) {
+export function JobTable({ groups, clock, selects = false }: JobTableProps) {
   return (
     <Table
       label="Jobs"
@@ -29,6 +32,8 @@ export function JobTable({ groups, clock }: JobTableProps) {
       tone={(job) => (whyNotRunnable(job) ? 'off' : undefined)}
       actions={(job) => <RowAction job={job} />}
       height={46}
+      selectLabel={selects ? (job) => job.name : undefined}
+      bulk={selects && <BulkBar verbs={[{ label: 'Edit…', href: '/extras/jobs/edit/' }]} />}
     />
   );
 }

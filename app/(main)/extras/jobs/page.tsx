@@ -38,6 +38,7 @@ export default async function JobsPage({ searchParams }: { searchParams: SearchP
   ]);
   const groups = groupsOf(list, query);
   const tiles = one(query['display']) === 'tiles';
+  const selects = list.jobs.some((job) => job.may_change);
   return (
     <>
       <PageHeader
@@ -60,20 +61,10 @@ export default async function JobsPage({ searchParams }: { searchParams: SearchP
       ) : tiles ? (
         <JobTiles groups={groups} clock={clock} />
       ) : (
-        <JobTable groups={groups} clock={clock} />
+        <JobTable groups={groups} clock={clock} selects={selects} />
       )}
       {list.jobs.length > 0 && (
-        <TableFoot
-          keys={
-            tiles
-              ? []
-              : [
-                  ['J+K', 'move'],
-                  ['↵', 'open'],
-                  ['R', 'run form'],
-                ]
-          }
-        >
+        <TableFoot keys={tiles ? [] : [['J+K', 'move'], ['↵', 'open'], ['R', 'run form'], ...(selects ? [['X', 'select'] as const] : [])]}>
           {foot(list, groups)}
         </TableFoot>
       )}
