@@ -6,8 +6,11 @@ import { requestActor } from '@/web/actor';
 
 export const config = {
   runtime: 'nodejs',
-  // Uploads pass by: Next would hold the whole body in memory for them. Their handler asks for the same permissions.
-  matcher: [{ source: '/((?!_next/|favicon).*)', missing: [{ type: 'header', key: 'content-type', value: 'multipart/form-data.*' }] }],
+  // Uploads pass by, at the one address that takes them: Next would hold the whole body in memory. Their handler asks for the same permission.
+  matcher: [
+    { source: '/((?!_next/|favicon|api/extras/jobs/[^/]+/run/?$).*)' },
+    { source: '/api/extras/jobs/:key/run{/}?', missing: [{ type: 'header', key: 'content-type', value: 'multipart/form-data.*' }] },
+  ],
 };
 
 export async function middleware(request: NextRequest): Promise<NextResponse> {

@@ -151,7 +151,7 @@ async function headersOf({ door, who }: Cell): Promise<Record<string, string>> {
   return { ...(await browserHeaders(await who?.actor())), ...action };
 }
 
-const FORM = 'multipart/form-data; boundary=x';
+export const FORM = 'multipart/form-data; boundary=x';
 
 const apiHeaders = (who: Person | undefined, type: string) => ({
   host: HOST,
@@ -167,9 +167,11 @@ export async function askGate(cell: Cell): Promise<string> {
 }
 
 /** The same for an address alone. */
-export async function askGateAt(method: string, address: string, asker: Asker): Promise<string> {
+export async function askGateAt(method: string, address: string, asker: Asker, type = 'application/json'): Promise<string> {
   const who = asker.isAnonymous ? undefined : await personOf(asker);
-  const headers = address.startsWith('/api/') ? apiHeaders(who, 'application/json') : await browserHeaders(await who?.actor());
+  const headers = address.startsWith('/api/')
+    ? apiHeaders(who, type)
+    : { ...(await browserHeaders(await who?.actor())), 'content-type': type };
   return gateFor(method, address, headers);
 }
 
@@ -226,7 +228,7 @@ async function restAnswer(cell: Cell): Promise<string> {
   return wordOf(status);
 }
 
-/** Verbs that read no body, or only one that is there, are asked without one: such a request passes the gate by all the same. */
+/** Verbs that read no body, or only one that is there, are asked without one. */
 function formOf(verb: Verb): unknown {
   if (verb === 'run') return new FormData();
   return verb === 'change' || verb === 'enable' ? '--x--' : undefined;

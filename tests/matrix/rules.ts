@@ -1,5 +1,5 @@
-// What the rules say of each verb, door and asker: who may, who is told what, and which cells there are none of. Written from the product's decisions;
-// it asks the product nothing, so that it can be wrong only where the product is right.
+// What the rules say of each verb, door and asker: who may, who is told what, and which cells there are none of. Written from the product's decisions:
+// it asks the product nothing.
 
 export const VERBS = ['run', 'approve', 'deny', 'change', 'enable', 'delete'] as const;
 export type Verb = (typeof VERBS)[number];
@@ -125,12 +125,12 @@ const isKnown = (asker: Asker) => !asker.isAnonymous && !asker.isInactive;
 
 type Gate = 'asks nobody' | 'lets through' | 'forbidden' | 'sign in';
 
-/** What the early gate does. It knows kinds of objects, not objects; forms pass it by. */
+/** What the early gate does. It knows kinds of objects, not objects; uploads pass it by. */
 export function gateSays(verb: Verb, door: Door, asker: Asker): Gate {
-  if (door === 'multipart') return 'asks nobody';
+  if (door === 'multipart' && verb === 'run') return 'asks nobody';
   const isRequest = verb === 'approve' || verb === 'deny';
   // A request's page is for whoever may see it; by the API everybody may withdraw their own.
-  const isOpen = (isRequest && door === 'page') || (verb === 'deny' && door === 'REST JSON');
+  const isOpen = (isRequest && door === 'page') || (verb === 'deny' && isRest(door));
   return gateOfAddress(isRest(door), isOpen ? [] : NEEDED[verb], asker);
 }
 

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunningWorker } from '@/worker/worker';
 import { worker } from '../integration/runs/fixtures';
-import { askDoor, askGate, askGateAt, isDone, type Land, makeLand, prepare } from './doors';
+import { FORM, askDoor, askGate, askGateAt, isDone, type Land, makeLand, prepare } from './doors';
 import {
   answers,
   type Asker,
@@ -71,6 +71,12 @@ it.each(
   ),
 )('%s %s, %s: the middleware asks for "%s"', async (method, address, _name, right, asker) => {
   expect(await askGateAt(method, address, asker)).toBe(gateOfAddress(address.startsWith('/api/'), [right], asker));
+});
+
+it.each(GATED)('%s %s as a form: the middleware asks for "%s" all the same, but for uploads', async (method, address, right) => {
+  const takesUploads = right === 'run job';
+  const asker = { name: 'without permissions', rights: {} };
+  expect(await askGateAt(method, address, asker, FORM)).toBe(takesUploads ? 'asks nobody' : 'forbidden');
 });
 
 it.each(['change', 'enable'] as const)('%s, multipart: who may all is told 415, and nothing is done', async (verb) => {
