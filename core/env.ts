@@ -37,6 +37,10 @@ export const env = {
   get gitAllowedHosts(): string[] {
     return listed(process.env['WINDLASS_GIT_ALLOW_HOSTS']);
   },
+  /** Hosts that webhooks may reach although they are internal: written like those of Git. */
+  get webhookAllowedHosts(): string[] {
+    return listed(process.env['WINDLASS_WEBHOOK_ALLOW_HOSTS']);
+  },
   /** Days that the clean-up keeps when it is not told a number; 0 keeps everything. */
   get retentionDays(): number {
     return Number(process.env['WINDLASS_RETENTION_DAYS'] ?? 90);

@@ -3,6 +3,7 @@ import type { Resource } from '@/core/resources/define';
 import { registerResources } from '@/core/resources/registry';
 import { group, objectPermission, token, user } from './accounts/resources';
 import { approvalRequest } from './approvals/resources';
+import { jobButton, jobHook, webhook } from './events/resources';
 import { gitRepository } from './git/resources';
 import { objectChange } from './inventory/changes';
 import { cable, consolePort, consoleServerPort, deviceInterface } from './inventory/components';
@@ -15,6 +16,7 @@ import { tenant } from './inventory/tenancy';
 import { powerOutlet, powerOutletTemplate, powerPort, powerPortTemplate } from './inventory/power';
 import { rack, rackGroup } from './inventory/racks';
 import { vlan, vlanGroup } from './inventory/vlans';
+import { UNKEPT } from './inventory/unkept';
 import { location, locationType, role, status, tag } from './inventory/organization';
 import { job } from './jobs/resources';
 import { registerSource } from './jobs/sources';
@@ -64,6 +66,9 @@ const CATALOG: readonly (readonly [Area, Resource])[] = [
   ['hidden', scheduledJob],
   ['hidden', approvalRequest],
   ['administration', gitRepository],
+  ['administration', jobHook],
+  ['administration', jobButton],
+  ['administration', webhook],
   ['administration', user],
   ['administration', group],
   ['administration', objectPermission],
@@ -71,6 +76,7 @@ const CATALOG: readonly (readonly [Area, Resource])[] = [
   ['administration', customField],
   ['administration', customFieldChoice],
   ['administration', objectChange],
+  ...UNKEPT.map((resource) => ['hidden', resource] as const),
 ];
 
 registerResources(CATALOG.map(([, resource]) => resource));
@@ -102,10 +108,17 @@ export function apiRoot(base: string): Record<string, string> {
   return Object.fromEntries([...APPS, 'status'].sort().map((app) => [app, `${base}/api/${app}/`]));
 }
 
+/** Addresses below a part that are no kind of object with a table: what they answer is made of others. */
+const FURTHER: Readonly<Record<string, readonly string[]>> = {
+  dcim: ['connected-device', 'console-connections', 'interface-connections'],
+  extras: ['content-types'],
+  users: ['config'],
+};
+
 /** What GET /api/dcim/ and its like answer; undefined where there is no such part. */
 export function appRoot(base: string, app: string): Record<string, string> | undefined {
   if (!APPS.some((known) => known === app)) return undefined;
   const paths = CATALOG.map(([, { path }]) => path).filter((path) => path.startsWith(`${app}/`));
-  const names = [...paths.map((path) => path.slice(app.length + 1)), ...(app === 'users' ? ['config'] : [])].sort();
+  const names = [...paths.map((path) => path.slice(app.length + 1)), ...(FURTHER[app] ?? [])].sort();
   return Object.fromEntries(names.map((name) => [name, `${base}/api/${app}/${name}/`]));
 }

@@ -78,6 +78,8 @@ export interface JobContext {
   effect<T>(description: string, perform: () => T | Promise<T>): Promise<T | null>;
   /** The rows with these ids, or that match an attribute dictionary, in the order asked for; null in place of one that isn't there. */
   loadObjects(model: string, keys: readonly Json[]): Promise<readonly unknown[]>;
+  /** Whether jobs see objects of this model at all; absent: they see every model. */
+  reaches?(model: string): boolean;
   openFile(id: string): Promise<JobFile>;
   /** Paths of the running machine → paths of the job's source. */
   formatStack?(stack: string): string;

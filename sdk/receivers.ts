@@ -30,14 +30,14 @@ export abstract class JobHookReceiver extends Job {
     object_change: new ObjectVar({ model: 'extras.objectchange', description: 'The change that started this run.' }),
   };
 
-  /** `changedObject` is as it is now: null after a deletion, even one that came later. */
+  /** `changedObject` is as it is now: null after a deletion, even one that came later, and for what jobs do not see, such as users. */
   abstract receiveJobHook(change: ObjectChange, action: ChangeAction, changedObject: AnyRow | null): unknown;
 
   async run({ object_change }: Input<typeof JobHookReceiver>): Promise<unknown> {
     const run = runOf(this);
     const change = object_change as unknown as ObjectChange;
-    const [object] =
-      change.action === 'delete' ? [null] : await run.context.loadObjects(change.changed_object_type, [change.changed_object_id]);
+    const isThere = change.action !== 'delete' && run.context.reaches?.(change.changed_object_type) !== false;
+    const [object] = isThere ? await run.context.loadObjects(change.changed_object_type, [change.changed_object_id]) : [null];
     run.phase = 'receive_job_hook';
     return await this.receiveJobHook(change, change.action, (object ?? null) as AnyRow | null);
   }

@@ -46,7 +46,7 @@ export function isOpen(path: string): boolean {
 
 /** The verbs of an API address that is gated here, for the answer that refuses one of them. */
 export function allowedVerbs(path: string): string {
-  return /\/(run|approve)$/.test(path) ? 'POST, OPTIONS' : 'GET, PUT, PATCH, DELETE, HEAD, OPTIONS';
+  return /\/(run|approve|sync|dry-run)$/.test(path) ? 'POST, OPTIONS' : 'GET, PUT, PATCH, DELETE, HEAD, OPTIONS';
 }
 
 /** The permissions, all of them, without which a request is refused at the door. */

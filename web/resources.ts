@@ -171,10 +171,11 @@ const removeOne =
     return noContent();
   };
 
-const optionsOf =
+/** OPTIONS of an address: what the kind's fields, choices and filters are. */
+export const optionsOf =
   (resource: Resource): Handler =>
-  (call) =>
-    Promise.resolve(ok(describeOptions(resource, call.base)));
+  async (call) =>
+    ok(await describeOptions(resource, call.base));
 
 const VERB: Readonly<Record<Exclude<Method, 'OPTIONS'>, Verb>> = {
   GET: 'view',

@@ -1,11 +1,15 @@
 // Work of the platform's own, beside the runs: tasks that the features queue, and what is done every so often. A long run never holds them up.
 import type { TaskList } from 'graphile-worker';
 import { deleteStrayFiles } from '@/core/files';
+import { DELIVER_TASK, DISPATCH_TASK, dispatchChanges } from '@/features/events/dispatch';
+import { deliverWebhook } from '@/features/events/deliver';
 import { FIRE_TASK, fireSchedule, rearmSchedules } from '@/features/schedules/fire';
 
 /** Features queue these by name with addTask(). Each may be tried again: it must bear being done twice. */
 export const CHORES: TaskList = {
   [FIRE_TASK]: async (payload) => await fireSchedule(payload as Parameters<typeof fireSchedule>[0]),
+  [DISPATCH_TASK]: async (payload) => await dispatchChanges(payload as Parameters<typeof dispatchChanges>[0]),
+  [DELIVER_TASK]: async (payload) => await deliverWebhook(payload as Parameters<typeof deliverWebhook>[0]),
   rearm_schedules: async () => void (await rearmSchedules()),
   delete_stray_files: async () => void (await deleteStrayFiles()),
 };

@@ -7,6 +7,7 @@ import { log } from '@/core/log';
 import { deleteInputFiles, stageFiles } from '@/features/runs/artifacts';
 import { openInput, refusalOf, type RunInput, type RunPermission } from '@/features/runs/claim-check';
 import type { Claim } from '@/features/runs/flight';
+import { givenObjects } from '@/features/runs/given';
 import { type Settlement, toSettlement } from '@/features/runs/lifecycle';
 import { limitsWarning } from '@/features/runs/limits';
 import type { RunOrderForRunner, StagedFile } from '@/features/runs/order';
@@ -112,6 +113,7 @@ async function prepareOrder(
     entry: job.entry,
     data: input.data,
     files,
+    given: await patiently(async () => await givenObjects(run, input.data)),
     database: { url: database.url, key: run.key, readOnly: isDry ? 'dry run' : isRead ? 'read-only job' : null },
     user: { id: run.user!.id, username: run.user!.username },
     job: { repr: job.name, url: `/extras/jobs/${job.id}/` },

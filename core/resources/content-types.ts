@@ -26,9 +26,10 @@ export function allContentTypes(): string[] {
   return [...new Set([...FOREIGN, ...allResources().map((resource) => resource.label)])].sort();
 }
 
-/** Of our own, by label. */
+/** Of our own, by label: those of which there can be objects. */
 export function ownContentTypes(): string[] {
   return allResources()
+    .filter(({ vacant }) => !vacant)
     .map((resource) => resource.label)
     .sort();
 }

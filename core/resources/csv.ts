@@ -9,7 +9,7 @@ import type { Resource, Row } from './define';
 import type { Field, ReferenceField, ReferencesField } from './fields';
 import { isWritable } from './input';
 import { displayOf, naturalSlug } from './names';
-import { resourceOf } from './registry';
+import { findResource, resourceOf } from './registry';
 import { extraPaths, selectIds, selectRows } from './rows';
 import { readLinks } from './serialize';
 
@@ -50,6 +50,7 @@ const asText = (value: unknown): string => {
 const keyPaths = (name: string, field: ReferenceField): Path[] =>
   resourceOf(field.model)
     .naturalKey.filter((path) => path !== null)
+    .concat(resourceOf(field.model).alsoCalledBy ?? [])
     .map((path) => [name, ...path!]);
 
 function referenceColumns(name: string, field: ReferenceField): Column[] {
@@ -76,6 +77,8 @@ function fieldColumns(name: string, field: Field): Column[] {
     case 'references':
       return [{ title: name, value: (row, { lists }) => lists.get(name)?.get(row.id) ?? '' }];
     case 'fixed':
+      if (field.as?.kind === 'reference' && findResource(field.as.model))
+        return keyPaths(name, field.as).map((path) => ({ title: path.join('__'), value: () => NO_OBJECT }));
       return [{ title: name, value: () => (field.value === null ? NO_OBJECT : asText(field.value)) }];
     case 'choice':
       return [{ title: name, value: (row) => (row[name] === '' ? NULL : asText(row[name])) }];

@@ -1,18 +1,28 @@
 // What a descriptor says about a kind of object. A third hook on one means: write a page or a route of its own instead.
-import sql, { type Sql } from 'sql-template-tag';
+import sql, { raw, type Sql } from 'sql-template-tag';
 import type { Actor } from '@/core/access/actor';
 import type { Tx } from '@/core/db/client';
 import type { FieldErrors } from '@/core/errors';
 import type { Path, Predicate } from '@/core/predicate';
 import { column, identifier, type ColumnType, type Step, type Table } from '@/core/sql';
-import { datetime, json, type Field } from './fields';
+import { datetime, fixed, json, references, type Field } from './fields';
 import { resourceOf } from './registry';
 
 /** A row as the engine reads it: wire names, references as ids, and under dotted names what `reads` and the natural key reach. */
 export type Row = { readonly id: string | number } & Readonly<Record<string, unknown>>;
 
 /** A filter beside those that follow from the fields. */
-export interface ExtraFilter {
+export type ExtraFilter = JudgedFilter | ReachingFilter;
+
+/** A field of a related object, with all the look-ups it has there. */
+export interface ReachingFilter {
+  readonly kind: 'reach';
+  readonly label?: string;
+  readonly path: Path;
+}
+
+/** One that decides by itself what its values mean. */
+export interface JudgedFilter {
   readonly kind: 'boolean' | 'text' | 'object' | 'number' | 'inet' | 'choice';
   readonly label?: string;
   /** For objects: what the values name, by id, or by natural key as well. */
@@ -47,6 +57,8 @@ export interface Definition {
   readonly filters?: Readonly<Record<string, ExtraFilter>>;
   /** Paths of the values that name a row among people; null for a part that other systems have and this one does not. */
   readonly naturalKey: readonly (Path | null)[];
+  /** Further values by which spreadsheets of other systems name a row. */
+  readonly alsoCalledBy?: readonly Path[];
   readonly display?: (row: Row) => string;
   /** Dotted paths over single relations that `display` needs of every row. */
   readonly reads?: readonly string[];
@@ -62,6 +74,8 @@ export interface Definition {
   readonly ownedBy?: string;
   /** Parts of other systems' objects that clients ask for and that are empty here: sent in answers to writes, or when included. */
   readonly parts?: readonly string[];
+  /** Rows of this kind are not kept here: its list is always empty. */
+  readonly vacant?: boolean;
   /** Neither created nor last_updated; no notes; no custom fields. */
   readonly plain?: boolean;
   /** Has created and last_updated, but neither notes nor custom fields. */
@@ -79,10 +93,20 @@ export interface Resource extends Omit<Definition, 'idType' | 'titlePlural' | 'v
 
 const CREATED = datetime({ readOnly: true, nullable: true });
 
+/** Whom to ask about an object, and which groups it is in: filters that clients know, of kinds that are not kept here. */
+const ASSOCIATED: Record<string, Field> = Object.fromEntries(
+  [
+    ['contacts', 'extras.contact'],
+    ['teams', 'extras.team'],
+    ['dynamic_groups', 'extras.dynamicgroup'],
+  ].map(([name, model]) => [name!, fixed([], { hidden: true, as: references(model!, { reverse: 'id' }) })]),
+);
+
 function commonFields(definition: Definition): Record<string, Field> {
   if (definition.plain) return {};
   const dates = { created: CREATED, last_updated: CREATED };
-  return definition.dated ? dates : { ...dates, custom_fields: json({ column: 'custom_field_data', filter: false }) };
+  if (definition.dated) return { ...dates, ...ASSOCIATED };
+  return { ...dates, custom_fields: json({ column: 'custom_field_data', filter: false }), ...ASSOCIATED };
 }
 
 /** "dcim.devicetype" over "dcim/device-types" → "Device types". */
@@ -151,6 +175,20 @@ function customStep(segment: string): Step | undefined {
   return { kind: 'column', type: type as ColumnType, expression: expression[type]! };
 }
 
+const POSTGRES: Readonly<Partial<Record<ColumnType, string>>> = {
+  integer: 'int8',
+  number: 'numeric',
+  datetime: 'timestamptz',
+  json: 'jsonb',
+  texts: 'text[]',
+};
+
+/** A column in which nothing is. */
+function nothing(as: Field | undefined): Step {
+  const type = (as && columnType(as)) ?? 'text';
+  return { kind: 'column', type, expression: () => sql`NULL::${raw(POSTGRES[type] ?? type)}` };
+}
+
 function stepOf(fields: Readonly<Record<string, Field>>, segment: string): Step | undefined {
   if (!Object.hasOwn(fields, segment)) return Object.hasOwn(fields, 'custom_fields') ? customStep(segment) : undefined;
   const field = fields[segment]!;
@@ -159,7 +197,7 @@ function stepOf(fields: Readonly<Record<string, Field>>, segment: string): Step 
     case 'target':
       return undefined;
     case 'fixed':
-      return field.value === null ? { kind: 'column', type: 'text', expression: () => sql`NULL::text` } : undefined;
+      return field.value === null || field.as ? nothing(field.as) : undefined;
     case 'derived':
       return { kind: 'column', type: field.type, expression: field.expression };
     case 'reference':

@@ -152,7 +152,8 @@ function filterKind(field: Field | undefined): FilterDescription['kind'] {
 
 function describeFilters(resource: Resource): FilterDescription[] {
   const filters = new Map<string, FilterDescription>();
-  for (const { name, suffix, field, extra } of filtersOf(resource).values()) {
+  for (const { name, suffix, path, field, extra } of filtersOf(resource).values()) {
+    if (resource.fields[path[0]!]?.kind === 'fixed') continue; // finds nothing, and is there for clients of the API
     const known = filters.get(name);
     if (known && suffix !== '') known.lookups.push(suffix);
     if (known) continue;

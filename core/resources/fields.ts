@@ -10,6 +10,8 @@ interface Common {
   readonly nullable?: boolean;
   /** Shown, never accepted. */
   readonly readOnly?: boolean;
+  /** No two objects have the same. Kept by the table; said to clients here. */
+  readonly unique?: boolean;
   /** Part of what `q` looks through. */
   readonly search?: boolean;
   /** False: no filter of this name. */
@@ -68,7 +70,13 @@ export type ReferenceField = Common &
 export type Through = { readonly table: string; readonly owner: string; readonly other: string } | { readonly reverse: string };
 
 /** Several related rows. */
-export type ReferencesField = Common & { readonly kind: 'references'; readonly model: string; readonly through: Through };
+export type ReferencesField = Common & {
+  readonly kind: 'references';
+  readonly model: string;
+  readonly through: Through;
+  /** Shown in objects inside others as well, where lists are left out otherwise. */
+  readonly nested?: boolean;
+};
 /** A row of any model, named by two other fields of this one: its model and its id. */
 export type TargetField = Common & { readonly kind: 'target'; readonly type: string; readonly id: string };
 /** Computed by the database from the row; `counted` ones are left out of what a create answers (or null in it) and of nested objects. */
@@ -80,7 +88,12 @@ export type DerivedField = Common & {
   readonly choices?: readonly ChoiceEntry[];
 };
 /** Always this value: what real clients expect to be there, and this product has no rows for. */
-export type FixedField = Common & { readonly kind: 'fixed'; readonly value: Json };
+export type FixedField = Common & {
+  readonly kind: 'fixed';
+  readonly value: Json;
+  /** What it would be if there were rows of that kind: clients are told so, and may filter by it and find nothing. */
+  readonly as?: Field;
+};
 /** Accepted, never shown: turned into what is stored by `store`. */
 export type SecretField = Common &
   Stored &
@@ -159,7 +172,12 @@ export const derived = (
   readOnly: true,
   ...options,
 });
-export const fixed = (value: Json): FixedField => ({ kind: 'fixed', value, readOnly: true });
+export const fixed = (value: Json, options: Omit<Options<FixedField>, 'value'> = {}): FixedField => ({
+  kind: 'fixed',
+  value,
+  readOnly: true,
+  ...options,
+});
 export const secret = (store: SecretField['store'], options: Omit<Options<SecretField>, 'store'> = {}): SecretField => ({
   kind: 'secret',
   store,

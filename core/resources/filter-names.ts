@@ -1,7 +1,8 @@
 // Which filters a list has, by name. They follow from the fields; a descriptor adds those that reach further. Pure.
 import type { Path } from '@/core/predicate';
-import { columnType, type ExtraFilter, type Resource } from './define';
+import { columnType, type JudgedFilter, type Resource } from './define';
 import type { Field } from './fields';
+import { resourceOf } from './registry';
 
 export const TEXT = ['', 'n', 'ic', 'nic', 'iew', 'niew', 'isw', 'nisw', 'ie', 'nie', 're', 'nre', 'ire', 'nire', 'in'] as const;
 export const NUMERIC = ['', 'n', 'lt', 'lte', 'gt', 'gte', 'in'] as const;
@@ -13,10 +14,12 @@ export interface Filter {
   readonly suffix: string;
   readonly path: Path;
   readonly field: Field | undefined;
-  readonly extra?: ExtraFilter;
+  readonly extra?: JudgedFilter;
 }
 
 function suffixesOf(field: Field): readonly string[] {
+  if (field.kind === 'fixed' && field.as && field.filter !== false)
+    return suffixesOf({ ...field.as, ...(field.hidden && { hidden: true, filter: true }) });
   if (field.filter === false || (field.hidden && field.filter !== true) || field.kind === 'secret') return [];
   if (field.kind === 'derived' && field.filter !== true) return [];
   const nullable = field.nullable ? ['isnull'] : [];
@@ -41,6 +44,17 @@ function suffixesOf(field: Field): readonly string[] {
   }
 }
 
+/** @throws when the path leads nowhere: a slip in a descriptor */
+function fieldAt(resource: Resource, path: Path): Field {
+  const [name = '', ...rest] = path;
+  const found = resource.fields[name];
+  const field = found?.kind === 'fixed' && found.as ? found.as : found;
+  if (!field) throw new Error(`${resource.label} has no field "${name}" to filter by`);
+  if (rest.length === 0) return field;
+  if (field.kind !== 'reference' && field.kind !== 'references') throw new Error(`"${name}" of ${resource.label} leads to no other object`);
+  return fieldAt(resourceOf(field.model), rest);
+}
+
 const cache = new WeakMap<Resource, ReadonlyMap<string, Filter>>();
 
 /** Every filter of a list by its name in the address. */
@@ -54,6 +68,11 @@ export function filtersOf(resource: Resource): ReadonlyMap<string, Filter> {
   for (const [name, field] of Object.entries(resource.fields))
     for (const suffix of suffixesOf(field)) put(name, suffix, { path: [name], field });
   for (const [name, extra] of Object.entries(resource.filters ?? {})) {
+    if (extra.kind === 'reach') {
+      const field = fieldAt(resource, extra.path);
+      for (const suffix of new Set([...suffixesOf(field), 'isnull'])) put(name, suffix, { path: extra.path, field });
+      continue;
+    }
     for (const suffix of extra.kind === 'object' || extra.kind === 'text' ? ['', 'n'] : [''])
       put(name, suffix, { path: [name], field: undefined, extra });
   }

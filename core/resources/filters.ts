@@ -8,7 +8,7 @@ import { all, compare, FILTER_LOOKUPS, none, not, or, present, type Path, type P
 import { compile, isInet, PredicateError, toBoolean } from '@/core/sql';
 import sql from 'sql-template-tag';
 import { comparedAs, customFieldsOf } from './custom-fields';
-import { customSegment, type ExtraFilter, type Resource } from './define';
+import { customSegment, type JudgedFilter, type Resource } from './define';
 import type { Field } from './fields';
 import { filtersOf, NUMERIC, TEXT, type Filter } from './filter-names';
 import { asId, findNamed } from './lookup';
@@ -54,7 +54,8 @@ function refuse(parameter: string, message: string): AppError {
 }
 
 async function meaning(resource: Resource, filter: Filter, given: readonly string[], actor: Actor): Promise<Predicate> {
-  const { field, suffix, path } = filter;
+  const { suffix, path } = filter;
+  const field = filter.field?.kind === 'fixed' ? filter.field.as : filter.field;
   if (filter.extra) return extraMeaning(filter.extra, suffix === 'n', given, actor);
   if (suffix === 'isnull') return presence(path, given);
   const values = suffix === 'in' ? given.flatMap((value) => value.split(',')) : [...given];
@@ -122,7 +123,7 @@ async function idsNamed(model: string, value: string, actor: Actor): Promise<(st
   throw new FilterError(`Select a valid choice. ${value.slice(0, 100)} is not one of the available choices.`);
 }
 
-async function extraMeaning(extra: ExtraFilter, negated: boolean, given: readonly string[], actor: Actor): Promise<Predicate> {
+async function extraMeaning(extra: JudgedFilter, negated: boolean, given: readonly string[], actor: Actor): Promise<Predicate> {
   const values = given.filter((value) => value !== '');
   if (values.length === 0) {
     if (extra.kind === 'object') throw new FilterError('This value is empty.');
@@ -133,7 +134,7 @@ async function extraMeaning(extra: ExtraFilter, negated: boolean, given: readonl
   return negated ? not(positive) : positive;
 }
 
-async function checkExtra(extra: ExtraFilter, value: string, actor: Actor): Promise<string | string[]> {
+async function checkExtra(extra: JudgedFilter, value: string, actor: Actor): Promise<string | string[]> {
   switch (extra.kind) {
     case 'boolean':
       return String(toTruth(value));

@@ -55,6 +55,10 @@ export async function nestedObjects(
   return new Serializer(audience).nested(wanted);
 }
 
+/** Clients tell by this mark that an object of any kind may stand here; a brief one has none. */
+const toTarget = (object: Json): Json => (isWhole(object) ? { ...object, generic_foreign_key: true } : object);
+const isWhole = (object: Json): object is Record<string, Json> => typeof object === 'object' && object !== null && 'display' in object;
+
 const labelOf = (choices: readonly ChoiceEntry[], value: string) => flatChoices(choices).find(([known]) => known === value)?.[1] ?? value;
 
 class Serializer {
@@ -83,7 +87,7 @@ class Serializer {
 
   private isShown(field: Field, nested: boolean): boolean {
     if (field.hidden || field.kind === 'secret') return false;
-    const isMany = field.kind === 'references' || (field.kind === 'texts' && field.of === 'content_types');
+    const isMany = (field.kind === 'references' && !field.nested) || (field.kind === 'texts' && field.of === 'content_types');
     if (isMany && nested) return false;
     if (field.kind === 'references' && this.audience.view?.excludeM2m) return false;
     if (field.kind !== 'derived' || !field.counted) return true;
@@ -140,7 +144,7 @@ class Serializer {
       case 'target': {
         const [type, id] = [row[field.type], row[field.id]];
         if (typeof type !== 'string' || (typeof id !== 'string' && typeof id !== 'number')) return null;
-        return findResource(type) ? at(type, id) : null;
+        return findResource(type) ? toTarget(at(type, id)) : null;
       }
       default:
         return value ?? null;

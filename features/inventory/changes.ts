@@ -33,7 +33,7 @@ export const objectChange = defineResource({
     change_context: derived(
       'text',
       (alias) =>
-        sql`CASE WHEN ${column(alias, 'origin')} IN ('ui', 'api') THEN 'web' WHEN ${column(alias, 'origin')} IN ('job', 'plan') THEN 'job' ELSE 'orm' END`,
+        sql`CASE WHEN ${column(alias, 'origin')} IN ('ui', 'api') THEN 'web' WHEN ${column(alias, 'origin')} IN ('job', 'plan') THEN (SELECT CASE WHEN r.origin = 'hook' THEN 'job-hook' ELSE 'job' END FROM (SELECT) always LEFT JOIN extras_job_result r ON r.id = ${column(alias, 'run_id')}) ELSE 'orm' END`,
     ),
     change_context_detail: derived(
       'text',

@@ -9,7 +9,8 @@ import { column } from '@/core/sql';
 import { CABLE_TYPES, CONSOLE_PORT_TYPES, INTERFACE_MODES, LENGTH_UNITS, TERMINATION_TYPES } from './choices';
 import { INTERFACE_TYPES } from './interface-types';
 import { inLocations } from './organization';
-import { has, statusFor, tags, vacant } from './parts';
+import { has, statusFor, tags } from './parts';
+import { vacantReference } from './unkept';
 
 const description = text({ max: 255, search: true });
 
@@ -72,6 +73,12 @@ export const deviceInterface = defineResource({
   title: 'Interface',
   fields: {
     ...cabled('dcim.interface'),
+    is_first_end: derived(
+      'boolean',
+      (alias) =>
+        sql`EXISTS (SELECT FROM dcim_cable c WHERE c.id = ${column(alias, 'cable_id')} AND c.termination_a_id = ${column(alias, 'id')} AND c.termination_b_type = 'dcim.interface')`,
+      { hidden: true },
+    ),
     type: choice(INTERFACE_TYPES, { required: true }),
     mode: choice(INTERFACE_MODES),
     mac_address: text({ max: 17, nullable: true, search: true }),
@@ -98,7 +105,8 @@ export const deviceInterface = defineResource({
     ),
     untagged_vlan: reference('ipam.vlan', { nullable: true, label: 'Untagged VLAN', group: 'VLANs' }),
     tagged_vlans: references('ipam.vlan', { table: '_tagged_vlans', owner: 'A', other: 'B' }, { label: 'Tagged VLANs', group: 'VLANs' }),
-    ...vacant('module', 'vrf'),
+    module: vacantReference('dcim.module'),
+    vrf: vacantReference('ipam.vrf'),
     ...tags('interface'),
     child_interfaces: references('dcim.interface', { reverse: 'parent_interface_id' }, { hidden: true, filter: true }),
     bridged_interfaces: references('dcim.interface', { reverse: 'bridge_id' }, { hidden: true, filter: true }),
@@ -135,7 +143,7 @@ const portFields = (model: 'console_port' | 'console_server_port', label: string
   label: text({ max: 255, search: true }),
   description,
   device: reference('dcim.device', { required: true }),
-  ...vacant('module'),
+  module: vacantReference('dcim.module'),
   ...tags(model),
 });
 

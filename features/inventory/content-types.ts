@@ -1,5 +1,6 @@
 // The kinds of objects as clients of this API list them: numbered, by application and model.
 import { allContentTypes } from '@/core/resources/content-types';
+import { titleOf } from '@/core/resources/fields';
 
 export interface ContentType {
   id: number;
@@ -10,6 +11,25 @@ export interface ContentType {
   app_label: string;
   model: string;
 }
+
+/** What OPTIONS says of them: nothing can be written, and there is nothing to choose. */
+export const CONTENT_TYPE_OPTIONS = {
+  name: 'Content types',
+  description: '',
+  renders: ['application/json'],
+  parses: ['application/json'],
+  object_type: 'contenttypes.contenttype',
+  schema: {
+    type: 'object',
+    required: [],
+    properties: Object.fromEntries(
+      ['id', 'object_type', 'display', 'url', 'natural_slug', 'app_label', 'model'].map((name) => [
+        name,
+        { type: name === 'id' ? 'integer' : 'string', title: titleOf(name), readOnly: true },
+      ]),
+    ),
+  },
+};
 
 /** All of them, by label. A number stays with its label as long as none is added before it: clients look them up by name. */
 export function contentTypes(base: string): ContentType[] {

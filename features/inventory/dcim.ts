@@ -4,11 +4,12 @@ import { query, type Tx } from '@/core/db/client';
 import type { FieldErrors } from '@/core/errors';
 import { compare, not, or, present } from '@/core/predicate';
 import { defineResource, type Row } from '@/core/resources/define';
-import { boolean, choice, integer, reference, references, text } from '@/core/resources/fields';
+import { boolean, choice, fixed, integer, json, reference, references, text, uuid, type Field } from '@/core/resources/fields';
 import { DEVICE_FACES, SUBDEVICE_ROLES } from './choices';
 import { inLocations } from './organization';
-import { countOf, has, statusFor, tags, uncounted, vacant, vacantLists } from './parts';
+import { countOf, has, reach, statusFor, tags, uncounted, vacant } from './parts';
 import { tenantField, tenantFilter } from './tenancy';
+import { vacantList, vacantReference } from './unkept';
 
 const description = text({ max: 255, search: true });
 const comments = text({ multiline: true, search: true });
@@ -46,8 +47,9 @@ export const deviceType = defineResource({
     is_full_depth: boolean({ default: true }),
     comments,
     manufacturer: reference('dcim.manufacturer', { required: true }),
-    ...vacant('front_image', 'rear_image', 'device_family'),
-    ...vacantLists('software_image_files'),
+    ...vacant('front_image', 'rear_image'),
+    device_family: vacantReference('dcim.devicefamily'),
+    software_image_files: vacantList('dcim.softwareimagefile'),
     ...tags('device_type'),
     devices: references('dcim.device', { reverse: 'device_type_id' }, { hidden: true, filter: true }),
   },
@@ -102,6 +104,19 @@ async function validateDevice(tx: Tx, row: Row): Promise<FieldErrors | undefined
   };
 }
 
+const MANAGEMENT = 'Device management';
+const CHASSIS = 'Virtual chassis';
+/** Components that are not kept here. */
+const UNKEPT_PARTS: Record<string, Field> = Object.fromEntries(
+  [
+    ['device_bays', 'dcim.devicebay'],
+    ['front_ports', 'dcim.frontport'],
+    ['module_bays', 'dcim.modulebay'],
+    ['modules', 'dcim.module'],
+    ['rear_ports', 'dcim.rearport'],
+  ].map(([name, model]) => [name!, vacantList(model!, { hidden: true })]),
+);
+
 export const device = defineResource({
   label: 'dcim.device',
   path: 'dcim/devices',
@@ -111,33 +126,46 @@ export const device = defineResource({
     face: choice(DEVICE_FACES, { group: 'Placement' }),
     name: text({ max: 255, nullable: true, search: true }),
     serial: text({ max: 255, search: true }),
-    asset_tag: text({ max: 255, nullable: true, search: true }),
-    position: integer({ min: 1, max: 32767, nullable: true, group: 'Placement', help: 'The lowest unit of the rack that it fills.' }),
+    asset_tag: text({ max: 255, nullable: true, unique: true, search: true, help: 'What this device, and no other, is labelled with.' }),
+    position: integer({ min: 1, max: 32767, nullable: true, group: 'Placement', help: 'The lowest unit of the rack that it takes.' }),
     comments,
     device_type: reference('dcim.devicetype', { required: true }),
     status: statusFor('dcim.device'),
     role: reference('extras.role', { required: true, forThisType: true, from: { content_types: 'dcim.device' } }),
     location: reference('dcim.location', { required: true, from: { content_type: 'dcim.device' }, group: 'Placement' }),
     rack: reference('dcim.rack', { nullable: true, from: { location: '$location' }, group: 'Placement' }),
-    primary_ip4: reference('ipam.ipaddress', { nullable: true, group: 'Management', from: { ip_version: '4', device_id: '$id' } }),
-    primary_ip6: reference('ipam.ipaddress', { nullable: true, group: 'Management', from: { ip_version: '6', device_id: '$id' } }),
+    primary_ip4: reference('ipam.ipaddress', { nullable: true, group: MANAGEMENT, from: { ip_version: '4', device_id: '$id' } }),
+    primary_ip6: reference('ipam.ipaddress', { nullable: true, group: MANAGEMENT, from: { ip_version: '6', device_id: '$id' } }),
     ...tenantField,
-    platform: reference('dcim.platform', { nullable: true, group: 'Management' }),
-    ...vacant('cluster', 'virtual_chassis', 'vc_position', 'vc_priority', 'parent_bay', 'secrets_group', 'software_version'),
-    ...vacant('device_redundancy_group', 'device_redundancy_group_priority', 'controller_managed_device_group'),
-    ...vacant(
-      'local_config_context_data',
-      'local_config_context_data_owner_object_id',
-      'local_config_context_data_owner_content_type',
-      'local_config_context_schema',
-    ),
-    ...vacantLists('software_image_files'),
+    platform: reference('dcim.platform', { nullable: true, group: MANAGEMENT }),
+    parent_bay: vacantReference('dcim.devicebay', { group: 'Placement' }),
+    cluster: vacantReference('virtualization.cluster'),
+    secrets_group: vacantReference('extras.secretsgroup', { group: MANAGEMENT }),
+    software_version: vacantReference('dcim.softwareversion', { help: 'The software that runs on this device.' }),
+    software_image_files: vacantList('dcim.softwareimagefile', { help: 'Images of its own, in place of those of the software version.' }),
+    controller_managed_device_group: vacantReference('dcim.controllermanageddevicegroup', { group: MANAGEMENT }),
+    device_redundancy_group: vacantReference('dcim.deviceredundancygroup', { group: MANAGEMENT }),
+    device_redundancy_group_priority: fixed(null, {
+      as: integer({ min: 1, max: 32767, nullable: true }),
+      group: MANAGEMENT,
+      help: 'Its place in the redundancy group.',
+    }),
+    virtual_chassis: vacantReference('dcim.virtualchassis', { group: CHASSIS }),
+    vc_position: fixed(null, { as: integer({ min: 0, max: 255, nullable: true }), group: CHASSIS }),
+    vc_priority: fixed(null, { as: integer({ min: 0, max: 255, nullable: true }), group: CHASSIS }),
+    local_config_context_data: fixed(null, { as: json({ nullable: true, filter: false }) }),
+    local_config_context_data_owner_object_id: fixed(null, { as: uuid({ nullable: true, filter: false }) }),
+    local_config_context_data_owner_content_type: fixed(null, {
+      as: reference('contenttypes.contenttype', { nullable: true, filter: false }),
+    }),
+    local_config_context_schema: vacantReference('extras.configcontextschema', { help: 'What checks the structure of the data.' }),
     ...tags('device'),
     interfaces: references('dcim.interface', { reverse: 'device_id' }, { hidden: true, filter: true }),
     console_ports: references('dcim.consoleport', { reverse: 'device_id' }, { hidden: true, filter: true }),
     console_server_ports: references('dcim.consoleserverport', { reverse: 'device_id' }, { hidden: true, filter: true }),
     power_ports: references('dcim.powerport', { reverse: 'device_id' }, { hidden: true, filter: true }),
     power_outlets: references('dcim.poweroutlet', { reverse: 'device_id' }, { hidden: true, filter: true }),
+    ...UNKEPT_PARTS,
   },
   list: {
     columns: ['name', 'status', 'role', 'device_type', 'location', 'primary_ip4', 'serial', 'tags'],
@@ -148,18 +176,27 @@ export const device = defineResource({
     location: { kind: 'object', model: 'dcim.location', where: (ids) => inLocations(['location'], ids) },
     location_id: { kind: 'object', model: 'dcim.location', where: (ids) => inLocations(['location'], ids) },
     ...tenantFilter,
-    manufacturer: { kind: 'object', model: 'dcim.manufacturer', where: (ids) => compare(['device_type', 'manufacturer'], 'exact', ...ids) },
+    manufacturer: reach('device_type', 'manufacturer'),
+    device_family: reach('device_type', 'device_family'),
+    local_config_context_schema_id: reach('local_config_context_schema'),
     is_full_depth: { kind: 'boolean', where: ([value]) => compare(['device_type', 'is_full_depth'], 'exact', value!) },
-    mac_address: { kind: 'text', where: (values) => compare(['interfaces', 'mac_address'], 'iexact', ...values) },
+    mac_address: reach('interfaces', 'mac_address'),
     ip_addresses: { kind: 'object', model: 'ipam.ipaddress', where: (ids) => compare(['interfaces', 'ip_addresses'], 'exact', ...ids) },
     has_primary_ip: { kind: 'boolean', where: ([value]) => (value === 'true' ? hasPrimary : not(hasPrimary)) },
     has_interfaces: has('interfaces'),
     has_ip_addresses: has('interfaces', 'ip_addresses'),
     has_console_ports: has('console_ports'),
     has_console_server_ports: has('console_server_ports'),
+    rack_group: reach('rack', 'rack_group'),
     has_power_ports: has('power_ports'),
     has_power_outlets: has('power_outlets'),
-    rack_group: { kind: 'object', model: 'dcim.rackgroup', where: (ids) => compare(['rack', 'rack_group'], 'exact', ...ids) },
+    ...Object.fromEntries(
+      [...Object.keys(UNKEPT_PARTS), 'software_image_files', 'software_version'].map((name) => [`has_${name}`, has(name)]),
+    ),
+    has_empty_module_bays: has('module_bays'),
+    is_virtual_chassis_member: has('virtual_chassis'),
+    virtual_chassis_member: has('virtual_chassis'),
+    local_config_context_data: has('local_config_context_data'),
   },
   parts: ['computed_fields', 'relationships', 'config_context'],
   naturalKey: [

@@ -9,6 +9,7 @@ import { column } from '@/core/sql';
 import { ADDRESS_TYPES, PREFIX_TYPES } from './choices';
 import { inLocations } from './organization';
 import { has, statusFor, tags, vacant, vacantLists } from './parts';
+import { vacantReference } from './unkept';
 import { tenantField, tenantFilter } from './tenancy';
 
 const description = text({ max: 255, search: true });
@@ -58,7 +59,7 @@ export const prefix = defineResource({
     locations: references('dcim.location', { table: '_prefix_locations', owner: 'B', other: 'A' }),
     ...tenantField,
     vlan: reference('ipam.vlan', { nullable: true, label: 'VLAN' }),
-    ...vacant('rir'),
+    rir: vacantReference('ipam.rir'),
     ...tags('prefix'),
     prefix_text: searchable('prefix'),
   },
@@ -98,11 +99,11 @@ export const ipAddress = defineResource({
     parent: reference('ipam.prefix', { nullable: true, readOnly: true }),
     namespace: reference('ipam.namespace', { required: true }),
     nat_inside: reference('ipam.ipaddress', { nullable: true, label: 'NAT inside' }),
-    nat_outside_list: references('ipam.ipaddress', { reverse: 'nat_inside_id' }, { filter: false }),
+    nat_outside_list: references('ipam.ipaddress', { reverse: 'nat_inside_id' }, { filter: false, nested: true }),
     interfaces: references(
       'dcim.interface',
       { table: 'ipam_ip_address_to_interface', owner: 'ip_address_id', other: 'interface_id' },
-      { readOnly: true },
+      { readOnly: true, nested: true },
     ),
     ...tenantField,
     ...vacantLists('vm_interfaces'),
@@ -123,6 +124,7 @@ export const ipAddress = defineResource({
     device_id: { kind: 'object', model: 'dcim.device', where: (ids) => compare(['interfaces', 'device'], 'exact', ...ids) },
   },
   naturalKey: [['namespace', 'name'], ['host']],
+  alsoCalledBy: [['parent', 'namespace', 'name']],
   display: (row) => String(row['address']),
   validate: validateAddress,
 });

@@ -28,6 +28,9 @@ export const vacantLists = (...names: readonly string[]): Record<string, Field> 
 /** Counts of what is not kept here. */
 export const uncounted = (...names: readonly string[]): Record<string, Field> => Object.fromEntries(names.map((name) => [name, fixed(0)]));
 
+/** A filter by a field of a related object. */
+export const reach = (...path: Path): ExtraFilter => ({ kind: 'reach', path });
+
 /** `has_interfaces=true`: whether there is anything at the end of a path. */
 export const has = (...path: Path): ExtraFilter => ({
   kind: 'boolean',

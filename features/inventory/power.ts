@@ -5,9 +5,10 @@ import { defineResource } from '@/core/resources/define';
 import { choice, integer, reference, references, text, type Field } from '@/core/resources/fields';
 import { cabled, componentFilters, componentKey, componentList, nameOf } from './components';
 import { FEED_LEGS } from './choices';
-import { has, tags, vacant } from './parts';
+import { has, tags } from './parts';
 import { POWER_OUTLET_TYPES, POWER_PORT_TYPES } from './power-types';
 import { template } from './templates';
+import { vacantReference } from './unkept';
 
 const draws: Record<string, Field> = {
   maximum_draw: integer({ min: 1, max: 32767, nullable: true, help: 'Watts.' }),
@@ -31,7 +32,7 @@ export const powerPort = defineResource({
     ...named,
     ...draws,
     device: reference('dcim.device', { required: true }),
-    ...vacant('module'),
+    module: vacantReference('dcim.module'),
     ...tags('power_port'),
     power_outlets: references('dcim.poweroutlet', { reverse: 'power_port_id' }, { hidden: true, filter: true }),
   },
@@ -58,7 +59,7 @@ export const powerOutlet = defineResource({
     ...named,
     device: reference('dcim.device', { required: true }),
     power_port: reference('dcim.powerport', { nullable: true, from: { device: '$device' } }),
-    ...vacant('module'),
+    module: vacantReference('dcim.module'),
     ...tags('power_outlet'),
   },
   list: componentList,

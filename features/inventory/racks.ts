@@ -104,6 +104,10 @@ export const rack = defineResource({
   },
   parts: ['computed_fields', 'relationships'],
   naturalKey: [['name'], ['rack_group', 'name'], ['location', 'name']],
+  alsoCalledBy: [
+    ['rack_group', 'location', 'name'],
+    ['rack_group', 'location', 'parent', 'name'],
+  ],
   duplicateKey: 'non_field_errors',
   display: (row) => (row['facility_id'] === null ? String(row['name']) : `${String(row['name'])} (${String(row['facility_id'])})`),
   validate: validateRack,

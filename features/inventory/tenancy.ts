@@ -1,8 +1,8 @@
 // Descriptor of tenants: whom things belong to.
-import { compare } from '@/core/predicate';
 import { defineResource, type ExtraFilter } from '@/core/resources/define';
 import { reference, references, text, type Field } from '@/core/resources/fields';
-import { countOf, has, uncounted, vacant } from './parts';
+import { countOf, has, reach, uncounted } from './parts';
+import { vacantReference } from './unkept';
 
 export const tenant = defineResource({
   label: 'tenancy.tenant',
@@ -19,7 +19,7 @@ export const tenant = defineResource({
     name: text({ max: 255, required: true, search: true }),
     description: text({ max: 255, search: true }),
     comments: text({ multiline: true, search: true }),
-    ...vacant('tenant_group'),
+    tenant_group: vacantReference('tenancy.tenantgroup'),
     tags: references('extras.tag', { table: '_tenant_tags', owner: 'B', other: 'A' }),
     devices: references('dcim.device', { reverse: 'tenant_id' }, { hidden: true, filter: true }),
     racks: references('dcim.rack', { reverse: 'tenant_id' }, { hidden: true, filter: true }),
@@ -46,6 +46,7 @@ export const tenant = defineResource({
 
 /** What else is owned by a tenant has this field and this filter. */
 export const tenantField: Record<'tenant', Field> = { tenant: reference('tenancy.tenant', { nullable: true, group: 'Tenancy' }) };
-export const tenantFilter: Record<'tenant_id', ExtraFilter> = {
-  tenant_id: { kind: 'object', model: 'tenancy.tenant', where: (ids) => compare(['tenant'], 'exact', ...ids) },
+export const tenantFilter: Record<'tenant_id' | 'tenant_group', ExtraFilter> = {
+  tenant_id: reach('tenant'),
+  tenant_group: reach('tenant', 'tenant_group'),
 };

@@ -6,7 +6,12 @@ import { boolean, derived, json, number, references, text, texts } from '@/core/
 import { flagOf, OVERRIDABLE } from './effective';
 
 const fact = (help?: string) => boolean({ readOnly: true, ...(help !== undefined && { help }) });
-const flags = Object.fromEntries(OVERRIDABLE.map((field) => [flagOf(field), boolean({ label: `Override ${field.replaceAll('_', ' ')}` })]));
+const flags = Object.fromEntries(
+  OVERRIDABLE.map((field) => [
+    flagOf(field),
+    boolean({ label: `Override ${field.replaceAll('_', ' ')}`, help: 'Keeps the value of the record, whatever the class says.' }),
+  ]),
+);
 
 export const job = defineResource({
   label: 'extras.job',
@@ -18,17 +23,17 @@ export const job = defineResource({
     module_name: text({ readOnly: true, max: 100 }),
     job_class_name: text({ readOnly: true, max: 100 }),
     class_path: derived('text', (alias) => sql`${column(alias, 'module_name')} || '.' || ${column(alias, 'job_class_name')}`),
-    grouping: text({ required: true, max: 255, search: true }),
-    name: text({ required: true, max: 100, search: true }),
-    description: text({ multiline: true, search: true, filter: false }),
+    grouping: text({ required: true, max: 255, search: true, help: 'Under which heading it is listed.' }),
+    name: text({ required: true, max: 100, unique: true, search: true, help: 'How people call it.' }),
+    description: text({ multiline: true, search: true, filter: false, help: 'Markdown. Lists show the first line.' }),
     installed: fact('Its class was there at the last refresh.'),
     enabled: boolean({ help: 'Whether anybody may run it.' }),
     is_job_hook_receiver: fact(),
     is_job_button_receiver: fact(),
     has_sensitive_variables: boolean({ help: 'Inputs are not kept; it can be neither scheduled nor approved.' }),
-    approval_required: boolean(),
+    approval_required: boolean({ help: 'Somebody else has to approve a run before it starts.' }),
     hidden: boolean({ help: 'Left out of lists unless they are asked for hidden jobs.' }),
-    dryrun_default: boolean(),
+    dryrun_default: boolean({ help: 'What the form starts with.' }),
     read_only: fact('The database refuses its writes.'),
     soft_time_limit: number({ min: 0, help: 'Seconds until a run is asked to stop; 0 is the default of the site.' }),
     time_limit: number({ min: 0, help: 'Seconds until a run is killed; 0 is the default of the site.' }),

@@ -14,7 +14,7 @@ import {
   textOf,
 } from '@windlass/sdk';
 import type { RunDatabase } from '@/core/db/run-client';
-import { describeRow, JOB_MODELS, modelByClientName } from './job-models';
+import { describeRow, JOB_MODELS, modelByClientName, OBJECT_CHANGE } from './job-models';
 import type { FileStored, LineTuple, RunOrderForRunner, StagedFile } from './order';
 import { relativeStack } from './stack';
 
@@ -101,6 +101,7 @@ export class RunnerJobContext implements JobContext {
   }
 
   async loadObjects(label: string, keys: readonly Json[]): Promise<readonly unknown[]> {
+    if (label === OBJECT_CHANGE) return keys.map((key) => this.#order.given[String(key)] ?? null);
     const model = JOB_MODELS[label];
     if (!model) throw new TypeError(`Jobs can't be given objects of the model ${label}.`);
     const delegate = (this.db as unknown as Record<string, { findMany(query: object): Promise<Record<string, unknown>[]> }>)[
@@ -118,6 +119,10 @@ export class RunnerJobContext implements JobContext {
     );
     for (const row of rows) if (row) Object.defineProperty(row, 'display', { value: describeRow(model, row).repr, enumerable: true });
     return rows;
+  }
+
+  reaches(label: string): boolean {
+    return label === OBJECT_CHANGE || Object.hasOwn(JOB_MODELS, label);
   }
 
   async openFile(id: string): Promise<JobFile> {

@@ -50,7 +50,7 @@ export interface ClaimedJob {
   /** One of the platform's own: it is performed on the host's side. */
   is_system: boolean;
   /** The variables that need care: files and sensitive ones. */
-  special: { name: string; kind: string; sensitive?: boolean }[] | null;
+  special: { name: string; kind: string; model?: string; sensitive?: boolean }[] | null;
 }
 
 /**
@@ -116,7 +116,7 @@ SELECT 'claimed' AS what, c.id, json_build_object(
       'bundle_digest', j.bundle_digest, 'code_digest', j.code_digest, 'entry', j.entry, 'job_class_name', j.job_class_name,
       'has_bundle', EXISTS (SELECT FROM extras_job_bundle b WHERE b.digest = j.bundle_digest),
       'is_system', EXISTS (SELECT FROM extras_job_source s WHERE s.id = j.source_id AND s.kind = 'system'),
-      'special', jsonb_path_query_array(j.variables, '$[*] ? (@.kind == "file" || @.sensitive == true)')) END,
+      'special', jsonb_path_query_array(j.variables, '$[*] ? (@.kind == "file" || @.sensitive == true || @.model == "extras.objectchange")')) END,
     'user', CASE WHEN p.id IS NOT NULL THEN json_build_object('id', p.id, 'username', p.username, 'is_active', p.is_active, 'is_superuser', p.is_superuser) END
   ) AS run
 FROM claim c LEFT JOIN extras_job j ON j.id = c.job_model_id LEFT JOIN users_user p ON p.id = c.user_id LEFT JOIN unseal ON unseal.job_result_id = c.id

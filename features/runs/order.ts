@@ -17,6 +17,9 @@ export interface StagedFile {
   contentType: string;
 }
 
+/** Rows by their ids, as the job gets them. */
+export type GivenObjects = Readonly<Record<string, Readonly<Record<string, Json>>>>;
+
 export interface RunOrderForRunner {
   run: string;
   name: string;
@@ -27,6 +30,8 @@ export interface RunOrderForRunner {
   entry: string;
   data: { [variable: string]: Json };
   files: StagedFile[];
+  /** Objects among the inputs that its login does not reach. */
+  given: GivenObjects;
   database: { url: string; key: string; readOnly: 'dry run' | 'read-only job' | null };
   user: { id: string; username: string };
   job: { repr: string; url: string };

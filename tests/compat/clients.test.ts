@@ -8,8 +8,8 @@ import { openTarget, type Target } from './target';
 import { encodeMultipart, send } from './wire';
 
 const JOB = 'Example Hello World';
-/** Roots of another shape. */
-const NO_LISTS = new Set(['status', 'graphql', 'users/config', 'plugins/installed-plugins']);
+/** Addresses that answer in another shape; the last one answers a question. */
+const NO_LISTS = new Set(['status', 'graphql', 'users/config', 'plugins/installed-plugins', 'dcim/connected-device']);
 const stamp = `${Date.now()}`.slice(-10);
 
 let target: Target;
@@ -131,8 +131,7 @@ describe('records', () => {
     expect(faults).toEqual([]);
   });
 
-  // Owed: job hooks and job buttons.
-  it.fails('are of the kinds that clients ask for', async () => {
+  it('are of the kinds that clients ask for', async () => {
     const needed = [
       'dcim/devices',
       'dcim/interfaces',
@@ -158,8 +157,7 @@ describe('records', () => {
     expect(JSON.parse(answer.text)).toMatchObject({ id: job?.['id'] });
   });
 
-  // Owed: OPTIONS of a few endpoints lists no fields yet.
-  it.fails('of every endpoint say which choices there are, each with its label', async () => {
+  it('of every endpoint say which choices there are, each with its label', async () => {
     const faults = await faultsOf(async (path) => {
       const choices = await client.endpoint(path).choices();
       const empty = Object.keys(choices).filter((field) => choices[field]?.length === 0);
@@ -265,8 +263,7 @@ describe('jobs', () => {
     expect(empty.status).toBe(201);
   });
 
-  // Owed: job buttons are not served yet.
-  it.fails('have buttons that are made, changed and removed', async () => {
+  it('have buttons that are made, changed and removed', async () => {
     const buttons = client.endpoint('extras/job-buttons');
     const [receiver] = await client.endpoint('extras/jobs').filter({ q: 'Example Button Receiver' });
     const data = {

@@ -39,7 +39,7 @@ export async function replay({ url, token, topics: wanted = [], stamp }: ReplayO
   const judged: Judged[] = [];
   for (const exchange of selectTopics(all, wanted).flatMap((topic) => topic.exchanges)) {
     const { request, unknown } = prepare(exchange.request, session);
-    const answer = await sendUntil(() => send(request), exchange.request.repeat_until);
+    const answer = await sendUntil(() => send(request), exchange.request.repeat_until ?? impliedWait(exchange));
     const verdict = judge(exchange, answer, knowledge);
     const body = parseJson(answer.text);
     if (body !== undefined && answer.status < 300 && exchange.response.status < 300) learn(exchange, body, session);
@@ -99,6 +99,11 @@ function enable(base: string, id: string, headers: Record<string, string>): Prom
   });
 }
 
+/** The recorded server had begun the run by the time its log was asked for. */
+function impliedWait({ request, response }: Exchange): string | undefined {
+  return /\/job-results\/[^/]+\/logs\/$/.test(request.path) && Array.isArray(response.body) && response.body.length > 0 ? LINES : undefined;
+}
+
 /** Asks again while the answer is not the one waited for; gives the last one when the time is over. */
 async function sendUntil(ask: () => Promise<WireAnswer>, condition: string | undefined): Promise<WireAnswer> {
   const deadline = Date.now() + SECONDS_TO_WAIT * 1000;
@@ -110,7 +115,10 @@ async function sendUntil(ask: () => Promise<WireAnswer>, condition: string | und
   }
 }
 
+const LINES = 'there are lines';
+
 function holds(condition: string, body: Json | undefined): boolean {
+  if (condition === LINES) return Array.isArray(body) && body.length > 0;
   if (!isObject(body)) return false;
   if (condition === 'count > 0') return Number(body['count']) > 0;
   const [, values] = /^status\.value is (.+)$/.exec(condition) ?? [];

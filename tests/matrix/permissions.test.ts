@@ -27,6 +27,7 @@ const allowed = (label: string, constraints?: unknown) =>
   person({
     may: [
       ...(label === 'extras.note' ? [{ types: ['extras.tag'], actions: ['view'] }] : []), // what is written to
+      ...(label === 'extras.jobhook' ? [{ types: ['extras.job'], actions: ['run'] }] : []), // what it has run for others
       { types: [label], actions: ACTIONS, ...(constraints !== undefined && { constraints }) },
       { types: ['dcim.rackreservation'], actions: ['view'] },
     ],

@@ -1,5 +1,6 @@
 // A valid body for every kind of object that can be created, and one change to it. Objects that they need are made once.
 import { systemContext, withContext } from '@/core/context';
+import { write } from '@/core/db/client';
 import type { Row } from '@/core/resources/define';
 import { resourceOf } from '@/core/resources/registry';
 import { createObjects } from '@/core/resources/service';
@@ -15,6 +16,13 @@ export async function make(by: Person, label: string, ...bodies: object[]): Prom
   return withContext({ ...systemContext('api'), user: by.id, user_name: by.username }, () =>
     createObjects(actor, resourceOf(label), bodies, { isList: true }),
   );
+}
+
+/** The record of a job that receives hooks or buttons, ready to run. */
+async function receiver(kind: 'is_job_hook_receiver' | 'is_job_button_receiver'): Promise<string> {
+  const name = unique('Receiver');
+  const data = { name, module_name: name, job_class_name: 'Receiver', grouping: 'Tests', enabled: true, [kind]: true };
+  return (await write(systemContext('system'), (tx) => tx.job.create({ data }))).id;
 }
 
 const ALL_TYPES = [
@@ -129,6 +137,28 @@ export function samples(world: World): Record<string, Sample> {
     'extras.note': simple(() => ({ assigned_object_type: 'extras.tag', assigned_object_id: world.tag, note: 'a note' }), {
       note: 'changed',
     }),
+    'extras.jobhook': {
+      body: async () => ({
+        name: unique('hook'),
+        content_types: ['dcim.device'],
+        job: await receiver('is_job_hook_receiver'),
+        type_create: true,
+      }),
+      change: { type_delete: true },
+    },
+    'extras.jobbutton': {
+      body: async () => ({
+        name: unique('button'),
+        content_types: ['dcim.device'],
+        job: await receiver('is_job_button_receiver'),
+        text: 'Press',
+      }),
+      change: { weight: 7 },
+    },
+    'extras.webhook': simple(
+      () => ({ name: unique('webhook'), content_types: ['dcim.device'], type_create: true, payload_url: 'https://hooks.example/a' }),
+      { type_delete: true },
+    ),
     'extras.gitrepository': simple(() => ({ name: unique('repository'), remote_url: `https://git.example/${unique('r')}.git` }), {
       branch: 'changed',
     }),

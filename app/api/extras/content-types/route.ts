@@ -1,4 +1,4 @@
-import { contentTypes } from '@/features/inventory/content-types';
+import { CONTENT_TYPE_OPTIONS, contentTypes } from '@/features/inventory/content-types';
 import { readPaging } from '@/core/resources/query';
 import { envelope } from '@/web/links';
 import { ok, routes } from '@/web/route';
@@ -16,6 +16,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
         ok(envelope(base, url, { count: wanted.length, ...page }, wanted.slice(page.offset, page.offset + page.limit))),
       );
     },
+    OPTIONS: () => Promise.resolve(ok(CONTENT_TYPE_OPTIONS)),
   },
   { versioned: false },
 );

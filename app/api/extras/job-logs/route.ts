@@ -1,4 +1,9 @@
+import { jobLogEntry } from '@/features/runs/resources';
 import { listLogs } from '@/web/logs';
+import { optionsOf } from '@/web/resources';
 import { routes } from '@/web/route';
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes({ GET: listLogs }, { label: 'extras.joblogentry' });
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
+  { GET: listLogs, OPTIONS: optionsOf(jobLogEntry) },
+  { label: jobLogEntry.label },
+);
