@@ -21,6 +21,7 @@ const WRITE = ['PUT', 'PATCH'] as const;
 const RULES: readonly Rule[] = [
   { path: /^(\/api)?\/extras\/jobs\/[^/]+\/run$/, methods: ['GET', 'POST'], required: job('run') },
   { path: /^\/extras\/jobs\/[^/]+\/(edit|enable|disable)$/, required: job('change') },
+  { path: /^\/extras\/job-buttons\/[^/]+\/press$/, required: job('run') },
   { path: /^\/extras\/jobs\/[^/]+\/delete$/, required: job('delete') },
   { path: /^\/extras\/jobs\/(edit|refresh)$/, required: job('change') },
   { path: /^\/api\/extras\/jobs(\/[^/]+)?$/, methods: WRITE, required: job('change') },

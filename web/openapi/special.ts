@@ -109,6 +109,43 @@ const SCHEDULE_PATHS = paths('Scheduled jobs', {
   },
 });
 
+const CONNECTION_PATHS = paths('Cables', {
+  '/dcim/console-connections/': {
+    get: {
+      summary: 'List the console ports that hold a cable',
+      parameters: [limit],
+      responses: { '200': answer('A page of them.', pageOf(ref('ConsolePort'))) },
+    },
+  },
+  '/dcim/interface-connections/': {
+    get: {
+      summary: 'List the pairs of interfaces that a cable joins',
+      parameters: [limit],
+      responses: {
+        '200': answer(
+          'A page of them.',
+          pageOf({
+            type: 'object',
+            required: ['interface_a', 'interface_b', 'connected_endpoint_reachable'],
+            properties: {
+              interface_a: ref('Interface'),
+              interface_b: { anyOf: [ref('Reference'), ref('Interface')] },
+              connected_endpoint_reachable: { type: ['boolean', 'null'] },
+            },
+          }),
+        ),
+      },
+    },
+  },
+  '/dcim/connected-device/': {
+    get: {
+      summary: 'Find the device that a neighbour is connected with',
+      parameters: [queryOf('peer_device', "The neighbour's name.", text), queryOf('peer_interface', 'Its interface.', text)],
+      responses: { '200': answer('The device.', ref('Device')) },
+    },
+  },
+});
+
 const repositoryWork = (summary: string): { post: Said } => ({
   post: {
     summary,
@@ -254,5 +291,6 @@ export const SPECIAL_PATHS: Paths = {
   ...FILE_PATHS,
   ...SCHEDULE_PATHS,
   ...GIT_PATHS,
+  ...CONNECTION_PATHS,
   ...PREFIX_PATHS,
 };
