@@ -20,7 +20,6 @@ export const JOB_MODELS: Readonly<Record<string, JobModel>> = {
   'dcim.location': { delegate: 'location', named: 'name', page: '/dcim/locations/' },
   'dcim.manufacturer': { delegate: 'manufacturer', named: 'name', page: '/dcim/manufacturers/' },
   'dcim.devicetype': { delegate: 'deviceType', named: 'model', page: '/dcim/device-types/' },
-  'dcim.platform': { delegate: 'platform', named: 'name', page: '/dcim/platforms/' },
   'dcim.interfacetemplate': { delegate: 'interfaceTemplate', named: 'name', page: '/dcim/interface-templates/' },
   'dcim.consoleporttemplate': { delegate: 'consolePortTemplate', named: 'name', page: '/dcim/console-port-templates/' },
   'dcim.consoleserverporttemplate': {
@@ -28,7 +27,6 @@ export const JOB_MODELS: Readonly<Record<string, JobModel>> = {
     named: 'name',
     page: '/dcim/console-server-port-templates/',
   },
-  'tenancy.tenant': { delegate: 'tenant', named: 'name', page: '/tenancy/tenants/' },
   'dcim.device': { delegate: 'device', named: 'name', page: '/dcim/devices/' },
   'dcim.interface': { delegate: 'interface', named: 'name', page: '/dcim/interfaces/' },
   'dcim.consoleport': { delegate: 'consolePort', named: 'name', page: '/dcim/console-ports/' },
