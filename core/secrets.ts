@@ -26,13 +26,18 @@ function readSecret(): Buffer {
 }
 
 /** A key of 32 bytes for one purpose. */
-export function deriveKey(purpose: 'session' | 'token' | 'seal' | 'log'): Buffer {
+export function deriveKey(purpose: 'session' | 'token' | 'seal' | 'log' | 'fingerprint'): Buffer {
   return Buffer.from(hkdfSync('sha256', readSecret(), 'windlass', purpose, 32));
 }
 
 /** What is stored of an API token: it can be looked up, and not turned back. */
 export function hashToken(key: string): string {
   return createHmac('sha256', deriveKey('token')).update(key).digest('hex');
+}
+
+/** Tells whether two texts are the same, and nothing else about them. */
+export function fingerprintOf(text: string): string {
+  return createHmac('sha256', deriveKey('fingerprint')).update(text).digest('hex');
 }
 
 /** AES-256-GCM: 12 bytes of nonce, 16 of tag, then the text. `owner` must be the same when opened. */

@@ -21,21 +21,33 @@ function openStreams(): Set<AbortController> {
   return (shared.windlassStreams = streams);
 }
 
-export function eventStream(request: Request, source: (signal: AbortSignal) => AsyncIterable<ServerEvent>): Response {
-  const stop = new AbortController();
+/** For an answer that stays open: aborted when its asker goes away or this process is told to stop. `release` it when it has ended. */
+export function holdOpen(request: Request): { signal: AbortSignal; stop: () => void; release: () => void } {
+  const controller = new AbortController();
   const streams = openStreams();
-  streams.add(stop);
-  const close = () => stop.abort();
-  request.signal.addEventListener('abort', close);
+  streams.add(controller);
+  const stop = () => controller.abort();
+  request.signal.addEventListener('abort', stop);
+  return {
+    signal: controller.signal,
+    stop,
+    release: () => {
+      streams.delete(controller);
+      request.signal.removeEventListener('abort', stop);
+    },
+  };
+}
+
+export function eventStream(request: Request, source: (signal: AbortSignal) => AsyncIterable<ServerEvent>): Response {
+  const { signal, stop, release } = holdOpen(request);
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
-      const send = (text: string) => !stop.signal.aborted && controller.enqueue(encoder.encode(text));
+      const send = (text: string) => !signal.aborted && controller.enqueue(encoder.encode(text));
       const heartbeat = setInterval(() => send(': \n\n'), HEARTBEAT_MS);
       const end = () => {
         clearInterval(heartbeat);
-        streams.delete(stop);
-        request.signal.removeEventListener('abort', close);
+        release();
         try {
           controller.close();
         } catch {
@@ -43,11 +55,11 @@ export function eventStream(request: Request, source: (signal: AbortSignal) => A
         }
       };
       send('retry: 1000\n\n');
-      pump(source(stop.signal), send)
-        .catch((error: unknown) => !stop.signal.aborted && log.warn('an event stream broke off', { error }))
+      pump(source(signal), send)
+        .catch((error: unknown) => !signal.aborted && log.warn('an event stream broke off', { error }))
         .finally(end);
     },
-    cancel: close,
+    cancel: stop,
   });
   return new Response(body, {
     headers: { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-cache, no-transform', 'X-Accel-Buffering': 'no' },

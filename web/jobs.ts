@@ -3,11 +3,8 @@ import { describeVariable, type FieldSpec } from '@windlass/sdk';
 import { scope } from '@/core/access/access';
 import { AppError, invalid, notFound } from '@/core/errors';
 import { findFile, readFile } from '@/core/files';
-import { compare } from '@/core/predicate';
-import type { Row } from '@/core/resources/define';
-import { readFilters, readView } from '@/core/resources/query';
-import { selectRows } from '@/core/resources/rows';
-import { type Audience, serialize, serializeOne, type WireObject } from '@/core/resources/serialize';
+import { readView } from '@/core/resources/query';
+import { type Audience, serialize, serializeOne } from '@/core/resources/serialize';
 import { readObject } from '@/core/resources/service';
 import { withEtag } from '@/core/resources/version';
 import { isUuid } from '@/core/sql';
@@ -15,15 +12,12 @@ import { findJobId, readJob } from '@/features/jobs/find';
 import { job } from '@/features/jobs/resources';
 import { removeJobs, updateJobs } from '@/features/jobs/update';
 import { followRun } from '@/features/runs/live';
-import { fileProxy, jobResult } from '@/features/runs/resources';
+import { fileProxy } from '@/features/runs/resources';
 import { readRun } from '@/features/runs/run-detail';
-import { scheduledJob } from '@/features/schedules/resources';
-import { admitJob, readFlatRequest, readJsonRequest, type Submitted, submitJob } from '@/features/schedules/submit';
-import { asList, mediaType, readJson, readUnjudgedJson } from './body';
+import { asList, readJson } from './body';
 import { eventStream } from './events';
-import { readMultipart } from './multipart';
 import { ifMatch, readVersion } from './resources';
-import { type Answer, type Call, created, type Handler, noContent, ok } from './route';
+import { type Call, type Handler, noContent, ok } from './route';
 
 const audience = (call: Call, answer: NonNullable<Audience['answer']>): Audience => ({
   actor: call.actor,
@@ -82,35 +76,6 @@ export const readVariables: Handler = async ({ actor, params }) => {
   const { variables } = await readJob(actor, 'view', params['key']!);
   return ok((variables as unknown as FieldSpec[]).map(describeVariable));
 };
-
-/** Starts, schedules or requests a run. Who may is asked before a body is read: nobody uploads for nothing. */
-export const runJob: Handler = async (call) => {
-  const { actor, request, params, url } = call;
-  const found = await admitJob(actor, params['key']!);
-  await readFilters(job, url.searchParams, actor);
-  if (mediaType(request) !== 'multipart/form-data')
-    return answerRun(call, await submitJob(actor, found.id, readJsonRequest(await readUnjudgedJson(request)), { origin: 'api' }));
-  const files = new Set((found.variables as unknown as FieldSpec[]).filter(({ kind }) => kind === 'file').map(({ name }) => name));
-  const body = await readMultipart(request, { takesFile: (name) => files.has(name) });
-  try {
-    return await answerRun(call, await submitJob(actor, found.id, readFlatRequest(body.parts), { origin: 'api' }));
-  } catch (error) {
-    await body.discard();
-    throw error;
-  }
-};
-
-/** Shown to whoever asked for it, also if they may see no runs or schedules otherwise. */
-async function answerRun(call: Call, { run, scheduledJob: schedule }: Submitted): Promise<Answer> {
-  const show = async (resource: typeof jobResult, id: string): Promise<WireObject> => {
-    const [row] = await selectRows(resource, { where: compare(['id'], 'exact', id) });
-    return await serializeOne(resource, row as Row, { ...audience(call, 'create'), view: {} });
-  };
-  return created({
-    scheduled_job: schedule && (await show(scheduledJob, schedule.id)),
-    job_result: run && { ...(await show(jobResult, run.id)), computed_fields: {} },
-  });
-}
 
 /** Events `lines`, `run` and `end`. Who only started the run is told how it stands and no more. */
 export const streamRun: Handler = async ({ actor, request, params, url }) => {

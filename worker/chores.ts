@@ -1,6 +1,7 @@
 // Work of the platform's own, beside the runs: tasks that the features queue, and what is done every so often. A long run never holds them up.
 import type { TaskList } from 'graphile-worker';
 import { deleteStrayFiles } from '@/core/files';
+import { deleteOldKeys } from '@/core/idempotency';
 import { DELIVER_TASK, DISPATCH_TASK, dispatchChanges } from '@/features/events/dispatch';
 import { deliverWebhook } from '@/features/events/deliver';
 import { FIRE_TASK, fireSchedule, rearmSchedules } from '@/features/schedules/fire';
@@ -11,8 +12,13 @@ export const CHORES: TaskList = {
   [DISPATCH_TASK]: async (payload) => await dispatchChanges(payload as Parameters<typeof dispatchChanges>[0]),
   [DELIVER_TASK]: async (payload) => await deliverWebhook(payload as Parameters<typeof deliverWebhook>[0]),
   rearm_schedules: async () => void (await rearmSchedules()),
+  delete_old_keys: async () => void (await deleteOldKeys()),
   delete_stray_files: async () => void (await deleteStrayFiles()),
 };
 
 /** Static times in UTC; what people schedule is not here. */
-export const CRONTAB = ['17 3 * * * delete_stray_files ?max=3', '*/5 * * * * rearm_schedules ?max=3'].join('\n');
+export const CRONTAB = [
+  '17 3 * * * delete_stray_files ?max=3',
+  '*/5 * * * * rearm_schedules ?max=3',
+  '47 * * * * delete_old_keys ?max=3',
+].join('\n');

@@ -98,6 +98,16 @@ export async function write<T>(context: ChangeContext, fn: (tx: Tx) => Promise<T
   }
 }
 
+/** The same in a transaction that is open, for what is called with one and without. */
+export async function writeWithin<T>(given: Tx | undefined, fn: (tx: Tx) => Promise<T>): Promise<T> {
+  if (!given) return write(requireContext(), fn);
+  try {
+    return await fn(given);
+  } catch (error) {
+    throw translateDatabaseError(error);
+  }
+}
+
 /** A transaction that writes no tracked table: queue rows, results, files. Joins them to one commit. */
 export async function transact<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
   try {

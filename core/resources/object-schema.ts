@@ -138,8 +138,17 @@ function derivedAnswer(field: Field & { kind: 'derived' }): JsonSchema {
   }
 }
 
-const choiceAnswer = (field: Field & { kind: 'choice' }) =>
-  field.plain ? choiceSchema(field.choices) : labelled(choiceSchema(field.choices));
+const choiceAnswer = (field: Field & { kind: 'choice' }) => {
+  const value = valueSchema(field);
+  return field.plain ? value : labelled(value);
+};
+
+/** Choices are texts, and some of them travel as numbers. */
+function valueSchema(field: Field & { kind: 'choice' }): JsonSchema {
+  const texts = choiceSchema(field.choices);
+  return field.numeric ? { ...texts, type: 'integer', enum: (texts['enum'] as string[]).map(Number) } : texts;
+}
+
 const labelled = (value: JsonSchema): JsonSchema => ({
   type: 'object',
   required: ['value', 'label'],
@@ -167,11 +176,11 @@ function requestProperty(name: string, field: Field): JsonSchema {
   if (name === 'custom_fields') return { type: 'object', additionalProperties: true };
   const spec = fieldSpec(name, field);
   if (!spec) return {};
-  if (spec.kind === 'choice') {
+  if (field.kind === 'choice') {
     // What was read may be sent back.
     const { title, description, default: initial } = inputSchemaOf(spec);
     const sent = {
-      anyOf: [choiceSchema(spec.choices), { type: 'object', required: ['value'], properties: { value: choiceSchema(spec.choices) } }],
+      anyOf: [valueSchema(field), { type: 'object', required: ['value'], properties: { value: valueSchema(field) } }],
     };
     return { ...(spec.required ? sent : orNull(sent)), title, description, default: initial };
   }

@@ -11,7 +11,7 @@
 import sql, { join, type Sql } from 'sql-template-tag';
 import { isWithin, scope, type Scope } from '@/core/access/access';
 import type { Actor } from '@/core/access/actor';
-import { execute, query, requireContext, write, type Tx } from '@/core/db/client';
+import { execute, query, requireContext, write, writeWithin, type Tx } from '@/core/db/client';
 import { AppError, forbidden, invalid, notFound, type FieldErrors } from '@/core/errors';
 import { and, compare, everythingIs, type Predicate } from '@/core/predicate';
 import { identifier } from '@/core/sql';
@@ -225,9 +225,6 @@ export interface WriteOptions<T> {
   readonly tx?: Tx;
 }
 
-const inTransaction = <T>(given: Tx | undefined, work: (tx: Tx) => Promise<T>): Promise<T> =>
-  given ? work(given) : write(requireContext(), work);
-
 /** Creates objects, all or none. @throws forbidden, invalid (errors by field, for a list by object). */
 export async function createObjects<T = Row[]>(
   actor: Actor,
@@ -238,7 +235,7 @@ export async function createObjects<T = Row[]>(
   const allowed = scope(actor, 'add', resource.label);
   const isList = options.isList ?? false;
   const inputs = await readAll(new InputReader(resource, actor, options.tx), bodies, 'create', isList);
-  return inTransaction(options.tx, async (tx) => {
+  return writeWithin(options.tx, async (tx) => {
     const ids: Id[] = [];
     for (const [index, input] of inputs.entries()) {
       ids.push(
@@ -298,7 +295,7 @@ export async function updateObjects<T = Row[]>(
 ): Promise<T> {
   const allowed = scope(actor, 'change', resource.label);
   const isList = options.isList ?? false;
-  return inTransaction(options.tx, async (tx) => {
+  return writeWithin(options.tx, async (tx) => {
     const ids = await lockForWrite(
       resource,
       allowed,

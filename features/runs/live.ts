@@ -50,6 +50,11 @@ export async function* followRun(runId: string, { after, withLines, signal }: Fo
   }
 }
 
+/** Returns when the run has ended or is gone, or when told to. */
+export async function untilRunEnds(runId: string, signal: AbortSignal): Promise<void> {
+  for await (const { event } of followRun(runId, { after: 0, withLines: false, signal })) if (event === 'end') return;
+}
+
 const isOver = (status: string) => status !== 'PENDING' && status !== 'STARTED';
 
 const wireLine = ({ id, seq, created, log_level, grouping, message, log_object, absolute_url }: LogLineView) => ({

@@ -3,7 +3,7 @@ import type { FieldSpec } from '@windlass/sdk';
 import sql from 'sql-template-tag';
 import type { UserActor } from '@/core/access/actor';
 import { currentContext } from '@/core/context';
-import { newId, query, requireContext, type Tx, write } from '@/core/db/client';
+import { newId, query, type Tx, writeWithin } from '@/core/db/client';
 import { AppError, assertNever, invalid } from '@/core/errors';
 import { classPathOf, queuesOf } from '@/features/jobs/effective';
 import { type JobRow, readJob } from '@/features/jobs/find';
@@ -28,6 +28,8 @@ export type Submitted =
 export interface SubmitOptions {
   readonly origin: Extract<RunOrigin, 'ui' | 'api' | 'button'>;
   readonly rerunOf?: { id: string };
+  /** Calls what stores the run or the schedule, in a transaction of its own if it likes, once everything else is decided. */
+  readonly store?: (work: (tx?: Tx) => Promise<Submitted>) => Promise<Submitted>;
 }
 
 /**
@@ -43,23 +45,19 @@ export async function submitJob(actor: UserActor, jobKey: string, request: RawRe
   const queue = readQueue(request, queuesOf(job));
   const input = await readInput(actor, job.variables, request.data, request.source);
   const decision = decide(job, { schedule, isDryRun: isDryRun(job, input) });
+  const store = options.store ?? ((work) => work());
   switch (decision) {
     case 'now':
       await requireWorker(queue.queue);
-      return { run: await runNow(actor, job, input, queue.queue, options), scheduledJob: null };
+      return store(async (tx) => ({ run: await runNow(actor, job, input, queue.queue, options, tx), scheduledJob: null }));
     case 'later':
     case 'await-approval':
       refuseKeptSecrets(job, input);
-      return {
-        run: null,
-        scheduledJob: await keep(actor, job, input, {
-          request,
-          schedule,
-          needsApproval: decision === 'await-approval',
-          now,
-          queue: queue.wasSent ? queue.queue : null,
-        }),
-      };
+      return store(async (tx) => {
+        const needsApproval = decision === 'await-approval';
+        const keeping = { request, schedule, needsApproval, now, queue: queue.wasSent ? queue.queue : null };
+        return { run: null, scheduledJob: await keep(actor, job, input, keeping, tx) };
+      });
     default:
       return assertNever(decision);
   }
@@ -120,9 +118,16 @@ export function refuseKeptSecrets(job: JobRow, input: RunInput): void {
   throw invalid(errors, { body: { errors } });
 }
 
-async function runNow(actor: UserActor, job: JobRow, input: RunInput, queue: string, options: SubmitOptions): Promise<{ id: string }> {
+async function runNow(
+  actor: UserActor,
+  job: JobRow,
+  input: RunInput,
+  queue: string,
+  options: SubmitOptions,
+  tx: Tx | undefined,
+): Promise<{ id: string }> {
   const requestId = currentContext()?.request;
-  const { id } = await enqueueRun(undefined, {
+  const { id } = await enqueueRun(tx, {
     job,
     user: actor,
     input,
@@ -148,12 +153,18 @@ interface Keeping {
 }
 
 /** The row of a schedule or of a request for approval. A name that is taken is said of the field. */
-async function keep(actor: UserActor, job: JobRow, input: RunInput, keeping: Keeping): Promise<{ id: string; pending: boolean }> {
+async function keep(
+  actor: UserActor,
+  job: JobRow,
+  input: RunInput,
+  keeping: Keeping,
+  given: Tx | undefined,
+): Promise<{ id: string; pending: boolean }> {
   const { request, schedule, needsApproval, now } = keeping;
   const start = schedule?.start ?? now;
-  const name = schedule?.name ?? `${job.name} - ${await preciseNow()}`;
+  const name = schedule?.name ?? `${job.name} - ${await preciseNow(given)}`;
   try {
-    return await write(requireContext(), (tx) =>
+    return await writeWithin(given, (tx) =>
       insertSchedule(
         tx,
         {
@@ -204,9 +215,10 @@ export async function databaseNow(): Promise<Date> {
 }
 
 /** With its microseconds, as the name of a request that nobody named. */
-async function preciseNow(): Promise<string> {
+async function preciseNow(tx?: Tx): Promise<string> {
   const [row] = await query<{ now: string }>(
     sql`SELECT to_char(windlass_now() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US"+00:00"') AS now`,
+    tx,
   );
   return row!.now;
 }
