@@ -1,4 +1,5 @@
-// Takes tasks from the queue for as long as the worker lives. Graphile's pool gives up when the queue's bookkeeping meets an outage: then another one is started.
+// Takes tasks from the queue for as long as the worker lives. Graphile's pool gives up when the queue's bookkeeping meets an outage, and looks no more
+// when the very first of its queries met one: it keeps that failure as the list of its tasks. In both cases another pool is started.
 import { EventEmitter } from 'node:events';
 import { Logger, run, type Runner, type TaskList, type WorkerEvents } from 'graphile-worker';
 import { env } from '@/core/env';
@@ -6,6 +7,8 @@ import { log } from '@/core/log';
 
 const RETRY_MS = 1000;
 const LINGER_MS = 300;
+const POLL_MS = 500;
+const STALL_MS = 5000;
 
 export interface QueueRunnerOptions {
   name: string;
@@ -15,6 +18,8 @@ export interface QueueRunnerOptions {
   prefetches: boolean;
   /** Lines of a crontab, in UTC. */
   crontab?: string;
+  /** With hands free and no answer from the queue for so long, a pool is given up. */
+  stallMs?: number;
 }
 
 export class QueueRunner {
@@ -23,6 +28,9 @@ export class QueueRunner {
   readonly #poolIds = new Set<string>();
   #runner: Runner | null = null;
   #isStopping = false;
+  #isStarting = false;
+  #wasAnswered = true;
+  #watch: NodeJS.Timeout | undefined;
 
   constructor(options: QueueRunnerOptions) {
     this.#options = options;
@@ -36,7 +44,7 @@ export class QueueRunner {
   }
 
   async start(): Promise<void> {
-    const { name, tasks, concurrency, prefetches, crontab } = this.#options;
+    const { name, tasks, concurrency, prefetches, crontab, stallMs = STALL_MS } = this.#options;
     const events = new EventEmitter() as WorkerEvents;
     let poolId: string | undefined;
     events.on('pool:create', ({ workerPool }) => {
@@ -46,6 +54,8 @@ export class QueueRunner {
     events.on('pool:gracefulShutdown', ({ workerPool }) => {
       if (workerPool.id === poolId && !this.#isStopping) void this.#startAgain();
     });
+    for (const answer of ['worker:getJob:empty', 'job:start', 'localQueue:getJobs:complete'] as const)
+      events.on(answer, () => void (this.#wasAnswered = true));
     events.on('job:failed', ({ job, error }) => log.error('a task failed for good', { task: job.task_identifier, error }));
     this.#runner = await run({
       connectionString: env.databaseUrl,
@@ -58,7 +68,7 @@ export class QueueRunner {
       logger: QUIET,
       preset: {
         worker: {
-          pollInterval: 500,
+          pollInterval: POLL_MS,
           completeJobBatchDelay: 0,
           failJobBatchDelay: 0,
           ...(prefetches && { localQueue: { size: concurrency + 1, ttl: 500 } }),
@@ -66,11 +76,13 @@ export class QueueRunner {
       },
     });
     this.#runner.promise.catch((error: unknown) => log.warn('a pool of the queue ended', { queue: name, error }));
+    this.#watch ??= setInterval(() => this.#giveUpStalled(), stallMs).unref();
   }
 
   /** Fetches nothing more; resolves when what was fetched is done or given back. */
   async stop(): Promise<void> {
     this.#isStopping = true;
+    clearInterval(this.#watch);
     await this.#runner?.stop().catch(() => undefined);
     await this.#gate.idle();
     // Its last writes leave after it says that it has stopped.
@@ -78,15 +90,28 @@ export class QueueRunner {
   }
 
   async #startAgain(): Promise<void> {
-    log.warn("the queue's pool ended by itself; another one is started", { queue: this.#options.name });
+    log.warn("the queue's pool has ended; another one is started", { queue: this.#options.name });
+    this.#isStarting = true;
     while (!this.#isStopping) {
       try {
-        return await this.start();
+        await this.start();
+        this.#wasAnswered = true;
+        this.#isStarting = false;
+        return;
       } catch (error) {
         log.warn("the queue's pool does not start yet", { queue: this.#options.name, error });
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
       }
     }
+  }
+
+  /** Whoever is free asks twice a second. Ending it starts the next one. */
+  #giveUpStalled(): void {
+    const isStalled = !this.#wasAnswered && this.#gate.hasFree && !this.#isStarting && !this.#isStopping;
+    this.#wasAnswered = !this.#gate.hasFree || this.#isStarting;
+    if (!isStalled) return;
+    log.warn('the queue gives no answer: its pool is given up', { queue: this.#options.name });
+    this.#runner?.stop().catch(() => undefined);
   }
 }
 
@@ -116,6 +141,10 @@ class Gate {
         else this.#release();
       }
     };
+  }
+
+  get hasFree(): boolean {
+    return this.#free > 0;
   }
 
   async idle(): Promise<void> {
