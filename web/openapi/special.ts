@@ -109,8 +109,14 @@ const SCHEDULE_PATHS = paths('Scheduled jobs', {
   },
 });
 
+const described = (what: string): Said => ({
+  summary: `Describe ${what}`,
+  responses: { '200': answer('The description.', ref('Description')) },
+});
+
 const CONNECTION_PATHS = paths('Cables', {
   '/dcim/console-connections/': {
+    options: described('console connections'),
     get: {
       summary: 'List the console ports that hold a cable',
       parameters: [limit],
@@ -118,6 +124,7 @@ const CONNECTION_PATHS = paths('Cables', {
     },
   },
   '/dcim/interface-connections/': {
+    options: described('interface connections'),
     get: {
       summary: 'List the pairs of interfaces that a cable joins',
       parameters: [limit],
@@ -138,6 +145,7 @@ const CONNECTION_PATHS = paths('Cables', {
     },
   },
   '/dcim/connected-device/': {
+    options: described('connected devices'),
     get: {
       summary: 'Find the device that a neighbour is connected with',
       parameters: [queryOf('peer_device', "The neighbour's name.", text), queryOf('peer_interface', 'Its interface.', text)],
@@ -265,6 +273,7 @@ const PLATFORM_PATHS = paths('Platform', {
     },
   },
   '/extras/content-types/': {
+    options: described('the kinds of objects'),
     get: {
       summary: 'List the kinds of objects',
       parameters: [limit, queryOf('app_label', 'Of this application.', text), queryOf('model', 'Of this name.', text)],
@@ -275,6 +284,7 @@ const PLATFORM_PATHS = paths('Platform', {
     get: { summary: 'Read a kind of object', parameters: [key('Its number.')], responses: { '200': answer('The kind.', contentType) } },
   },
   '/users/config/': {
+    options: described('the preferences'),
     get: { summary: 'Read one’s own settings', responses: { '200': answer('The settings.', object) } },
     patch: {
       summary: 'Change one’s own settings',
