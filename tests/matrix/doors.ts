@@ -14,6 +14,7 @@ import nextConfig from '@/next.config.mjs';
 import { deleteJob } from '@/app/(main)/extras/jobs/[id]/delete/actions';
 import DeleteJobPage from '@/app/(main)/extras/jobs/[id]/delete/page';
 import { saveJob } from '@/app/(main)/extras/jobs/[id]/edit/actions';
+import { saveJobs } from '@/app/(main)/extras/jobs/edit/actions';
 import EditJobPage from '@/app/(main)/extras/jobs/[id]/edit/page';
 import { runJob } from '@/app/(main)/extras/jobs/[id]/run/actions';
 import RunJobPage from '@/app/(main)/extras/jobs/[id]/run/page';
@@ -137,6 +138,7 @@ const METHODS: Readonly<Record<Verb, string>> = {
 function addressOf({ verb, door, job, scheduleId, requestId }: Cell): string {
   const isRequest = verb === 'approve' || verb === 'deny';
   if (door === 'REST list') return '/api/extras/jobs/';
+  if (door === 'list action') return '/extras/jobs/edit/';
   if (isRest(door)) {
     if (isRequest) return `/api/extras/scheduled-jobs/${scheduleId}/${verb}/`;
     return `/api/extras/jobs/${job.id}/${verb === 'run' ? 'run/' : ''}`;
@@ -147,7 +149,8 @@ function addressOf({ verb, door, job, scheduleId, requestId }: Cell): string {
 
 async function headersOf({ door, who }: Cell): Promise<Record<string, string>> {
   if (isRest(door)) return apiHeaders(who, door === 'multipart' ? FORM : 'application/json');
-  const action = door === 'server action' ? { 'next-action': 'an action', 'content-type': 'text/plain;charset=UTF-8' } : {};
+  const action =
+    door === 'server action' || door === 'list action' ? { 'next-action': 'an action', 'content-type': 'text/plain;charset=UTF-8' } : {};
   return { ...(await browserHeaders(await who?.actor())), ...action };
 }
 
@@ -190,6 +193,7 @@ export async function askDoor(cell: Cell): Promise<string> {
     case 'page':
       return pageAnswer(cell);
     case 'server action':
+    case 'list action':
       return actionAnswer(cell);
     case 'CLI':
       return refusalOr(async () => {
@@ -273,17 +277,22 @@ async function actionAnswer(cell: Cell): Promise<string> {
   if (end.kind !== 'shown') return endWord(end);
   const answer = end.value;
   if (answer instanceof Response) return wordOf(answer.status);
+  if (answer && 'fields' in answer) return 'invalid';
   const refusal = answer && ('error' in answer ? answer.error : answer.ok ? undefined : answer.message);
   if (refusal === undefined) return 'done';
   return refusal === forbidden().message ? 'forbidden' : refusal === notFound().message ? 'not found' : refusal;
 }
 
 /** What the actions and addresses of buttons answer: each in a shape of its own. */
-type ActionAnswer = Response | { ok: true } | { ok: false; message: string } | { error: string } | undefined;
+type ActionAnswer = Response | { ok: true } | { ok: false; message: string; fields?: object | undefined } | { error: string } | undefined;
 
-function act({ verb, job, requestId }: Cell): Promise<ActionAnswer> {
+function act({ verb, door, job, requestId }: Cell): Promise<ActionAnswer> {
   const params = { params: Promise.resolve({ id: requestId }) };
   const decision = new Request(`http://${HOST}/`, { method: 'POST', body: JSON.stringify({ comment: 'for a reason' }) });
+  if (door === 'list action')
+    return saveJobs(
+      verb === 'enable' ? { ids: [job.id], enabled: true, settings: {} } : { ids: [job.id], settings: { description: { value: CHANGED } } },
+    );
   const seen = job.last_updated.toISOString();
   switch (verb) {
     case 'run':

@@ -7,6 +7,7 @@ export type Verb = (typeof VERBS)[number];
 export const DOORS = [
   'page',
   'server action',
+  'list action',
   'REST JSON',
   'REST list',
   'multipart',
@@ -97,6 +98,7 @@ export function whyNone(verb: Verb, door: Door, asker: Asker): string | undefine
   if ((door === 'schedule firing' || door === 'approved request') && verb !== 'run')
     return 'schedules and approved requests start runs and do nothing else';
   if (door === 'REST list' && (verb === 'run' || isRequest)) return 'one at a time: no address takes a list';
+  if (door === 'list action' && verb !== 'change' && verb !== 'enable') return 'one at a time: only the form of several jobs takes a list';
   if (door === 'multipart' && (verb === 'change' || verb === 'enable'))
     return 'the address reads JSON alone: whoever sends a form gets 415';
   if (asker.isReadOnly && !isRest(door)) return 'only the API knows tokens';
@@ -105,7 +107,7 @@ export function whyNone(verb: Verb, door: Door, asker: Asker): string | undefine
 }
 
 export const isRest = (door: Door) => door === 'REST JSON' || door === 'REST list' || door === 'multipart';
-export const hasGate = (door: Door) => isRest(door) || door === 'page' || door === 'server action';
+export const hasGate = (door: Door) => isRest(door) || door === 'page' || door === 'server action' || door === 'list action';
 
 /** What somebody is told, or sees. */
 export type Answer =
@@ -199,8 +201,10 @@ export function answers(verb: Verb, door: Door, asker: Asker): Answer {
     case 'server action':
       if (!isKnown(asker)) return 'sign in';
       return (verb === 'approve' || verb === 'deny') && !maySee(asker) ? 'not found' : decision(verb, asker);
+    case 'list action':
+      return isKnown(asker) ? listed(verb, asker) : 'sign in';
     case 'REST list':
-      return decision(verb, asker) === 'not found' ? 'invalid' : decision(verb, asker);
+      return listed(verb, asker);
     case 'CLI':
       return ofCommand(asker);
     case 'schedule firing':
@@ -210,6 +214,9 @@ export function answers(verb: Verb, door: Door, asker: Asker): Answer {
       return decision(verb, asker);
   }
 }
+
+/** Of a list the object that is not there is named. */
+const listed = (verb: Verb, asker: Asker): Answer => (decision(verb, asker) === 'not found' ? 'invalid' : decision(verb, asker));
 
 function requestPage(verb: Verb, asker: Asker): Answer {
   if (!maySee(asker)) return 'not found';
