@@ -1,7 +1,7 @@
 // The early gate: signed in, and allowed to run, approve or change at all. Features decide again, row by row.
 import { type NextRequest, NextResponse } from 'next/server';
 import { can } from '@/core/access/access';
-import { allowedVerbs, isOpen, requiredPermissions } from '@/web/policy';
+import { allowedVerbs, isApi, isOpen, requiredPermissions } from '@/web/policy';
 import { requestActor } from '@/web/actor';
 
 export const config = {
@@ -16,7 +16,7 @@ export const config = {
 export async function middleware(request: NextRequest): Promise<NextResponse> {
   const path = request.nextUrl.pathname.replace(/(.)\/$/, '$1');
   if (isOpen(path)) return NextResponse.next();
-  const api = path === '/api' || path.startsWith('/api/');
+  const api = isApi(path, request.nextUrl.searchParams);
   const required = requiredPermissions(request.method, path);
   // The API answers "who are you?" itself, in its own words: only a known caller without the permission is stopped here.
   if (api && required.length === 0) return NextResponse.next();

@@ -41,6 +41,12 @@ const RULES: readonly Rule[] = [
 /** Paths that anybody may ask for. */
 const OPEN = [/^\/login$/, /^\/(early\.js|icon\.svg)$/, /^\/api\/auth(\/|$)/, /^\/api\/health(\/|$)/];
 
+/** Addresses at which the API answers, in its own words. The page about it is one of the pages, unless a client asks it for the document. */
+export function isApi(path: string, params: URLSearchParams): boolean {
+  if (path === '/api/docs') return params.get('format') === 'openapi';
+  return path === '/api' || path.startsWith('/api/');
+}
+
 export function isOpen(path: string): boolean {
   return OPEN.some((rule) => rule.test(path));
 }

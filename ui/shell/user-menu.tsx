@@ -1,6 +1,6 @@
 'use client';
 // The person: profile, appearance, sign out.
-import { ChevronsUpDown, Keyboard, LogOut, Monitor, Moon, Rows3, Rows4, Sun, User } from 'lucide-react';
+import { Braces, ChevronsUpDown, Keyboard, LogOut, Monitor, Moon, Rows3, Rows4, Sun, User } from 'lucide-react';
 import { useTransition } from 'react';
 import { Avatar } from '../kit/avatar.tsx';
 import { Menu, type MenuEntry } from '../kit/menu.tsx';
@@ -23,6 +23,7 @@ export function UserMenu({ user, profileHref, signOut, compact = false }: UserMe
   const mark = (on: boolean) => (on ? '✓' : undefined);
   const entries: MenuEntry[] = [
     { label: 'Profile', icon: <User aria-hidden />, href: profileHref },
+    { label: 'API', icon: <Braces aria-hidden />, href: '/api/docs/' },
     { label: 'System theme', icon: <Monitor aria-hidden />, onSelect: () => setTheme(undefined), note: mark(!theme), separated: true },
     { label: 'Light', icon: <Sun aria-hidden />, onSelect: () => setTheme('light'), note: mark(theme === 'light') },
     { label: 'Dark', icon: <Moon aria-hidden />, onSelect: () => setTheme('dark'), note: mark(theme === 'dark') },
