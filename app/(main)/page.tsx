@@ -1,8 +1,12 @@
-// Home: does anything need me, is anything burning, what runs.
+// Home: does anything need me, is anything burning, what runs, what is next.
 import type { Metadata } from 'next';
 import { Link } from '@/ui/kit/link.tsx';
 import { can } from '@/core/access/access';
+import type { UserActor } from '@/core/access/actor';
+import { openRequests } from '@/features/approvals/queue';
 import { type HomeOverview, homeOverview, type RunLine } from '@/features/runs/overview';
+import { listSchedules } from '@/features/schedules/overview';
+import { WaitingList } from '@/ui/approval/waiting-list.tsx';
 import { ButtonLink } from '@/ui/kit/button.tsx';
 import { Duration } from '@/ui/kit/duration.tsx';
 import { Empty } from '@/ui/kit/empty.tsx';
@@ -15,7 +19,10 @@ import { StatusPill } from '@/ui/kit/status-pill.tsx';
 import { Timestamp } from '@/ui/kit/timestamp.tsx';
 import type { Clock } from '@/ui/kit/time.ts';
 import { RunStrip } from '@/ui/job/run-strip.tsx';
+import { NextScheduled } from '@/ui/schedule/next-scheduled.tsx';
 import { pageActor, pageZone } from '@/web/page';
+import { toRequestRows } from './extras/scheduled-jobs/approval-queue/view';
+import { toScheduleRow } from './extras/scheduled-jobs/view';
 
 export const metadata: Metadata = { title: 'Home' };
 
@@ -43,26 +50,50 @@ export default async function HomePage() {
       </div>
       <div className="grid gap-x-8 gap-y-6 px-6 py-3 max-sm:px-4 lg:grid-cols-[minmax(0,2.2fr)_minmax(0,1fr)]">
         <div className="flex min-w-0 flex-col gap-6">
+          {can(actor, 'approve', 'extras.job') && <Waiting actor={actor} clock={clock} />}
           {sees ? <Work overview={overview} clock={clock} /> : <NothingToSee runsAtLeast={can(actor, 'run', 'extras.job')} />}
         </div>
-        <Section title="My recent runs">
-          {overview.mine.length === 0 && <p className="text-12 text-ink-2">You have not run a job yet.</p>}
-          <ul>
-            {overview.mine.map((run) => (
-              <li key={run.id} className="flex h-[38px] items-center gap-3 border-b border-line">
-                <StatusPill state={runState(run)} title={run.status} />
-                <Link href={`/extras/job-results/${run.id}/`} className="min-w-0 flex-1 truncate hover:underline">
-                  {run.name}
-                </Link>
-                <span className="text-12 text-ink-2">
-                  <Timestamp at={run.date_created} clock={clock} />
-                </span>
-              </li>
-            ))}
-          </ul>
-        </Section>
+        <div className="flex min-w-0 flex-col gap-6">
+          {can(actor, 'view', 'extras.scheduledjob') && <Next actor={actor} clock={clock} />}
+          <Mine runs={overview.mine} clock={clock} />
+        </div>
       </div>
     </>
+  );
+}
+
+const SHOWN = 5;
+
+async function Waiting({ actor, clock }: { actor: UserActor; clock: Clock }) {
+  const { requests, counts } = await openRequests(actor);
+  const mine = requests.filter(({ may_approve, may_deny }) => may_approve || may_deny).slice(0, SHOWN);
+  return <WaitingList requests={await toRequestRows(actor, mine)} total={counts.mine} clock={clock} />;
+}
+
+async function Next({ actor, clock }: { actor: UserActor; clock: Clock }) {
+  const { schedules } = await listSchedules(actor, new URLSearchParams(), { limit: SHOWN, offset: 0 });
+  const due = schedules.filter(({ next_slot }) => next_slot !== null);
+  return <NextScheduled schedules={due.map((row) => toScheduleRow(actor, row))} clock={clock} />;
+}
+
+function Mine({ runs, clock }: { runs: HomeOverview['mine']; clock: Clock }) {
+  return (
+    <Section title="My recent runs">
+      {runs.length === 0 && <p className="text-12 text-ink-2">You have not run a job yet.</p>}
+      <ul>
+        {runs.map((run) => (
+          <li key={run.id} className="flex h-[38px] items-center gap-3 border-b border-line">
+            <StatusPill state={runState(run)} title={run.status} />
+            <Link href={`/extras/job-results/${run.id}/`} className="min-w-0 flex-1 truncate hover:underline">
+              {run.name}
+            </Link>
+            <span className="text-12 text-ink-2">
+              <Timestamp at={run.date_created} clock={clock} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
   );
 }
 

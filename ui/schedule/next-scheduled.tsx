@@ -1,0 +1,33 @@
+// What runs next by itself, on Home: when, what, and how often.
+import { Link } from '../kit/link.tsx';
+import { Section } from '../kit/section.tsx';
+import { formatRelative, formatTime, fullTime, type Clock } from '../kit/time.ts';
+import { scheduleHref, schedulesHref } from './hrefs.ts';
+import type { ScheduleRow } from './schedule-row.ts';
+
+export function NextScheduled({ schedules, clock }: { schedules: readonly ScheduleRow[]; clock: Clock }) {
+  return (
+    <Section title="Next scheduled" action={<Link href={schedulesHref}>All schedules</Link>}>
+      {schedules.length === 0 && <p className="text-12 text-ink-2">Nothing is scheduled.</p>}
+      <ul>
+        {schedules.map(({ id, name, nextAt, words, zone }) => (
+          <li key={id} className="flex h-[38px] items-center gap-3 border-b border-line">
+            <time dateTime={nextAt} title={nextAt && fullTime(nextAt, clock, zone)} className="w-28 shrink-0 truncate text-12 tabular-nums">
+              {nextAt && (
+                <>
+                  {formatTime(nextAt, clock)} <span className="text-ink-3">{formatRelative(nextAt, clock)}</span>
+                </>
+              )}
+            </time>
+            <Link href={scheduleHref(id)} className="min-w-0 flex-1 truncate hover:underline" title={name}>
+              {name}
+            </Link>
+            <span className="max-w-32 truncate text-12 text-ink-2" title={words}>
+              {words}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
