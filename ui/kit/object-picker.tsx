@@ -61,6 +61,17 @@ export function ObjectPicker(props: ObjectPickerProps) {
     if (!keepOpen) close();
   }
 
+  // Whoever types on and on chooses from what is there by then.
+  const latest = useRef(choose);
+  latest.current = choose;
+
+  /** Enter came before the answer to what was typed: it takes the first of that, not what was listed before. */
+  async function chooseFirst() {
+    const asked = query.trim();
+    const answer = await load(asked).catch(() => undefined);
+    if (input.current?.value.trim() === asked) latest.current(answer?.options[0]);
+  }
+
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
     if (event.nativeEvent.isComposing) return;
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
@@ -71,13 +82,18 @@ export function ObjectPicker(props: ObjectPickerProps) {
     }
     if (event.key === 'Enter' && open && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
-      choose(options[current]);
+      if (found.busy) void chooseFirst();
+      else choose(options[current]);
     } else if (event.key === 'Escape' && open) {
       event.preventDefault();
       event.stopPropagation();
       close();
-    } else if (event.key === 'Tab' && open && query !== '') choose(options[current], false);
-    else if (event.key === 'Backspace' && query === '' && value.length > 0) onChange(value.slice(0, -1));
+    } else if (event.key === 'Tab' && open && query !== '') {
+      if (!found.busy) return choose(options[current], false);
+      event.preventDefault();
+      void chooseFirst();
+    }
+    if (event.key === 'Backspace' && query === '' && value.length > 0) onChange(value.slice(0, -1));
     return undefined;
   }
 

@@ -93,6 +93,7 @@ export function formatLogTime(at: string | Date, zone: string): string {
 export function formatRelative(at: string | Date, clock: Clock): string {
   const seconds = Math.round((new Date(at).getTime() - new Date(clock.now).getTime()) / 1000);
   const size = Math.abs(seconds);
+  if (size < 2) return 'now';
   const words =
     size < 60
       ? `${size} s`

@@ -1,7 +1,7 @@
 'use client';
 // When a job runs: now, once, or again and again. Controlled; the next runs are asked of the server while one types.
 import { LockKeyhole } from 'lucide-react';
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { FieldRow } from '../kit/field-row.tsx';
 import { Input } from '../kit/input.tsx';
 import { Segmented } from '../kit/segmented.tsx';
@@ -47,7 +47,13 @@ const repeats = [
 export function WhenFields({ value, onChange, errors = {}, zones, defaultStart, off, canRunNow = true }: WhenFieldsProps) {
   const name = useId();
   const mode = modeOf(value.interval);
-  const change = (part: Partial<When>) => onChange({ ...value, ...part });
+  // A start that nobody chose goes with the zone: as a wall time it might be in the past there.
+  const [chosen, setChosen] = useState(!canRunNow);
+  const change = (part: Partial<When>) => {
+    if (part.startTime !== undefined) setChosen(true);
+    const moved = part.timeZone !== undefined && !chosen ? { startTime: nextHour(part.timeZone) } : {};
+    onChange({ ...value, ...moved, ...part });
+  };
   if (off)
     return (
       <>
@@ -65,7 +71,7 @@ export function WhenFields({ value, onChange, errors = {}, zones, defaultStart, 
         name={name}
         segments={canRunNow || mode === 'now' ? modes : modes.slice(1)}
         value={mode}
-        onChange={(next) => change({ interval: intervalOf[next as Mode], startTime: value.startTime || defaultStart })}
+        onChange={(next) => onChange({ ...value, interval: intervalOf[next as Mode], startTime: value.startTime || defaultStart })}
       />
       {mode !== 'now' && <Scheduled {...{ value, change, errors, zones, isEdit: !canRunNow }} />}
     </div>
@@ -152,6 +158,14 @@ function Scheduled({ value, change, errors, zones, isEdit }: ScheduledProps) {
       </div>
     </>
   );
+}
+
+const MINUTE_MS = 60_000;
+
+/** The next full hour on the clocks of a zone, at least five minutes ahead: "2027-03-28T02:00". */
+function nextHour(timeZone: string): string {
+  const shown = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(Date.now() + 65 * MINUTE_MS);
+  return `${shown.slice(0, 13).replace(' ', 'T')}:00`;
 }
 
 /** Only then is there something to ask: half a time is no mistake yet. */
