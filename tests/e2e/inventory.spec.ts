@@ -32,13 +32,6 @@ async function pick(page: Page, label: RegExp, text: string): Promise<void> {
   await page.getByRole('option', { name: text }).first().click();
 }
 
-/** A letter does something once the page listens. */
-const pressUntil = (page: Page, key: string, check: () => Promise<void>) =>
-  expect(async () => {
-    await page.keyboard.press(key);
-    await check();
-  }).toPass();
-
 const heading = (page: Page) => page.getByRole('heading', { level: 1 });
 
 test('a location is added, found, edited and deleted, and its history tells who did it', async ({ page, admin }) => {
@@ -59,7 +52,8 @@ test('a location is added, found, edited and deleted, and its history tells who 
   await expect(heading(page)).toHaveText(name);
 
   await page.goto('/dcim/locations/');
-  await pressUntil(page, '/', () => expect(page.getByRole('searchbox', { name: 'Filter' })).toBeFocused({ timeout: 500 }));
+  await page.keyboard.press('/');
+  await expect(page.getByRole('searchbox', { name: 'Filter' })).toBeFocused();
   await page.keyboard.type(name);
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(new RegExp(`q=${name}`));
@@ -67,7 +61,8 @@ test('a location is added, found, edited and deleted, and its history tells who 
   await page.getByRole('link', { name }).click();
   await expect(heading(page)).toHaveText(name);
 
-  await pressUntil(page, 'e', () => expect(heading(page)).toHaveText(`Edit ${name}`));
+  await page.keyboard.press('e');
+  await expect(heading(page)).toHaveText(`Edit ${name}`);
   await page.getByLabel('Facility').fill('DC-7');
   await page.keyboard.press('Control+Enter');
   await expect(heading(page)).toHaveText(name);
@@ -139,7 +134,8 @@ test('several rows are selected by keyboard and deleted together, after what goe
   const second = await location(admin, type);
   await page.goto(`/dcim/locations/?id=${outer.id}&id=${second.id}`);
   const cursor = page.locator('tr[data-cursor]');
-  await pressUntil(page, 'j', () => expect(cursor).toHaveCount(1, { timeout: 500 }));
+  await page.keyboard.press('j');
+  await expect(cursor).toHaveCount(1);
   await page.keyboard.press('k');
   await page.keyboard.press('x');
   await page.keyboard.press('j');
@@ -212,7 +208,7 @@ test('a permission is granted with a constraint that the server understands, and
   expect(body.results[0]).toMatchObject({ actions: ['view', 'paint'], constraints: { name__startswith: 'ams' } });
   await page.goto(`/users/users/${user.id}/`);
   await expect(page.getByRole('complementary')).toContainText('view, paint');
-  await expect(page.getByRole('complementary')).toContainText('for some objects only');
+  await expect(page.getByRole('complementary')).toContainText('Where name starts with ams');
 });
 
 test('a token’s key is shown once, and works', async ({ page, baseURL }) => {
@@ -232,29 +228,29 @@ test('the palette finds an object by a few letters and goes there', async ({ pag
   const { name } = await location(admin, await nestableType(admin), { name: unique('palette') });
   await page.goto('/');
   const box = page.getByRole('combobox', { name: 'Search or run' });
-  await pressUntil(page, 'Control+k', () => expect(box).toBeFocused({ timeout: 500 }));
+  await page.keyboard.press('Control+k');
+  await expect(box).toBeFocused();
   await box.fill(name.slice(0, -1));
   await expect(page.getByRole('option', { name })).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(heading(page)).toHaveText(name);
 });
 
+const WIDE = { width: 1440, height: 900 };
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in the ${colorScheme} theme`, () => {
     test.use({ colorScheme });
 
-    for (const viewport of [
-      { width: 1440, height: 900 },
-      { width: 390, height: 844 },
-    ])
+    // What the dark theme changes are colours, and they are the same on a phone.
+    for (const viewport of colorScheme === 'dark' ? [WIDE] : [WIDE, { width: 390, height: 844 }])
       test(`the pages of objects have no accessibility fault ${viewport.width} pixels wide, and nothing beside the screen`, async ({
         page,
         admin,
       }) => {
-        test.slow(); // many pages in one sign-in
         await page.setViewportSize(viewport);
         const { id } = await location(admin, await nestableType(admin), { facility: 'DC-1', comments: '**Bold** words' });
-        for (const address of [
+        const pages = [
           '/inventory/',
           '/dcim/locations/?limit=25&status=Active',
           '/dcim/interfaces/?limit=25',
@@ -266,10 +262,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
           `/dcim/locations/${id}/edit/`,
           '/users/permissions/add/',
           '/extras/object-changes/',
-        ]) {
+        ];
+        for (const address of colorScheme === 'dark' ? pages.slice(0, 5) : pages) {
           await page.goto(address);
           await expect(heading(page)).toBeVisible();
-          await expectAccessible(page);
+          await expectAccessible(page, colorScheme === 'dark' ? ['color-contrast'] : undefined);
           expect(await page.evaluate(() => document.documentElement.scrollWidth), address).toBeLessThanOrEqual(viewport.width);
         }
       });
