@@ -9,11 +9,13 @@ import {
   History,
   House,
   KeyRound,
+  ListChecks,
   MapPin,
   Network,
   Router,
   ShieldCheck,
   SquareTerminal,
+  TextCursorInput,
   UserCheck,
   Users,
   Waypoints,
@@ -42,6 +44,8 @@ const icons: Record<string, ReactNode> = {
   'users.objectpermission': <ShieldCheck aria-hidden />,
   'users.token': <KeyRound aria-hidden />,
   'extras.gitrepository': <GitBranch aria-hidden />,
+  'extras.customfield': <TextCursorInput aria-hidden />,
+  'extras.customfieldchoice': <ListChecks aria-hidden />,
   'extras.objectchange': <History aria-hidden />,
 };
 

@@ -1,4 +1,5 @@
 // One's own account: time zone, password, and what one may do.
+import type { Json } from '@windlass/sdk';
 import { AppError, invalid } from '@/core/errors';
 import { db, requireContext, write } from '@/core/db/client';
 import type { UserActor } from '@/core/access/actor';
@@ -28,12 +29,13 @@ export async function changePassword(actor: UserActor, current: string, next: st
 }
 
 export interface HeldPermission {
+  id: string;
   name: string;
   object_types: string[];
   actions: string[];
-  constraints: unknown;
+  constraints: Json;
   /** The group it comes through; null when given directly. */
-  through: string | null;
+  through: { id: number; name: string } | null;
 }
 
 /** The permissions that count for this user, and where each comes from. */
@@ -42,15 +44,16 @@ export async function heldPermissions(userId: string): Promise<HeldPermission[]>
     where: { enabled: true, OR: [{ users: { some: { id: userId } } }, { groups: { some: { users: { some: { id: userId } } } } }] },
     include: {
       users: { where: { id: userId }, select: { id: true } },
-      groups: { where: { users: { some: { id: userId } } }, select: { name: true } },
+      groups: { where: { users: { some: { id: userId } } }, select: { id: true, name: true } },
     },
     orderBy: { name: 'asc' },
   });
-  return permissions.map(({ name, object_types, actions, constraints, users, groups }) => ({
+  return permissions.map(({ id, name, object_types, actions, constraints, users, groups }) => ({
+    id,
     name,
     object_types,
     actions,
-    constraints,
-    through: users.length ? null : (groups[0]?.name ?? null),
+    constraints: constraints as Json,
+    through: users.length ? null : (groups[0] ?? null),
   }));
 }

@@ -2,6 +2,7 @@
 // One of several choices as a native select, several of them as checkboxes.
 import { flatChoices, isGroup, type ChoiceSpec, type MultiChoiceSpec } from '@windlass/sdk';
 import { useController } from 'react-hook-form';
+import { classNames } from '../kit/class-names.ts';
 import { CheckboxRow } from '../kit/checkbox.tsx';
 import { FieldRow } from '../kit/field-row.tsx';
 import { Select } from '../kit/select.tsx';
@@ -30,6 +31,8 @@ export function ChoiceField({ spec, help }: { spec: ChoiceSpec; help: string }) 
   );
 }
 
+const MANY = 12;
+
 export function MultiChoiceField({ spec, help }: { spec: MultiChoiceSpec; help: string }) {
   const { field, fieldState } = useController({ name: spec.name });
   const chosen: readonly unknown[] = Array.isArray(field.value) ? field.value : [];
@@ -44,7 +47,8 @@ export function MultiChoiceField({ spec, help }: { spec: MultiChoiceSpec; help: 
       error={errorsOf(fieldState.error)}
     >
       {(control) => (
-        <div className="flex max-h-72 flex-col gap-1.5 overflow-y-auto py-1 pl-1">
+        // A long list is easier to look through in columns than in a box that scrolls.
+        <div className={classNames('flex flex-col gap-1.5 py-1 pl-1', choices.length > MANY && 'sm:block sm:columns-2 [&>*]:sm:mb-1.5')}>
           {choices.map(([value, label], index) => (
             <CheckboxRow
               key={value}

@@ -44,11 +44,13 @@ function factOf(field: FieldDescription, { kind, row, clock, titles, authors }: 
   const author = authors?.[field.name];
   return {
     label: field.label,
-    value: showValue({ field, value: row[field.name], clock, titles, place: 'page' }),
+    value: showValue({ field, value: row[field.name], clock, titles, place: 'page' }) ?? (field.kind === 'datetime' ? <Never /> : null),
     mono: field.kind === 'address' || (field.name === 'name' && isMachineNamed(kind.label)),
     note: author && <FieldAuthor author={author} clock={clock} />,
   };
 }
+
+const Never = () => <span className="text-ink-3">Never</span>;
 
 const last = (field: FieldDescription) => (field.kind === 'multiline' ? 2 : field.name === 'tags' ? 1 : 0);
 

@@ -22,9 +22,9 @@ export interface RemovalPreview {
 /** "54 interfaces": titles stand inside a sentence. */
 export const amountOf = ({ count, title }: AffectedObjects): string => `${formatCount(count)} ${inSentence(title)}`;
 
-/** "Device type" → "device type"; "IP addresses" stays. */
+/** "Device type" → "device type"; "IP addresses" and "Git repositories" stay. */
 export function inSentence(title: string): string {
-  return /^[A-Z]{2}/.test(title) ? title : title[0]!.toLowerCase() + title.slice(1);
+  return /^([A-Z]{2}|Git )/.test(title) ? title : title[0]!.toLowerCase() + title.slice(1);
 }
 
 /** The first names, and how many more. */

@@ -45,7 +45,11 @@ function columnsFor(clock: Clock): Column<ScheduleRow>[] {
       key: 'name',
       head: 'Schedule',
       main: true,
-      cell: (row) => <TwoLine below={row.job?.name ?? `${row.classPath}, job deleted`}>{row.name}</TwoLine>,
+      cell: (row) => (
+        <TwoLine below={row.job ? (row.job.name === row.name ? undefined : row.job.name) : `${row.classPath}, job deleted`}>
+          {row.name}
+        </TwoLine>
+      ),
     },
     { key: 'when', head: 'When', priority: 2, cell: (row) => <TwoLine below={row.zone}>{row.words}</TwoLine> },
     { key: 'next', head: 'Next run', cell: (row) => <NextRun at={row.nextAt} zone={row.zone} clock={clock} /> },

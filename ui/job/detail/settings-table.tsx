@@ -39,7 +39,7 @@ export function SettingsTable({ label, settings, jobId, mayChange, fixed = [] }:
         {fixed.map((row) => (
           <tr
             key={row.label}
-            className="row-38 max-sm:grid max-sm:h-auto max-sm:grid-cols-[9rem_1fr] max-sm:border-b max-sm:border-line max-sm:py-2"
+            className="row-38 max-sm:grid max-sm:h-auto max-sm:grid-cols-[9rem_minmax(0,1fr)] max-sm:border-b max-sm:border-line max-sm:py-2"
           >
             <th scope="row" className={`${cell} text-left font-normal`}>
               {row.label}
@@ -65,7 +65,7 @@ function SettingRow({ setting, jobId, mayChange }: { setting: JobSetting; jobId:
   return (
     <tr
       data-override={setting.overridden || undefined}
-      className="group/setting row-38 max-sm:grid max-sm:h-auto max-sm:grid-cols-[9rem_1fr] max-sm:gap-y-1 max-sm:border-b max-sm:border-line max-sm:py-2"
+      className="group/setting row-38 max-sm:grid max-sm:h-auto max-sm:grid-cols-[9rem_minmax(0,1fr)] max-sm:gap-y-1 max-sm:border-b max-sm:border-line max-sm:py-2"
     >
       <th
         scope="row"

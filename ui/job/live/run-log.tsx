@@ -52,7 +52,7 @@ export function RunLog({ first, filter: initial, zone, downloadHref, target }: R
   );
 
   return (
-    <div className="flex min-h-0 min-w-0 flex-1 flex-col max-sm:h-[calc(100dvh-8rem)] max-sm:flex-none">
+    <div className="flex min-h-0 min-w-0 flex-1 flex-col max-sm:h-[calc(100dvh-8rem)] max-sm:w-full max-sm:flex-none">
       <LogToolbar
         search={<LogSearch value={filter.q} onSearch={(q) => change({ ...filter, q })} />}
         counts={run.counts}

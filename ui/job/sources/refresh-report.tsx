@@ -48,7 +48,7 @@ export function RefreshReport({ news, clock }: { news: RefreshNews; clock: Clock
   return (
     <>
       <p className="pb-2 text-12 text-ink-2">
-        <Timestamp at={news.at} clock={clock} />
+        What the refresh of <Timestamp at={news.at} clock={clock} /> found
         {news.same > 0 && `, ${news.same} ${news.same === 1 ? 'job' : 'jobs'} as before`}
       </p>
       <ul className="border-t border-line empty:hidden">

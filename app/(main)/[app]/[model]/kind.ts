@@ -30,12 +30,14 @@ export function describeFor(actor: UserActor, resource: Resource): ResourceDescr
   });
 }
 
-/** What the page of an object tells: not what is counted in its tabs, nor the same thing twice. */
+/** What the page of an object tells: not what is counted in its tabs, nor the same thing twice, nor secrets. */
 export function pageFields(resource: Resource, kind: ResourceDescription): ResourceDescription['fields'] {
   const targets = new Set<string>();
   return kind.fields.filter(({ name }) => {
     const field = resource.fields[name];
     if (field?.kind === 'target') return !targets.has(field.id) && targets.add(field.id);
+    // What is never told says nothing, and reads as if there were none.
+    if (field?.kind === 'secret' || (field?.kind === 'json' && field.readOnly)) return false;
     return field?.kind !== 'derived' || (!field.counted && kind.columns.includes(name));
   });
 }

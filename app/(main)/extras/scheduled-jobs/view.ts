@@ -12,10 +12,14 @@ export const recurrenceOf = (row: Pick<ScheduleBrief, 'interval' | 'start_time' 
   crontab: row.crontab,
 });
 
+/** Who gives a request no name gets one that ends in a time to the microsecond: the job's says as much. */
+export const shownName = (name: string, jobName: string | undefined): string =>
+  jobName && /^ - \d{4}-\d\d-\d\d \S+$/.test(name.slice(jobName.length)) && name.startsWith(jobName) ? jobName : name;
+
 export function toScheduleRow(actor: UserActor, row: ScheduleBrief): ScheduleRow {
   return {
     id: row.id,
-    name: row.name,
+    name: shownName(row.name, row.job?.name),
     job: row.job ?? undefined,
     classPath: row.task,
     ...stateOf(row),

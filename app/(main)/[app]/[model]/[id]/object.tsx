@@ -7,6 +7,7 @@ import type { Resource } from '@/core/resources/define';
 import type { ResourceDescription } from '@/core/resources/describe';
 import { countReferrers, referrersOf, type Referrer } from '@/core/resources/related';
 import { readObject } from '@/core/resources/service';
+import { hasGenericPages } from '@/features/catalog';
 import { historyLength, runsThatTouched } from '@/features/runs/history';
 import { ButtonLink } from '@/ui/kit/button.tsx';
 import { ObjectStatus } from '@/ui/kit/object-status.tsx';
@@ -58,13 +59,15 @@ export interface RelatedTab extends Referrer {
   count: number;
 }
 
-/** The lists beside an object, each under a short name for the address. */
+/** The lists beside an object, each under a short name for the address. Kinds with pages of their own making are listed there. */
 export async function relatedTabs({ actor, resource, id }: ShownObject): Promise<RelatedTab[]> {
-  const referrers = await countReferrers(actor, referrersOf(resource), id);
+  const listed = referrersOf(resource).filter((referrer) => hasGenericPages(referrer.resource.label));
+  const referrers = await countReferrers(actor, listed, id);
   return referrers.map((referrer) => {
     const list = referrer.resource.path.split('/').at(-1)!;
     const alone = referrers.filter((other) => other.resource === referrer.resource).length === 1;
-    return { ...referrer, key: alone ? list : `${list}.${referrer.field}` };
+    const title = referrer.resource.label === 'extras.objectchange' ? 'Changes made' : referrer.title;
+    return { ...referrer, title, key: alone ? list : `${list}.${referrer.field}` };
   });
 }
 

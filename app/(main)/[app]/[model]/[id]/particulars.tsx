@@ -41,6 +41,9 @@ async function AccountParticulars({ object }: { object: ShownObject }) {
   if (String(row.id) !== actor.id && !can(actor, 'view', 'users.objectpermission')) return null;
   return (
     <HeldPermissions
+      title="What this account may do"
+      none="Nothing yet: no permission names it or one of its groups."
+      links={{ permissions: can(actor, 'view', 'users.objectpermission'), groups: can(actor, 'view', 'auth.group') }}
       held={await heldPermissions(String(row.id))}
       isSuperuser={row['is_superuser'] === true}
       isActive={row['is_active'] === true}

@@ -7,7 +7,7 @@ import { wordsOf } from '@/features/schedules/words';
 import type { RequestRow } from '@/ui/approval/request-row.ts';
 import type { State } from '@/ui/kit/states.ts';
 import { shownSlots } from '../slots';
-import { recurrenceOf } from '../view';
+import { recurrenceOf, shownName } from '../view';
 
 const states: Record<RequestBrief['state'], { state: State; stateWord?: string }> = {
   pending: { state: 'needs-approval' },
@@ -27,7 +27,7 @@ export function toRequestRow(actor: UserActor, request: RequestBrief): RequestRo
   const mayDecide = may_approve || may_deny;
   return {
     id: request.id,
-    name: request.name,
+    name: shownName(request.name, request.job?.name),
     jobName: request.job?.name ?? request.class_path,
     ...states[request.state],
     status: request.state,
