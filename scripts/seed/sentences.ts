@@ -79,7 +79,7 @@ export const SENTENCES: readonly Sentence[] = [
   },
   {
     id: 'S16',
-    says: 'New jobs are disabled, and nobody runs them: no superuser, shell, schedule or approved request. Jobs of the system are enabled.',
+    says: 'New jobs are disabled, and nobody runs them: no superuser, shell, schedule, hook, button or approved request. Jobs of the system are enabled.',
     look: `A new file in ${JOBS}: Disabled. \`POST /api/extras/jobs/{id}/run/\` as a superuser: 403.`,
   },
   {

@@ -154,6 +154,7 @@ export const GATED: readonly [method: string, address: string, right: Right][] =
   ['PUT', '/api/extras/jobs/A%20name/', 'change job'],
   ['POST', '/api/extras/jobs/A%20name/run/', 'run job'],
   ['POST', '/api/extras/jobs/an-id/run', 'run job'],
+  ['POST', '/extras/job-buttons/an-id/press/', 'run job'],
   ['GET', '/extras/scheduled-jobs/an-id/edit/', 'change schedule'],
   ['POST', '/extras/scheduled-jobs/an-id/edit/', 'change schedule'],
   ['POST', '/extras/scheduled-jobs/an-id/pause/', 'change schedule'],

@@ -85,6 +85,15 @@ describe('a press', () => {
     await write(systemContext('system'), (tx) => tx.job.update({ where: { id: receiver }, data: { approval_required: false } }));
   });
 
+  it('S16 is refused while the job is not enabled, to a superuser too, and nothing is made', async () => {
+    const button = await addButton();
+    const before = await db().jobResult.count();
+    await write(systemContext('system'), (tx) => tx.job.update({ where: { id: receiver }, data: { enabled: false } }));
+    expect(await refusal(() => press(admin, button))).toMatchObject({ code: 'forbidden', body: expect.stringContaining('not enabled') });
+    await write(systemContext('system'), (tx) => tx.job.update({ where: { id: receiver }, data: { enabled: true } }));
+    expect(await db().jobResult.count()).toBe(before);
+  });
+
   it('is refused without the permission, on an object that is hidden, of another kind, or by a button that is off', async () => {
     const [button, off] = [await addButton(), await addButton({ enabled: false })];
     const codeOf = async (work: () => Promise<unknown>) => (await refusal(work)).code;

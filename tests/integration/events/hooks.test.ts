@@ -147,7 +147,7 @@ describe('a change', () => {
     expect(await runsAfterOneBy('api')).toHaveLength(1);
   });
 
-  it('starts nothing, and harms nothing, while the job of its hook is not enabled or nobody made the change', async () => {
+  it('S16 starts nothing, and harms nothing, while the job of its hook is not enabled or nobody made the change', async () => {
     await removeHooks();
     await addHook();
     expect(
