@@ -99,8 +99,8 @@ export async function write<T>(context: ChangeContext, fn: (tx: Tx) => Promise<T
 }
 
 /** The same in a transaction that is open, for what is called with one and without. */
-export async function writeWithin<T>(given: Tx | undefined, fn: (tx: Tx) => Promise<T>): Promise<T> {
-  if (!given) return write(requireContext(), fn);
+export async function writeWithin<T>(given: Tx | undefined, fn: (tx: Tx) => Promise<T>, options: { timeoutMs?: number } = {}): Promise<T> {
+  if (!given) return write(requireContext(), fn, options);
   try {
     return await fn(given);
   } catch (error) {

@@ -11,17 +11,18 @@
 import sql, { join, type Sql } from 'sql-template-tag';
 import { isWithin, scope, type Scope } from '@/core/access/access';
 import type { Actor } from '@/core/access/actor';
-import { execute, query, requireContext, write, writeWithin, type Tx } from '@/core/db/client';
-import { AppError, forbidden, invalid, notFound, type FieldErrors } from '@/core/errors';
+import { execute, write, writeWithin, requireContext, type Tx } from '@/core/db/client';
+import { AppError, forbidden, notFound, type FieldErrors } from '@/core/errors';
 import { and, compare, everythingIs, type Predicate } from '@/core/predicate';
 import { identifier } from '@/core/sql';
 import type { Resource, Row } from './define';
 import { InputReader, type Input, type Mode } from './input';
+import { faultsIn, itemErrors, throwFaults } from './faults';
+import { insertAll } from './insert';
+import { idParameter, idsParameter, setAllLinks } from './links';
 import { asId, findByKey } from './lookup';
 import { MAX_LIMIT, readFilters, readListQuery, type ListQuery } from './query';
-import { resourceOf } from './registry';
 import { countRows, lockRows, selectRows } from './rows';
-import type { ReferencesField } from './fields';
 
 type Id = string | number;
 
@@ -82,21 +83,20 @@ export async function readObject(actor: Actor, resource: Resource, key: string, 
   return row;
 }
 
-/** Reads all objects of a request; @throws invalid with the errors of each, in the shape in which they were sent. */
-async function readAll(reader: InputReader, bodies: readonly unknown[], mode: Mode, isList: boolean): Promise<Input[]> {
-  const results: (Input | { errors: FieldErrors })[] = [];
-  for (const body of bodies) results.push(await reader.read(body, mode));
-  if (results.some((result) => 'errors' in result))
-    throw itemErrors(
-      results.map((result) => ('errors' in result ? result.errors : {})),
-      isList,
-    );
-  return results as Input[];
-}
-
-function itemErrors(errors: readonly FieldErrors[], isList: boolean): AppError {
-  const first = errors.find((one) => Object.keys(one).length > 0) ?? {};
-  return invalid(first, isList ? { body: errors } : {});
+/** Reads all objects of a request: what each stores, or what is wrong with it. */
+async function readEach(
+  reader: InputReader,
+  bodies: readonly unknown[],
+  mode: Mode,
+): Promise<{ inputs: (Input | undefined)[]; faults: FieldErrors[] }> {
+  const inputs: (Input | undefined)[] = [];
+  const faults: FieldErrors[] = [];
+  for (const body of bodies) {
+    const result = await reader.read(body, mode);
+    inputs.push('errors' in result ? undefined : result);
+    faults.push('errors' in result ? result.errors : {});
+  }
+  return { inputs, faults };
 }
 
 /** Runs what concerns one object of several, so that an error says which of them it means. */
@@ -104,42 +104,13 @@ async function forItem<T>(resource: Resource, index: number, count: number, isLi
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'invalid' || !error.fields) throw error;
-    const fields = renameFaults(resource, error);
+    const fields = faultsIn(resource, error);
+    if (!fields) throw error;
     throw itemErrors(
       Array.from({ length: count }, (_, at) => (at === index ? fields : {})),
       isList,
     );
   }
-}
-
-/** Puts what the database refused under the field that clients of this kind look for it. */
-function renameFaults(resource: Resource, error: AppError): FieldErrors {
-  const fields = error.fields ?? {};
-  const { __all__: general, ...rest } = fields;
-  const cause = error.cause as { code?: string } | undefined;
-  if (general && cause?.code === '23505' && resource.duplicateKey) return { ...rest, [resource.duplicateKey]: general };
-  if (!cause || !resource.faults) return fields;
-  const constraint = /check constraint "([^"]+)"/.exec(general?.[0] ?? '')?.[1];
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, messages]) => {
-      const fault = resource.faults![name === '__all__' && constraint !== undefined ? constraint : name];
-      return fault ? [fault.field, fault.message === undefined ? messages : [fault.message]] : [name, messages];
-    }),
-  );
-}
-
-async function insert(resource: Resource, input: Input, owner: string | undefined, tx: Tx): Promise<Id> {
-  const columns = new Map(input.columns);
-  if (owner !== undefined && resource.ownedBy) columns.set(`${resource.ownedBy}_id`, sql`${owner}::uuid`);
-  const names = join(
-    [...columns.keys()].map((name) => identifier(name)),
-    ', ',
-  );
-  const returning = resource.idType === 'uuid' ? sql`id::text` : sql`id`;
-  const values = columns.size === 0 ? sql`DEFAULT VALUES` : sql`(${names}) VALUES (${join([...columns.values()], ', ')})`;
-  const [row] = await query<{ id: Id }>(sql`INSERT INTO ${identifier(resource.table)} ${values} RETURNING ${returning} AS id`, tx);
-  return row!.id;
 }
 
 async function change(resource: Resource, id: Id, columns: ReadonlyMap<string, Sql>, tx: Tx): Promise<void> {
@@ -149,31 +120,6 @@ async function change(resource: Resource, id: Id, columns: ReadonlyMap<string, S
     ', ',
   );
   await execute(sql`UPDATE ${identifier(resource.table)} SET ${set} WHERE id = ${idParameter(resource, id)}`, tx);
-}
-
-const idParameter = (resource: Resource, id: Id): Sql => (resource.idType === 'uuid' ? sql`${id}::uuid` : sql`${id}::int4`);
-const idsParameter = (resource: Resource, ids: readonly Id[]): Sql =>
-  resource.idType === 'uuid' ? sql`${ids.map(String)}::text[]::uuid[]` : sql`${ids}::int4[]`;
-
-/** Makes a list field hold exactly these ids. Rows of the join table come and go; the change record sees both. */
-async function setLinks(resource: Resource, id: Id, field: ReferencesField, ids: readonly Id[], tx: Tx): Promise<void> {
-  if ('reverse' in field.through) return;
-  const { table, owner, other } = field.through;
-  const wanted = idsParameter(resourceOf(field.model), ids);
-  const mine = idParameter(resource, id);
-  await execute(
-    sql`DELETE FROM ${identifier(table)} WHERE ${identifier(owner)} = ${mine} AND NOT ${identifier(other)} = ANY(${wanted})`,
-    tx,
-  );
-  if (ids.length === 0) return;
-  await execute(
-    sql`INSERT INTO ${identifier(table)} (${identifier(owner)}, ${identifier(other)}) SELECT ${mine}, wanted FROM unnest(${wanted}) wanted ON CONFLICT DO NOTHING`,
-    tx,
-  );
-}
-
-async function applyLinks(resource: Resource, id: Id, input: Input, tx: Tx): Promise<void> {
-  for (const [name, ids] of input.links) await setLinks(resource, id, resource.fields[name] as ReferencesField, ids, tx);
 }
 
 const byIds = (ids: readonly Id[]): Predicate => compare(['id'], 'exact', ...ids);
@@ -194,14 +140,24 @@ async function checkWritten(
   isList: boolean,
   tx: Tx,
 ): Promise<void> {
-  if (resource.validate) {
-    for (const [index, row] of rows.entries()) {
-      await forItem(resource, index, rows.length, isList, async () => {
-        const errors = await resource.validate!(tx, row, { created: before === undefined, before: before?.get(row.id), actor });
-        if (errors && Object.keys(errors).length > 0) throw invalid(errors);
-      });
-    }
-  }
+  throwFaults(await validateAll(actor, resource, rows, before, tx), isList);
+  await requireWithin(resource, rows, allowed, tx);
+}
+
+async function validateAll(
+  actor: Actor,
+  resource: Resource,
+  rows: readonly Row[],
+  before: ReadonlyMap<Id, Row> | undefined,
+  tx: Tx,
+): Promise<FieldErrors[]> {
+  const faults: FieldErrors[] = [];
+  for (const row of rows)
+    faults.push((await resource.validate?.(tx, row, { created: before === undefined, before: before?.get(row.id), actor })) ?? {});
+  return faults;
+}
+
+async function requireWithin(resource: Resource, rows: readonly Row[], allowed: Scope, tx: Tx): Promise<void> {
   if (
     !everythingIs(allowed.predicate) &&
     !(await isWithin(
@@ -225,7 +181,10 @@ export interface WriteOptions<T> {
   readonly tx?: Tx;
 }
 
-/** Creates objects, all or none. @throws forbidden, invalid (errors by field, for a list by object). */
+/** A list of thousands, each named when it is wrong, may take its time. */
+const LONG_MS = 300_000;
+
+/** Creates objects, all or none. @throws forbidden, invalid (errors by field, for a list by object: whatever is wrong with any of them). */
 export async function createObjects<T = Row[]>(
   actor: Actor,
   resource: Resource,
@@ -234,22 +193,24 @@ export async function createObjects<T = Row[]>(
 ): Promise<T> {
   const allowed = scope(actor, 'add', resource.label);
   const isList = options.isList ?? false;
-  const inputs = await readAll(new InputReader(resource, actor, options.tx), bodies, 'create', isList);
-  return writeWithin(options.tx, async (tx) => {
-    const ids: Id[] = [];
-    for (const [index, input] of inputs.entries()) {
-      ids.push(
-        await forItem(resource, index, inputs.length, isList, async () => {
-          const id = await insert(resource, input, actor.kind === 'user' ? actor.id : undefined, tx);
-          await applyLinks(resource, id, input, tx);
-          return id;
-        }),
-      );
-    }
-    const rows = await rowsById(resource, ids, tx);
-    await checkWritten(actor, resource, rows, undefined, allowed, isList, tx);
+  const read = await readEach(new InputReader(resource, actor, options.tx), bodies, 'create');
+  if (!isList) throwFaults(read.faults, isList);
+  const work = async (tx: Tx) => {
+    const stored = await insertAll(resource, read.inputs, actor.kind === 'user' ? actor.id : undefined, tx);
+    const places = stored.ids.flatMap((id, index) => (id === undefined ? [] : [index]));
+    const rows = await rowsById(
+      resource,
+      places.map((index) => stored.ids[index]!),
+      tx,
+    );
+    const faults = read.faults.map((errors, index) => ({ ...errors, ...stored.faults[index] }));
+    for (const [at, errors] of (await validateAll(actor, resource, rows, undefined, tx)).entries())
+      faults[places[at]!] = { ...faults[places[at]!], ...errors };
+    throwFaults(faults, isList);
+    await requireWithin(resource, rows, allowed, tx);
     return options.then ? options.then(tx, rows) : (rows as T);
-  });
+  };
+  return writeWithin(options.tx, work, bodies.length > 1 ? { timeoutMs: LONG_MS } : {});
 }
 
 export interface Change {
@@ -304,17 +265,17 @@ export async function updateObjects<T = Row[]>(
       tx,
     );
     await options.first?.(tx, ids);
-    const inputs = await readAll(
+    const { inputs, faults } = await readEach(
       new InputReader(resource, actor, tx),
       changes.map(({ body }) => body),
       mode,
-      isList,
     );
+    throwFaults(faults, isList);
     const before = new Map((await rowsById(resource, ids, tx)).map((row) => [row.id, row]));
     for (const [index, input] of inputs.entries()) {
       await forItem(resource, index, inputs.length, isList, async () => {
-        await change(resource, ids[index]!, input.columns, tx);
-        await applyLinks(resource, ids[index]!, input, tx);
+        await change(resource, ids[index]!, input!.columns, tx);
+        await setAllLinks(resource, ids[index]!, input!, tx);
       });
     }
     const rows = await rowsById(resource, ids, tx);
