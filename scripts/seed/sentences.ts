@@ -130,7 +130,7 @@ export const SENTENCES: readonly Sentence[] = [
   {
     id: 'S26',
     says: 'Running takes the permission `run` on `extras | job`, given to a user or to a group.',
-    look: 'Permissions › Add: `extras.job`, action `run`, a group; then sign in as a member of it.',
+    look: 'Administration › Permissions › Add: `extras.job`, action `run`, a group; then sign in as a member of it.',
   },
   {
     id: 'S27',
