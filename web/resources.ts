@@ -3,7 +3,7 @@ import { can } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
 import { forbidden, invalid } from '@/core/errors';
 import type { Resource, Row, Verb } from '@/core/resources/define';
-import { bodiesFromCsv, csvHeader, csvReads, csvRows } from '@/core/resources/csv';
+import { csvHeader, csvReads, csvRows, MAX_CSV_BYTES, readCsv } from '@/core/resources/csv';
 import { describeOptions } from '@/core/resources/options';
 import { readView } from '@/core/resources/query';
 import { createObjects, listObjects, readObject, removeObjects, updateObjects, walkObjects, type Page } from '@/core/resources/service';
@@ -84,7 +84,7 @@ async function csvList(call: Call, resource: Resource): Promise<Response> {
 /** What a POST sends: JSON, or CSV, which is a list always. */
 async function readBodies(call: Call, resource: Resource): Promise<unknown> {
   if (mediaType(call.request) !== 'text/csv') return (await readJson(call.request)) ?? {};
-  return bodiesFromCsv(resource, (await readText(call.request)) ?? '');
+  return readCsv(resource, (await readText(call.request, MAX_CSV_BYTES)) ?? '').bodies;
 }
 
 /** POST of one object or a list of them. `prepare` may complete what was sent. */

@@ -15,7 +15,9 @@ import { readLinks } from './serialize';
 
 const NULL = 'NULL';
 const NO_OBJECT = 'NoObject';
-const MAX_ROWS = 1000;
+const MAX_ROWS = 20_000;
+/** Largest document, in bytes. */
+export const MAX_CSV_BYTES = 8 * 1024 * 1024;
 
 /** What a spreadsheet would take for a formula gets an apostrophe in front; so does what looks like one with apostrophes, to be told apart. */
 const FORMULA = /^'*[=+\-@\t\r]/;
@@ -165,45 +167,68 @@ async function listsOf(resource: Resource, rows: readonly Row[], actor: Actor): 
   return lists;
 }
 
-/** The cells of a CSV document. @throws invalid when a quote is left open. */
-export function parseCsv(text: string): string[][] {
-  const rows: string[][] = [];
-  let row: string[] = [];
+/** A row of cells, and the line of the document in which it begins, counted from 1. */
+export interface CsvRow {
+  readonly line: number;
+  readonly cells: string[];
+}
+
+/** The rows of a CSV document, empty ones left out. @throws invalid when a quote is left open. */
+export function parseCsv(text: string): CsvRow[] {
+  const rows: CsvRow[] = [];
+  let cells: string[] = [];
   let cell = '';
   let quoted = false;
+  let line = 1;
+  let begun = 1;
   const source = text.replace(/^\uFEFF/, '');
+  const endRow = () => {
+    rows.push({ line: begun, cells: [...cells, cell] });
+    cells = [];
+    cell = '';
+  };
   for (let at = 0; at < source.length; at++) {
     const character = source[at]!;
+    const endsLine = character === '\n' || (character === '\r' && source[at + 1] !== '\n');
     if (quoted) {
       if (character === '"' && source[at + 1] === '"') cell += source[++at]!;
       else if (character === '"') quoted = false;
       else cell += character;
     } else if (character === '"' && cell === '') quoted = true;
     else if (character === ',') {
-      row.push(cell);
+      cells.push(cell);
       cell = '';
-    } else if (character === '\n' || character === '\r') {
-      if (character === '\r' && source[at + 1] === '\n') at++;
-      rows.push([...row, cell]);
-      row = [];
-      cell = '';
-    } else cell += character;
+    } else if (endsLine) {
+      endRow();
+      begun = line + 1;
+    } else if (character !== '\r') cell += character;
+    if (endsLine) line += 1;
   }
-  if (quoted) throw invalid({ non_field_errors: 'The CSV document ends inside a quoted cell.' });
-  if (cell !== '' || row.length > 0) rows.push([...row, cell]);
-  return rows.filter((cells) => cells.some((one) => one !== ''));
+  if (quoted) throw invalid({ non_field_errors: `The CSV document ends inside the quoted cell of line ${begun}.` });
+  if (cell !== '' || cells.length > 0) endRow();
+  return rows.filter((row) => row.cells.some((one) => one !== ''));
 }
 
-/** The objects that a CSV document asks to create: its first row names the columns. */
-export function bodiesFromCsv(resource: Resource, text: string): Record<string, unknown>[] {
+export interface CsvObjects {
+  readonly bodies: Record<string, unknown>[];
+  /** Where each stands in the document. */
+  readonly lines: number[];
+}
+
+/** The objects that a CSV document asks to create: its first row names the columns. @throws invalid when it is no table. */
+export function readCsv(resource: Resource, text: string): CsvObjects {
   const [header, ...rows] = parseCsv(text);
   if (!header || rows.length === 0)
     throw invalid({ non_field_errors: 'The CSV document needs a row of column names and at least one row below it.' });
-  if (rows.length > MAX_ROWS) throw invalid({ non_field_errors: `At most ${MAX_ROWS} rows are taken at once.` });
-  const wrong = rows.findIndex((row) => row.length !== header.length);
-  if (wrong >= 0)
-    throw invalid({ non_field_errors: `Row ${wrong + 1} has ${rows[wrong]!.length} cells, the first row names ${header.length}.` });
-  return rows.map((row) => bodyOf(resource, header, row));
+  if (rows.length > MAX_ROWS) throw invalid({ non_field_errors: `At most ${MAX_ROWS} rows are taken at once. This has ${rows.length}.` });
+  const uneven = rows.filter(({ cells }) => cells.length !== header.cells.length);
+  if (uneven.length > 0)
+    throw invalid({
+      non_field_errors: uneven.map(
+        ({ line, cells }) => `Line ${line} has ${cells.length} cells, the first row names ${header.cells.length}.`,
+      ),
+    });
+  return { bodies: rows.map(({ cells }) => bodyOf(resource, header.cells, cells)), lines: rows.map(({ line }) => line) };
 }
 
 function bodyOf(resource: Resource, header: readonly string[], row: readonly string[]): Record<string, unknown> {

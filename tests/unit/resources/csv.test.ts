@@ -10,7 +10,7 @@ it('what was written is read back', () => {
   fc.assert(
     fc.property(fc.array(row, { minLength: 1, maxLength: 5 }), (rows) => {
       const filled = rows.map((cells) => ['x', ...cells]);
-      const read = parseCsv(filled.map(csvLine).join('')).map((cells) => cells.map((one) => one.replace(/^'(?='*[=+\-@\t\r])/, '')));
+      const read = parseCsv(filled.map(csvLine).join('')).map(({ cells }) => cells.map((one) => one.replace(/^'(?='*[=+\-@\t\r])/, '')));
       expect(read).toEqual(filled);
     }),
   );
@@ -19,7 +19,7 @@ it('what was written is read back', () => {
 it('no cell begins like a formula', () => {
   fc.assert(
     fc.property(row, (cells) => {
-      for (const one of parseCsv(csvLine(['x', ...cells]))[0]!) expect(/^[=+@\t\r]/.test(one) || /^-[^\d]/.test(one)).toBe(false);
+      for (const one of parseCsv(csvLine(['x', ...cells]))[0]!.cells) expect(/^[=+@\t\r]/.test(one) || /^-[^\d]/.test(one)).toBe(false);
     }),
   );
 });
@@ -44,9 +44,20 @@ it.each([
   ['a,"two\nlines"', [['a', 'two\nlines']]],
   ['', []],
 ])('%j is read', (text, rows) => {
-  expect(parseCsv(text)).toEqual(rows);
+  expect(parseCsv(text).map(({ cells }) => cells)).toEqual(rows);
 });
 
 it('an open quote is refused', () => {
   expect(() => parseCsv('a,"b\nc')).toThrow(/quoted/);
+});
+
+it('each row knows the line in which it begins, whatever stands between', () => {
+  const text = '\uFEFFa,b\r\n1,"two\r\nlines"\r\n\r\n3,4\n"five\n\n",6\r7,8';
+  expect(parseCsv(text).map(({ line, cells }) => [line, cells[0]])).toEqual([
+    [1, 'a'],
+    [2, '1'],
+    [5, '3'],
+    [6, 'five\n\n'],
+    [9, '7'],
+  ]);
 });

@@ -1,5 +1,5 @@
 // The list of any kind of object: search, filters, sorting and pages in the address under the API's own names.
-import { Plus } from 'lucide-react';
+import { Download, Plus, Upload } from 'lucide-react';
 import type { Metadata } from 'next';
 import { Link } from '@/ui/kit/link.tsx';
 import type { UserActor } from '@/core/access/actor';
@@ -9,7 +9,7 @@ import type { ResourceDescription } from '@/core/resources/describe';
 import { listObjects } from '@/core/resources/service';
 import { lastAuthors } from '@/features/runs/history';
 import { Banner } from '@/ui/kit/banner.tsx';
-import { ButtonLink } from '@/ui/kit/button.tsx';
+import { buttonClass, ButtonLink } from '@/ui/kit/button.tsx';
 import { Empty } from '@/ui/kit/empty.tsx';
 import { chipsOf, clearHref, type Query } from '@/ui/kit/filters.ts';
 import { formatQuantity } from '@/ui/kit/number.ts';
@@ -59,7 +59,7 @@ export default async function ListPage({ params, searchParams }: ListProps) {
         meta={
           'refused' in found ? undefined : <span>{formatQuantity(found.count, inSentence(kind.title), inSentence(kind.titlePlural))}</span>
         }
-        actions={kind.may.add && <AddButton kind={kind} />}
+        actions={<ListActions kind={kind} query={query} hasRows={!('refused' in found) && found.count > 0} />}
       />
       <ListFilter
         path={`/${kind.path}/`}
@@ -70,6 +70,29 @@ export default async function ListPage({ params, searchParams }: ListProps) {
         paths={modelPaths()}
       />
       {body}
+    </>
+  );
+}
+
+/** The whole list, as it is filtered, in a file; many at once from one; a new one by hand. */
+function ListActions({ kind, query, hasRows }: { kind: ResourceDescription; query: Query; hasRows: boolean }) {
+  const filter = paramsOf(query);
+  for (const page of ['limit', 'offset']) filter.delete(page);
+  filter.set('format', 'csv');
+  return (
+    <>
+      {hasRows && (
+        <a href={`/api/${kind.path}/?${filter.toString()}`} download className={buttonClass({})}>
+          <Download aria-hidden />
+          Export
+        </a>
+      )}
+      {kind.may.add && (
+        <ButtonLink href={`/${kind.path}/import/`} icon={<Upload aria-hidden />}>
+          Import
+        </ButtonLink>
+      )}
+      {kind.may.add && <AddButton kind={kind} />}
     </>
   );
 }

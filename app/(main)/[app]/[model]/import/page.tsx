@@ -1,0 +1,48 @@
+// Many new objects at once, from a CSV document.
+import type { Metadata } from 'next';
+import { forbidden } from 'next/navigation';
+import { can } from '@/core/access/access';
+import { PageHeader } from '@/ui/kit/page-header.tsx';
+import { ImportForm } from '@/ui/resource/import-form.tsx';
+import { inSentence } from '@/ui/resource/removal.ts';
+import { pageActor } from '@/web/page';
+import { areaCrumb } from '../crumbs';
+import { formSpecs } from '../form';
+import { describeFor, kindAt } from '../kind';
+
+interface ImportProps {
+  params: Promise<{ app: string; model: string }>;
+}
+
+export async function generateMetadata({ params }: ImportProps): Promise<Metadata> {
+  const { app, model } = await params;
+  return { title: `Import ${inSentence(kindAt(app, model).titlePlural)}` };
+}
+
+export default async function ImportPage({ params }: ImportProps) {
+  const { app, model } = await params;
+  const resource = kindAt(app, model);
+  const actor = await pageActor();
+  if (!resource.verbs.includes('add') || !can(actor, 'add', resource.label)) forbidden();
+  const kind = describeFor(actor, resource);
+  const title = `Import ${inSentence(kind.titlePlural)}`;
+  return (
+    <>
+      <PageHeader
+        crumbs={[
+          areaCrumb(resource.label),
+          { label: kind.titlePlural, ...(kind.may.view && { href: `/${kind.path}/` }) },
+          { label: 'Import' },
+        ]}
+        title={title}
+        divided
+      />
+      <ImportForm
+        path={kind.path}
+        titlePlural={kind.titlePlural}
+        columns={formSpecs(resource, kind).map(({ name, label, required }) => ({ name, label, required }))}
+        mayView={kind.may.view}
+      />
+    </>
+  );
+}

@@ -1,0 +1,127 @@
+// CSV: what is wrong is named by line and column and nothing is imported; what is right comes in at once; what was exported can be imported.
+import { browserHeaders, type Ended, inRequest } from '../../support/call-page';
+import { beforeAll, expect, it } from 'vitest';
+import { db } from '@/core/db/client';
+import { api } from '../../support/call-route';
+import { person, type Person } from '../../support/people';
+import { makeWorld, unique, type World } from '../../support/samples';
+import type { ImportAnswer } from '@/ui/resource/import-form.tsx';
+
+let admin: Person;
+let world: World;
+let status: string;
+
+beforeAll(async () => {
+  admin = await person({ superuser: true });
+  world = await makeWorld(admin);
+  status = (await db().status.findUniqueOrThrow({ where: { id: world.status } })).name;
+});
+
+const { POST } = await import('@/app/(main)/[app]/[model]/import/rows/route');
+
+async function importRows(by: Person, path: string, csv: string): Promise<Ended<{ status: number; body: ImportAnswer }>> {
+  const [app, model] = path.split('/') as [string, string];
+  const { session_version: sessionVersion } = await db().user.findUniqueOrThrow({ where: { id: by.id } });
+  const headers = { ...(await browserHeaders({ id: by.id, sessionVersion })), 'content-type': 'text/csv' };
+  const address = `/${path}/import/rows/`;
+  return inRequest(address, headers, async () => {
+    const request = new Request(`http://windlass.test${address}`, { method: 'POST', headers, body: csv });
+    const answer = await POST(request, { params: Promise.resolve({ app, model }) });
+    return { status: answer.status, body: (await answer.json()) as ImportAnswer };
+  });
+}
+
+/** 600 prefixes, a line each, from line 2 on. */
+const prefixes = (namespace: string) =>
+  Array.from({ length: 600 }, (_, index) => `10.${100 + Math.floor(index / 250)}.${index % 250}.0/24,${namespace},${status},row ${index}`);
+const document = (rows: readonly string[]) => `prefix,namespace,status,description\n${rows.join('\n')}\n`;
+const countIn = (id: string) => db().prefix.count({ where: { namespace_id: id } });
+
+async function makeNamespace(): Promise<{ id: string; name: string }> {
+  const name = unique('import');
+  const { body } = await api('POST', '/api/ipam/namespaces/', { token: admin.token, body: { name } });
+  return { id: String(body.id), name };
+}
+
+it('every bad row is named by line and column, and nothing is imported; mended, all of it is at once', async () => {
+  const { id, name } = await makeNamespace();
+  const good = prefixes(name);
+  const bad = [...good];
+  bad[3] = `10.0.0.300/24,${name},${status},`; // no address
+  bad[50] = `10.100.1.0/24,${name},${status},`; // there already, in line 3
+  bad[51] = `10.9.0.0/24,nowhere,${status},`; // no such namespace
+  bad[299] = `10.9.1.0/24,${name},Odd,`; // no such status
+  bad[300] = `,${name},${status},`; // nothing
+  bad[555] = `10.9.2.0/24,${name},${status},"${'x'.repeat(256)}"`; // too long
+  bad[599] = `10.100.2.0/24,${name},${status},`; // there already, in line 4
+  const refused = await importRows(admin, 'ipam/prefixes', document(bad));
+  expect(refused).toMatchObject({ kind: 'shown', value: { status: 200 } });
+  const { faults } = (refused as { value: { body: { faults: { line: number; column: string }[] } } }).value.body;
+  expect(faults.map(({ line, column }) => [line, column])).toEqual([
+    [5, 'prefix'],
+    [52, expect.any(String)],
+    [53, 'namespace'],
+    [301, 'status'],
+    [302, 'prefix'],
+    [557, 'description'],
+    [601, expect.any(String)],
+  ]);
+  expect(await countIn(id)).toBe(0);
+  expect(await importRows(admin, 'ipam/prefixes', document(good))).toMatchObject({ value: { body: { created: 600 } } });
+  expect(await countIn(id)).toBe(600);
+});
+
+it('what is no table is refused as a whole, in words', async () => {
+  for (const [csv, words] of [
+    ['', /at least one row/],
+    ['prefix\n', /at least one row/],
+    ['prefix,status\n10.0.0.0/8\n', /Line 2 has 1 cells/],
+    ['prefix\n"10.0.0.0/8', /quoted cell of line 2/],
+  ] as const) {
+    const answer = await importRows(admin, 'ipam/prefixes', csv);
+    expect(answer).toMatchObject({
+      value: { status: 400, body: { faults: [{ line: null, message: expect.stringMatching(words) as string }] } },
+    });
+  }
+});
+
+it('who may not add is refused; whose permission has constraints imports within them only', async () => {
+  const { id, name } = await makeNamespace();
+  const csv = document(prefixes(name).slice(0, 2));
+  const views = ['ipam.namespace', 'extras.status'].map((type) => ({ types: [type], actions: ['view'] }));
+  expect(await importRows(await person({ may: views }), 'ipam/prefixes', csv)).toMatchObject({ value: { status: 403 } });
+  const constrained = (constraints: object) =>
+    person({ may: [...views, { types: ['ipam.prefix'], actions: ['add', 'view'], constraints }] });
+  const other = await constrained({ namespace__name: 'another' });
+  expect(await importRows(other, 'ipam/prefixes', csv)).toMatchObject({ value: { status: 403 } });
+  expect(await countIn(id)).toBe(0);
+  expect(await importRows(await constrained({ namespace__name: name }), 'ipam/prefixes', csv)).toMatchObject({
+    value: { body: { created: 2 } },
+  });
+});
+
+it('what was exported is imported as it was', async () => {
+  const names = [unique('csv'), unique('csv')];
+  const rows = names.map((name) => ({
+    name,
+    vid: 7,
+    status: world.status,
+    description: '=1+1, "quoted"\nand a second line',
+    locations: [world.location],
+  }));
+  expect((await api('POST', '/api/ipam/vlans/', { token: admin.token, body: rows })).status).toBe(201);
+  const read = async () => {
+    const { results } = (await api('GET', '/api/ipam/vlans/?name__isw=csv', { token: admin.token })).body as {
+      results: Record<string, unknown>[];
+    };
+    return results
+      .map(({ name, vid, description, locations }) => ({ name, vid, description, locations }))
+      .sort((a, b) => String(a.name).localeCompare(String(b.name)));
+  };
+  const before = await read();
+  const exported = await api('GET', '/api/ipam/vlans/?name__isw=csv&format=csv', { token: admin.token });
+  const { results } = (await api('GET', '/api/ipam/vlans/?name__isw=csv', { token: admin.token })).body as { results: { id: string }[] };
+  expect((await api('DELETE', '/api/ipam/vlans/', { token: admin.token, body: results.map(({ id }) => ({ id })) })).status).toBe(204);
+  expect(await importRows(admin, 'ipam/vlans', exported.text)).toMatchObject({ value: { body: { created: 2 } } });
+  expect(await read()).toEqual(before);
+});
