@@ -14,8 +14,8 @@ import { readSetting, SettingControl } from './setting-value.tsx';
 import { settingLooks, settingNames, type SettingName, type SettingValue } from './settings.ts';
 
 /** Names are each job's own. */
-export const sharedSettings = settingNames.filter((name): name is SharedSetting => name !== 'name');
-export type SharedSetting = Exclude<SettingName, 'name'>;
+const sharedSettings = settingNames.filter((name): name is SharedSetting => name !== 'name');
+type SharedSetting = Exclude<SettingName, 'name'>;
 
 export interface BulkChange {
   ids: readonly string[];
@@ -25,7 +25,7 @@ export interface BulkChange {
   settings: Readonly<Partial<Record<SharedSetting, { value?: SettingValue | undefined }>>>;
 }
 
-export type SaveJobs = (
+type SaveJobs = (
   change: BulkChange,
 ) => Promise<{ ok: true } | { ok: false; message: string; fields?: Record<string, string[]> | undefined }>;
 
