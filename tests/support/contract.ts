@@ -2,7 +2,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import '@/features/catalog';
-import type { ApiResponse, HttpVerb, PathItem } from '@/core/resources/openapi';
+import type { ApiResponse, HttpVerb, Operation, PathItem } from '@/core/resources/openapi';
 import { type ApiDocument, describeApi } from '@/web/openapi/document';
 
 let contract: Contract | undefined;
@@ -18,14 +18,14 @@ export async function expectDocumented(method: string, url: URL, response: Respo
 
 class Contract {
   private readonly document: ApiDocument;
-  private readonly ajv = new Ajv2020({ strict: false, allErrors: false });
+  private readonly ajv = new Ajv2020({ strict: false, validateSchema: false, inlineRefs: false });
   private readonly validators = new Map<string, ValidateFunction>();
   private readonly paths: readonly { readonly pattern: RegExp; readonly item: PathItem; readonly path: string }[];
 
   constructor(document: ApiDocument) {
     this.document = document;
     (formats as unknown as (ajv: Ajv2020) => void)(this.ajv);
-    this.ajv.addSchema(closed(JSON.parse(JSON.stringify(document))) as object, 'api');
+    this.ajv.addSchema(closed(JSON.parse(JSON.stringify(answersOf(document)))) as object, 'api');
     // A path without parameters wins over one with.
     this.paths = Object.entries(document.paths)
       .sort(([a], [b]) => parameters(a) - parameters(b))
@@ -80,6 +80,17 @@ class Contract {
     return made;
   }
 }
+
+/** Without what is asked, which is most of the document. */
+const answersOf = ({ paths, components }: ApiDocument) => ({
+  paths: Object.fromEntries(
+    Object.entries(paths).map(([path, item]) => [
+      path,
+      Object.fromEntries(Object.entries(item).map(([verb, { responses }]: [string, Operation]) => [verb, { responses }])),
+    ]),
+  ),
+  components: { schemas: components.schemas, responses: components.responses },
+});
 
 const parameters = (path: string) => path.split('{').length - 1;
 
