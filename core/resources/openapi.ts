@@ -151,7 +151,11 @@ class Operations {
     const fields = ref(mode === 'replace' && this.resource.verbs.includes('add') ? `${this.name}Input` : `${this.name}Change`);
     const item = { allOf: [fields, { type: 'object', required: ['id'], properties: { id: this.id() } }] };
     return {
-      ...this.base(`${mode}_many`, `Change many ${this.many}`, 'Each names its id. All are changed, or none.'),
+      ...this.base(
+        `${mode}_many`,
+        `${mode === 'replace' ? 'Replace' : 'Change'} many ${this.many}`,
+        'Each names its id. All are changed, or none.',
+      ),
       parameters: VIEW,
       requestBody: { required: true, content: json(list(item)) },
       responses: { '200': answer('As they are now, in the order sent.', list(ref(this.name))), ...REFUSALS },

@@ -97,6 +97,7 @@ test('who saves second is told what the first one changed, and keeps what they w
   expect(changed.status).toBe(200);
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('alert').filter({ hasText: 'Not saved: admin changed this meanwhile.' })).toBeVisible();
+  await expect(page.locator('ins').filter({ hasText: 'also theirs' })).toBeVisible();
   await expect(page.getByLabel('Facility')).toHaveValue('mine');
   await expect(page.getByLabel('Description')).toHaveValue('also theirs');
   await page.getByRole('button', { name: 'Save' }).click();

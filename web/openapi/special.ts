@@ -14,8 +14,7 @@ const JOB_PATHS = paths('Jobs', {
   '/extras/jobs/{id}/run/': {
     post: {
       summary: 'Run a job',
-      description:
-        'At once, at a time, or after approval. What a job takes is told by its variables, and by an operation of its own below.',
+      description: 'At once, at a time, or after approval. What a job takes is told by its variables, and by an operation of its own.',
       parameters: [key('Its id or its name.'), ...RUN_HEADERS],
       requestBody: {
         content: {

@@ -51,7 +51,7 @@ function withEndings(parameters: readonly Parameter[]): FieldView[] {
     const [base = name, ending] = name.split(/__(?=[a-z]+$)/);
     const known = ending === undefined ? undefined : fields.get(base);
     if (known) known.endings.push(`__${ending}`);
-    else fields.set(name, { name, type: typeOf(schema), required, description, endings: [] });
+    else fields.set(name, { name, type: typeOf(schema), required, description: description.replaceAll('`', ''), endings: [] });
   }
   return [...fields.values()];
 }
@@ -86,8 +86,9 @@ function typeOf(schema: JsonSchema): string {
     const known = values.filter((value) => value !== null).map(String);
     return `one of ${known.slice(0, MOST_VALUES).join(', ')}${known.length > MOST_VALUES ? ` and ${known.length - MOST_VALUES} more` : ''}`;
   }
-  if (type === 'array') return `list of ${typeOf((schema['items'] ?? {}) as JsonSchema)}`;
-  const names = (Array.isArray(type) ? (type as string[]) : [type ?? 'anything']).map((name) => WORDS[String(name)] ?? String(name));
+  const names = (Array.isArray(type) ? (type as string[]) : [type ?? 'anything']).map((name) =>
+    name === 'array' ? `list of ${typeOf((schema['items'] ?? {}) as JsonSchema)}` : (WORDS[String(name)] ?? String(name)),
+  );
   return `${names.join(' or ')}${typeof format === 'string' && format !== 'uri-reference' ? ` (${format})` : ''}`;
 }
 

@@ -1,0 +1,19 @@
+// The page about the API: what it takes and answers, to read, without anything from elsewhere.
+import { expect, expectAccessible, jobNamed, test } from './signed-in';
+
+test('the API page leads from each operation to what it takes, a job’s own inputs included', async ({ page, admin }) => {
+  await jobNamed(admin, 'Example Every Variable');
+  const foreign: string[] = [];
+  page.on('request', (request) => {
+    if (new URL(request.url()).host !== new URL(page.url()).host) foreign.push(request.url());
+  });
+  await page.goto('/api/docs/');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('API');
+  await expectAccessible(page);
+  await page.getByRole('link', { name: '/api/extras/jobs/Example%20Every%20Variable/run/' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Run a job');
+  await expect(page.getByText('data.integer_var')).toBeVisible();
+  await expectAccessible(page);
+  expect(foreign).toEqual([]);
+  expect((await page.request.get('/api/swagger.json')).status()).toBe(200);
+});
