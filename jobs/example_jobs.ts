@@ -126,7 +126,7 @@ export class FileUpload extends Job {
   }
 }
 
-/** Started by a job hook: see Jobs › Job Hooks. */
+/** Started by a job hook: see Administration › Job hooks. */
 export class OnChange extends JobHookReceiver {
   static meta = { ...EXAMPLE, name: 'Example Hook Receiver' };
 

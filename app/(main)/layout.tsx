@@ -11,6 +11,7 @@ import {
   KeyRound,
   ListChecks,
   MapPin,
+  MousePointerClick,
   Network,
   Router,
   ShieldCheck,
@@ -19,6 +20,8 @@ import {
   UserCheck,
   Users,
   Waypoints,
+  Webhook,
+  Zap,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { can } from '@/core/access/access';
@@ -44,6 +47,9 @@ const icons: Record<string, ReactNode> = {
   'users.objectpermission': <ShieldCheck aria-hidden />,
   'users.token': <KeyRound aria-hidden />,
   'extras.gitrepository': <GitBranch aria-hidden />,
+  'extras.jobhook': <Zap aria-hidden />,
+  'extras.jobbutton': <MousePointerClick aria-hidden />,
+  'extras.webhook': <Webhook aria-hidden />,
   'extras.customfield': <TextCursorInput aria-hidden />,
   'extras.customfieldchoice': <ListChecks aria-hidden />,
   'extras.objectchange': <History aria-hidden />,

@@ -49,9 +49,10 @@ export async function shownRows(actor: UserActor, resource: Resource, rows: read
   return objects as unknown as WireRow[];
 }
 
-/** What content types are called: "dcim.device" → "Device". */
+/** What content types are called: "dcim.device" → "Device". Those that can be chosen: kinds of which there can be objects. */
 export function contentTitles(): Record<string, string> {
-  return Object.fromEntries(allResources().map(({ label, title }) => [label, title]));
+  const kept = allResources().filter(({ vacant }) => !vacant);
+  return Object.fromEntries(kept.map(({ label, title }) => [label, title]));
 }
 
 /** Where the lists of content types are, for pickers. */
