@@ -28,6 +28,7 @@ async function ask(asker: Page, job: string): Promise<string> {
 /** From home, by the menu and the queue. */
 async function openRequest(decider: Page, reason: string): Promise<void> {
   await decider.goto('/');
+  await expect(decider.getByRole('heading', { name: /^Waiting for you/ })).toBeVisible();
   await decider
     .getByRole('navigation', { name: 'Main' })
     .getByRole('link', { name: /^Approvals/ })
@@ -88,7 +89,6 @@ test('S27 a request is denied with a comment, never runs, and stays readable in 
   await asker.reload();
   await expect(asker.getByText(/^Denied by person-/)).toBeVisible();
   await expect(asker.getByRole('main')).toContainText(`“${answer}” It never ran.`);
-  await asker.goto(`/extras/job-results/?job_model_id=${job.id}`);
   const runs = await admin.get<{ results: { task_kwargs: { reason?: string } }[] }>(
     `/api/extras/job-results/?job_model_id=${job.id}&limit=100`,
   );

@@ -1,6 +1,7 @@
 'use server';
 // Runs a job from its form. Lives at the form's own address alone, where the early gate asks for the permission to run jobs.
 import { z } from 'zod';
+import { readRequest } from '@/features/approvals/queue';
 import { submitJob } from '@/features/schedules/submit';
 import type { RunOrder } from '@/ui/job/form/run-form.tsx';
 import type { RunAnswer } from '@/ui/job/form/send-run.ts';
@@ -16,8 +17,8 @@ const order = z.object({
   rerun_of: z.string().optional(),
 });
 
-const run = action({ action: 'run', label: 'extras.job' }, order, async (actor, { id, data, task_queue, schedule, rerun_of }) =>
-  submitJob(
+const run = action({ action: 'run', label: 'extras.job' }, order, async (actor, { id, data, task_queue, schedule, rerun_of }) => {
+  const { run: started, scheduledJob } = await submitJob(
     actor,
     id,
     { data, taskQueue: task_queue, schedule, source: 'form' },
@@ -25,13 +26,14 @@ const run = action({ action: 'run', label: 'extras.job' }, order, async (actor, 
       origin: 'ui',
       ...(rerun_of ? { rerunOf: { id: rerun_of } } : {}),
     },
-  ),
-);
+  );
+  if (started) return runHref(started.id);
+  if (!scheduledJob.pending) return scheduleHref(scheduledJob.id);
+  // By the request's own id: the schedule of one that is denied goes, and its address with it.
+  return requestHref((await readRequest(actor, scheduledJob.id)).id);
+});
 
 export async function runJob(id: string, wanted: RunOrder): Promise<RunAnswer> {
   const answer = await run({ ...wanted, id });
-  if (!answer.ok) return answer;
-  const { run: started, scheduledJob } = answer.value;
-  if (started) return { ok: true, href: runHref(started.id) };
-  return { ok: true, href: scheduledJob.pending ? requestHref(scheduledJob.id) : scheduleHref(scheduledJob.id) };
+  return answer.ok ? { ok: true, href: answer.value } : answer;
 }
