@@ -12,6 +12,8 @@ export default {
   skipTrailingSlashRedirect: true,
   poweredByHeader: false,
   productionBrowserSourceMaps: false,
+  // Without people's job files: a mistake in one of them must not keep the product from being built.
+  typescript: { tsconfigPath: 'tsconfig.build.json' },
   serverExternalPackages: ['pg', 'graphile-worker', 'esbuild'],
   // Next would cut request bodies at 10 MB and pass the part on: uploads are counted and refused by our own reader instead.
   experimental: { authInterrupts: true, proxyClientMaxBodySize: '1gb', serverActions: { bodySizeLimit: '1mb' } },

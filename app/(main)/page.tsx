@@ -180,7 +180,7 @@ function NothingToSee({ runsAtLeast }: { runsAtLeast: boolean }) {
   return (
     <Empty
       framed
-      title={runsAtLeast ? 'You may run jobs, and not look at runs.' : 'Your account holds no permission yet.'}
+      title={runsAtLeast ? 'You may run jobs, and not look at runs.' : 'You may not look at runs.'}
       action={runsAtLeast ? <ButtonLink href="/extras/jobs/">Jobs</ButtonLink> : undefined}
     >
       Ask an administrator for the permission to view job results, for you or for one of your groups.

@@ -22,7 +22,7 @@ export async function upgrade(): Promise<Upgrade> {
 /** A refresh, a line for each thing that somebody may want to know. */
 export function describeRefresh({ sources }: RefreshReport): string[] {
   return sources.flatMap(({ slug, kind, created, changed, same, gone, returned, broken, renamed, warnings, problems }) => [
-    `source ${slug}: ${created.length} new, ${changed.length} changed, ${same} the same, ${gone.length} gone, ${returned.length} back, ${broken.length} broken`,
+    `source ${slug}: ${created.length} new, ${changed.length} changed, ${same} the same, ${gone.length} gone, ${returned.length} back, ${broken.length} broken${problems.length > 0 ? `, ${problems.length} errors in its files` : ''}`,
     ...created.map((classPath) => `  new      ${classPath}${kind === 'system' ? '' : ' (disabled until somebody enables it)'}`),
     ...changed.map(({ class_path: classPath, fields }) => `  changed  ${classPath}: ${fields.join(', ') || 'its file loads again'}`),
     ...returned.map((classPath) => `  back     ${classPath} (enabled or not as it was before; its schedules stay off)`),

@@ -29,7 +29,8 @@ export async function refusalOf(run: ClaimedRun, mayRun: RunPermission = request
   };
 }
 
-function refusedByRecords({ job, user, origin, bound_code, class_path }: ClaimedRun): Pick<Refusal, 'reason' | 'message'> | null {
+function refusedByRecords(run: ClaimedRun): Pick<Refusal, 'reason' | 'message'> | null {
+  const { job, user, origin, bound_code, class_path } = run;
   if (!user) return { reason: 'user_inactive', message: 'The user who asked for this run is gone.' };
   // The operator's shell may act for anybody.
   if (!user.is_active && origin !== 'cli')
@@ -42,10 +43,19 @@ function refusedByRecords({ job, user, origin, bound_code, class_path }: Claimed
     return { reason: 'load_error', message: `The file of this job does not load: ${job.load_error.message ?? 'see the job'}` };
   if (!job.bundle_digest || !job.has_bundle)
     return { reason: 'load_error', message: `The code of ${class_path} is not there. Refresh the jobs.` };
+  if (lacksApproval(run))
+    return {
+      reason: 'not_permitted',
+      message: `${job.name} needs approval now, and this ${origin} has none. Ask for a run, or schedule it anew.`,
+    };
   if (bound_code !== job.code_digest)
     return { reason: 'code_changed', message: 'The code of this job was changed after the run was approved. Ask for approval again.' };
   return null;
 }
+
+/** What starts by itself may have been set up before the job needed approval. A dry run changes nothing and needs none. */
+const lacksApproval = ({ origin, mode, job, is_approved }: ClaimedRun): boolean =>
+  (origin === 'schedule' || origin === 'hook') && job?.approval_required === true && !is_approved && (mode !== 'read' || job.read_only);
 
 /** The requester's permission at this moment. */
 async function requesterMayRun(run: ClaimedRun): Promise<boolean> {

@@ -29,6 +29,8 @@ export interface ClaimedRun {
   hard_limit_seconds: number;
   /** Database time, in ms since 1970. */
   started_at: number;
+  /** Somebody approved the schedule or request it comes from. */
+  is_approved: boolean;
   /** Code the run is bound to by an approval; null: whatever is installed. */
   bound_code: string | null;
   job: ClaimedJob | null;
@@ -41,6 +43,7 @@ export interface ClaimedJob {
   enabled: boolean;
   installed: boolean;
   read_only: boolean;
+  approval_required: boolean;
   load_error: { file?: string; line?: number; message?: string } | null;
   bundle_digest: string | null;
   code_digest: string | null;
@@ -111,8 +114,9 @@ SELECT 'claimed' AS what, c.id, json_build_object(
     'request_id', c.request_id, 'task_kwargs', c.task_kwargs, 'sensitive', c.sensitive, 'sealed', encode(unseal.sealed, 'base64'),
     'soft_limit_seconds', c.soft_limit_seconds, 'hard_limit_seconds', c.hard_limit_seconds,
     'started_at', extract(epoch FROM c.date_started) * 1000, 'bound_code', c.code_digest,
+    'is_approved', EXISTS (SELECT FROM extras_scheduled_job s WHERE s.id = c.scheduled_job_id AND s.approved_at IS NOT NULL),
     'job', CASE WHEN j.id IS NOT NULL THEN json_build_object(
-      'id', j.id, 'name', j.name, 'enabled', j.enabled, 'installed', j.installed, 'read_only', j.read_only, 'load_error', j.load_error,
+      'id', j.id, 'name', j.name, 'enabled', j.enabled, 'installed', j.installed, 'read_only', j.read_only, 'approval_required', j.approval_required, 'load_error', j.load_error,
       'bundle_digest', j.bundle_digest, 'code_digest', j.code_digest, 'entry', j.entry, 'job_class_name', j.job_class_name,
       'has_bundle', EXISTS (SELECT FROM extras_job_bundle b WHERE b.digest = j.bundle_digest),
       'is_system', EXISTS (SELECT FROM extras_job_source s WHERE s.id = j.source_id AND s.kind = 'system'),

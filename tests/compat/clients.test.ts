@@ -264,6 +264,7 @@ describe('jobs', () => {
   });
 
   it('have buttons that are made, changed and removed', async () => {
+    await enable('Example Button Receiver');
     const buttons = client.endpoint('extras/job-buttons');
     const [receiver] = await client.endpoint('extras/jobs').filter({ q: 'Example Button Receiver' });
     const data = {

@@ -4,11 +4,11 @@ import { Empty } from '../kit/empty.tsx';
 
 export function Refused() {
   return (
-    <main className="mx-auto max-w-160 px-6 py-24">
+    <div className="mx-auto max-w-160 px-6 py-24">
       <h1 className="mb-4 text-20">Not permitted</h1>
       <Empty framed title="Your account holds no permission for this page." action={<ButtonLink href="/">Go to Home</ButtonLink>}>
         An administrator can grant it to you or to one of your groups, under Administration, Permissions.
       </Empty>
-    </main>
+    </div>
   );
 }

@@ -5,7 +5,7 @@ import { db, execute } from '@/core/db/client';
 import { fireSchedule, rearmSchedules } from '@/features/schedules/fire';
 import { editSchedule } from '@/features/schedules/edit';
 import { deleteSchedules, pauseSchedule, resumeSchedule } from '@/features/schedules/manage';
-import { ended, shiftClock, startsOf, until, worker } from '../runs/fixtures';
+import { changeJob, ended, shiftClock, startsOf, until, worker } from '../runs/fixtures';
 import {
   acting,
   fire,
@@ -302,6 +302,25 @@ describe('with two workers', () => {
       await acting(world.admin, () => pauseSchedule(world.admin, id));
     }
   }, 90_000);
+
+  it('a schedule from before its job needed approval runs no more, and says so; a dry run goes on', async () => {
+    const direct = await schedule(world, world.runner, { interval: 'hourly', inSeconds: 30 });
+    const dry = await schedule(world, world.runner, { interval: 'hourly', inSeconds: 30, data: { dryrun: true } });
+    await changeJob(world.job.id, { approval_required: true });
+    await shiftClock(31);
+    await wakeQueue();
+    const firstOf = async (id: string) =>
+      until(async () => {
+        const runs = await runsOf(id);
+        return runs.length > 0 && runs[0]!;
+      });
+    const [refused, tried] = await Promise.all([firstOf(direct), firstOf(dry)]);
+    expect(await ended(refused.id)).toMatchObject({ status: 'FAILURE', failure_reason: 'not_permitted' });
+    expect(startsOf(world, refused.id)).toBe(0);
+    expect(await ended(tried.id)).toMatchObject({ status: 'SUCCESS' });
+    await changeJob(world.job.id, { approval_required: false });
+    for (const id of [direct, dry]) await acting(world.admin, () => pauseSchedule(world.admin, id));
+  });
 
   it("a slot that comes runs the job once, in the owner's name, and the next slot follows", async () => {
     const id = await schedule(world, world.runner, { interval: 'hourly', inSeconds: 30 });
