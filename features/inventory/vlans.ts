@@ -3,7 +3,8 @@ import sql from 'sql-template-tag';
 import { query, type Tx } from '@/core/db/client';
 import type { FieldErrors } from '@/core/errors';
 import { defineResource, type Row } from '@/core/resources/define';
-import { integer, reference, references, text } from '@/core/resources/fields';
+import { derived, integer, reference, references, text } from '@/core/resources/fields';
+import { column } from '@/core/sql';
 import { inLocations } from './organization';
 import { countOf, statusFor } from './parts';
 import { tenantField, tenantFilter } from './tenancy';
@@ -60,7 +61,8 @@ export const vlan = defineResource({
   title: 'VLAN',
   fields: {
     prefix_count: countOf('ipam_prefix', 'vlan_id'),
-    vid: integer({ min: 1, max: 4094, required: true, search: true, label: 'VLAN ID' }),
+    vid: integer({ min: 1, max: 4094, required: true, label: 'VLAN ID' }),
+    vid_text: derived('text', (alias) => sql`${column(alias, 'vid')}::text`, { hidden: true, search: true }),
     name,
     description,
     vlan_group: reference('ipam.vlangroup', { nullable: true, label: 'VLAN group' }),

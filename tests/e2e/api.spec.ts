@@ -1,11 +1,11 @@
 // The page about the API: what it takes and answers, to read, without anything from elsewhere.
 import { expect, expectAccessible, jobNamed, test } from './signed-in';
 
-test('the API page leads from each operation to what it takes, a job’s own inputs included', async ({ page, admin }) => {
+test('the API page leads from each operation to what it takes, a job’s own inputs included', async ({ page, admin, baseURL }) => {
   await jobNamed(admin, 'Example Every Variable');
   const foreign: string[] = [];
   page.on('request', (request) => {
-    if (new URL(request.url()).host !== new URL(page.url()).host) foreign.push(request.url());
+    if (new URL(request.url()).host !== new URL(baseURL!).host) foreign.push(request.url());
   });
   await page.goto('/api/docs/');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('API');

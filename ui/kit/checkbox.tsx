@@ -28,7 +28,7 @@ export function Checkbox({ className, ...props }: Omit<ComponentProps<'input'>, 
 /** A checkbox with its words to the right, and a line of help under them. */
 export function CheckboxRow({ label, help, ...props }: Omit<ComponentProps<'input'>, 'type'> & { label: ReactNode; help?: ReactNode }) {
   return (
-    <label className="flex items-start gap-2.5 has-disabled:text-ink-disabled">
+    <label className="flex min-h-6 break-inside-avoid items-start gap-2.5 has-disabled:text-ink-disabled">
       <span className="flex h-5 items-center">
         <Checkbox {...props} />
       </span>

@@ -105,6 +105,8 @@ describe('VLANs', () => {
     expect((await makeVlan({ vid: 300, vlan_group })).status).toBe(400);
     expect((await makeVlan({ vid: 300 })).status).toBe(201);
     expect((await makeVlan({ vid: 300 })).status).toBe(201);
+    expect((await call('GET', `ipam/vlans/?q=300&vlan_group=${vlan_group}`)).body.count).toBe(1);
+    expect((await call('GET', 'ipam/vlans/?q=palette')).body.count).toBe(0);
     expect(await call('PATCH', `ipam/vlan-groups/${vlan_group}/`, { range: '100-199' })).toMatchObject(refused('range'));
     expect(await call('PATCH', `ipam/vlan-groups/${vlan_group}/`, { range: '5-1' })).toMatchObject(refused('range'));
   });
