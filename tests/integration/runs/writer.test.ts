@@ -125,8 +125,12 @@ describe('a connection that breaks', () => {
 
   it('until the worker is dead: the next worker delivers what was spooled, once', async () => {
     let isAway = false;
+    let isDead = false;
+    const revived = Promise.withResolvers<void>();
     writerWith(async (send) => {
-      if (isAway) throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+      // The dead do not try again: they would spool once more what the next worker has just delivered.
+      if (isDead) await revived.promise;
+      else if (isAway) throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
       return await send();
     });
     const [run] = await claimed(1);
@@ -134,6 +138,7 @@ describe('a connection that breaks', () => {
     writer.log(run!.id, line('last words'));
     void writer.finish(run!.id, SUCCESS);
     const spooled = await until(async () => await Promise.resolve(readSpool()[0]?.settlement ? readSpool() : null));
+    isDead = true;
     const dead = writer;
     plain();
     await writer.replay(spooled);
@@ -142,7 +147,7 @@ describe('a connection that breaks', () => {
     expect(readSpool()).toEqual([]);
     await writer.replay(spooled);
     expect(await linesOf(run!.id)).toHaveLength(1);
-    isAway = false;
+    revived.resolve();
     await dead.drain();
     await dead.close();
   });
