@@ -29,7 +29,7 @@ test('S18 S19 a job is enabled by the five steps of the guide, and disabled agai
 });
 
 test('S01 S30 S31 a job is run from its form, its log arrives live, and the list of jobs tells how it went', async ({ page, admin }) => {
-  const { id } = await jobNamed(admin, 'Patient job');
+  const { id } = await jobNamed(admin, 'Watched job');
   await page.goto(`/extras/jobs/${id}/`);
   await page.getByRole('link', { name: 'Run Job' }).click();
   await page.getByLabel('Seconds').fill('10');
@@ -46,8 +46,8 @@ test('S01 S30 S31 a job is run from its form, its log arrives live, and the list
   await page.getByRole('link', { name: 'Result' }).click();
   await expect(page.locator('main')).toContainText('waited: 10');
 
-  await page.goto('/extras/jobs/?q=Patient');
-  await expect(page.getByRole('row', { name: /Patient job/ }).getByRole('link', { name: /Succeeded .* by/ })).toBeVisible();
+  await page.goto('/extras/jobs/?q=Watched');
+  await expect(page.getByRole('row', { name: /Watched job/ }).getByRole('link', { name: /Succeeded .* by/ })).toBeVisible();
 });
 
 test('S03 S30 a job that changes the inventory shows each change on the page of its run', async ({ page, admin }) => {
