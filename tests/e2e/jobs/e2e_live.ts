@@ -22,7 +22,7 @@ export class Patient extends Job {
 
 /** The same under a name of its own, for the test that reads in the list how the last run went. */
 export class Watched extends Patient {
-  static meta = { ...TESTS, name: 'Watched job', description: 'Says two things, some seconds apart.' };
+  static override meta = { ...TESTS, name: 'Watched job', description: 'Says two things, some seconds apart.' };
 }
 
 export class Outspoken extends Job {
