@@ -181,3 +181,22 @@ export async function readRequest(actor: UserActor, id: string): Promise<Request
   if (!row) throw notFound();
   return row;
 }
+
+export interface RunApproval {
+  readonly by: string;
+  readonly at: Date;
+  /** The request, for who may see it. */
+  readonly request_id: string | null;
+}
+
+/** Who approved what made this run; nothing for a run that needed nobody. Whoever may see the run may know. */
+export async function approvalOfRun(actor: UserActor, runId: string): Promise<RunApproval | undefined> {
+  const me = asked(actor);
+  // What was changed later is void, and approved all the same when it made this run.
+  const [row] = await query<RunApproval>(sql`
+    SELECT coalesce(${personName(D)}, r.decided_by_name) AS by, r.decided_at AS at, CASE WHEN ${me.visible} THEN r.id::text END AS request_id
+      FROM ${FROM} JOIN extras_job_result x ON x.scheduled_job_id = r.scheduled_job_id
+     WHERE x.id = ${runId}::uuid AND r.state IN ('approved', 'void') AND r.decided_by_name IS NOT NULL AND r.decided_at <= x.date_created
+     ORDER BY r.decided_at DESC LIMIT 1`);
+  return row;
+}

@@ -43,7 +43,7 @@ test('S26 S27 what one person asks for another approves from the queue, and watc
   const [asker, approver] = await Promise.all([pageOf(...MAY_ASK), pageOf(...MAY_DECIDE)]);
   const reason = await ask(asker, job.id);
   await expect(asker.getByRole('button', { name: 'Approve…' })).toHaveCount(0);
-  await expect(asker.getByText('Somebody else has to have asked')).toBeVisible();
+  await expect(asker.getByText('Waiting for somebody else to approve')).toBeVisible();
 
   await openRequest(approver, reason);
   await approver.getByRole('button', { name: 'Approve…' }).click();

@@ -4,9 +4,12 @@ import 'next/dist/server/node-environment-baseline';
 import { HeadersAdapter } from 'next/dist/server/web/spec-extension/adapters/headers';
 import { RequestCookiesAdapter } from 'next/dist/server/web/spec-extension/adapters/request-cookies';
 import { RequestCookies } from 'next/dist/server/web/spec-extension/cookies';
+import { AppRouterContext } from 'next/dist/shared/lib/app-router-context.shared-runtime';
 import { workAsyncStorage } from 'next/dist/server/app-render/work-async-storage.external';
 import { workUnitAsyncStorage } from 'next/dist/server/app-render/work-unit-async-storage.external';
 import { encode } from 'next-auth/jwt';
+import { createElement, type ReactNode } from 'react';
+import { prerender } from 'react-dom/static';
 import { cookieName, sessionSecret } from '@/web/session';
 
 // As next.config.mjs has it: without this Next refuses `forbidden()`.
@@ -69,3 +72,35 @@ function firstOf(trees: readonly unknown[], property: string): Record<string, un
   }
   return undefined;
 }
+
+/** What somebody signed in as this user reads on a page, as the server draws it: markup, of which `textOf` leaves the words. */
+export async function pageMarkup(
+  address: string,
+  user: { id: string; sessionVersion: number },
+  page: () => Promise<ReactNode>,
+): Promise<Ended<string>> {
+  const router = { push() {}, replace() {}, refresh() {}, back() {}, forward() {}, prefetch() {} };
+  return inRequest(address, await browserHeaders(user), async () => {
+    const tree = await page();
+    // A part that fails is an error of the test, not a gap on the page.
+    const errors: unknown[] = [];
+    const { prelude } = await prerender(createElement(AppRouterContext.Provider, { value: router as never }, tree), {
+      onError: (error) => void errors.push(error),
+    });
+    const markup = await new Response(prelude).text();
+    if (errors.length > 0) throw errors[0];
+    return markup;
+  });
+}
+
+/** The words of markup, as one line. */
+export const textOf = (markup: string): string =>
+  markup
+    .replace(/<(style|script)[^>]*>.*?<\/\1>/gs, '')
+    .replace(/<!-- -->/g, '')
+    .replace(/<[^>]*>/g, ' ')
+    .replaceAll('&#x27;', "'")
+    .replaceAll('&quot;', '"')
+    .replaceAll('&amp;', '&')
+    .replace(/\s+/g, ' ')
+    .trim();

@@ -1,6 +1,6 @@
 'use client';
-// Your decision: every condition with a tick or a cross, then the verbs. Each opens a dialog that says what follows, and acts at its own address.
-import { CalendarClock, Check, FlaskConical, RefreshCw, ThumbsDown, TriangleAlert, Undo2, X } from 'lucide-react';
+// Your decision: every condition with a mark, then the verbs. Each opens a dialog that says what follows, and acts at its own address.
+import { CalendarClock, Check, FlaskConical, Hourglass, RefreshCw, ThumbsDown, TriangleAlert, Undo2, X } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useId, type ReactNode } from 'react';
 import { ConfirmButton, type ConfirmButtonProps, type Consequence, type Refusal } from '../kit/confirm-button.tsx';
@@ -73,6 +73,7 @@ function Conditions({ list }: { list: readonly Condition[] }) {
     yes: <Check role="img" aria-label="Met" className="text-ok" />,
     no: <X role="img" aria-label="Not met" className="text-bad" />,
     look: <TriangleAlert role="img" aria-label="Look at this" className="text-warn" />,
+    wait: <Hourglass role="img" aria-label="Waiting" className="text-wait" />,
   };
   return (
     <ul aria-label="Conditions" className="flex flex-col gap-2.5">

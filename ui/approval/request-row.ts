@@ -30,9 +30,9 @@ export interface RequestRow {
   comment: string;
 }
 
-/** One condition of a decision. `look`: it can be approved, but the run would fail. */
+/** One condition of a decision. `wait`: not the viewer's turn. `look`: it can be approved, but the run would fail. */
 export interface Condition {
-  met: 'yes' | 'no' | 'look';
+  met: 'yes' | 'no' | 'look' | 'wait';
   title: string;
   detail?: string | undefined;
 }

@@ -1,6 +1,6 @@
 'use client';
 // The head of a run: how it stands, who asked, where it runs, how long against the usual, and the way to stop or repeat it.
-import { Cpu, RotateCw, User } from 'lucide-react';
+import { CheckCheck, Cpu, RotateCw, User } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { ButtonLink } from '../../kit/button.tsx';
 import { LiveChip } from '../../kit/live-chip.tsx';
@@ -24,12 +24,14 @@ export interface RunHeaderProps {
   tabs: readonly (Tab & { key: string })[];
   /** Href of the open tab. */
   current: string;
+  /** Who let it run, where somebody had to. */
+  approval?: { by: string; at: string; href?: string | undefined } | undefined;
   mayCancel: boolean;
   /** Why it can't be run again; nothing when it can. */
   againHref?: string | undefined;
 }
 
-export function RunHeader({ clock, source, tabs, current, mayCancel, againHref }: RunHeaderProps) {
+export function RunHeader({ clock, source, tabs, current, approval, mayCancel, againHref }: RunHeaderProps) {
   const { run, connection } = useRunLive();
   const state = stateOf(run);
   const live = !isOver(run.status);
@@ -71,6 +73,18 @@ export function RunHeader({ clock, source, tabs, current, mayCancel, againHref }
           <Fact icon={<User aria-hidden />}>
             {run.user ?? 'A user who is gone'} asked <Timestamp at={run.createdAt} clock={clock} />
           </Fact>
+          {approval && (
+            <Fact icon={<CheckCheck aria-hidden />}>
+              {approval.href ? (
+                <Link href={approval.href} className="link">
+                  Approved by {approval.by}
+                </Link>
+              ) : (
+                `Approved by ${approval.by}`
+              )}{' '}
+              <Timestamp at={approval.at} clock={clock} />
+            </Fact>
+          )}
           {run.mode === 'read' && <Fact>{run.isDryrun ? 'Dry run' : 'Read-only'}</Fact>}
           <Fact icon={<Cpu aria-hidden />}>
             {run.worker && <span className="font-mono">{run.worker} </span>}queue <span className="font-mono">{run.queue}</span>

@@ -2,6 +2,7 @@
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
 import type { UserActor } from '@/core/access/actor';
+import { approvalOfRun } from '@/features/approvals/queue';
 import { mayCancel } from '@/features/runs/request-cancel';
 import { readRun, type RunDetail } from '@/features/runs/run-detail';
 import { jobHref } from '@/ui/job/list/job-row.ts';
@@ -16,6 +17,7 @@ import { StatusOnly } from '@/ui/job/live/status-only.tsx';
 import { Workbench } from '@/ui/kit/layout.tsx';
 import { SourceBadge } from '@/ui/kit/source-badge.tsx';
 import type { Clock } from '@/ui/kit/time.ts';
+import { requestHref } from '@/ui/schedule/hrefs.ts';
 import { pageActor } from '@/web/page';
 import { toBadge } from '../../jobs/view';
 import { clockFor, one, type SearchParams, shown } from '../../shown';
@@ -46,7 +48,10 @@ export default async function RunPage({ params, searchParams }: Props) {
   const tabs = tabsOf(run);
   const tab = tabs.some(({ key }) => key === wanted) ? wanted : 'log';
   const badge = toBadge(run.source);
-  const body = await bodyOf({ tab, actor, run, clock, query });
+  const [body, approval] = await Promise.all([
+    bodyOf({ tab, actor, run, clock, query }),
+    run.scheduled_job_id === null ? undefined : approvalOfRun(actor, id),
+  ]);
   return (
     <RunLiveProvider key={id} run={facts} streamUrl={`/api/extras/job-results/${id}/stream/`} afterSeq={body.lastSeq}>
       <Workbench
@@ -57,6 +62,13 @@ export default async function RunPage({ params, searchParams }: Props) {
               source={badge && <SourceBadge {...badge} />}
               tabs={tabs}
               current={tabs.find(({ key }) => key === tab)?.href ?? ''}
+              approval={
+                approval && {
+                  by: approval.by,
+                  at: approval.at.toISOString(),
+                  href: approval.request_id === null ? undefined : requestHref(approval.request_id),
+                }
+              }
               mayCancel={mayCancel(actor, run)}
               againHref={run.job?.may_run && run.job.runnable ? `${jobHref(run.job.id, 'run')}?kwargs_from_job_result=${id}` : undefined}
             />

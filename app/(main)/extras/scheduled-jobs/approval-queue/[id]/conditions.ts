@@ -1,4 +1,5 @@
 // What a decision hangs on, each as a tick or a cross: what the server refuses is a cross, what would only make the run fail is to be looked at.
+// Who asked is shown whom they wait for: that they can't decide it themselves is no fault of the request.
 import type { RequestDetail } from '@/features/approvals/queue';
 import type { Condition } from '@/ui/approval/request-row.ts';
 
@@ -11,12 +12,10 @@ export interface Surroundings {
 }
 
 export function conditionsOf(request: RequestDetail, { whyNot, deciders, ownerMayRun }: Surroundings): Condition[] {
-  const others = deciders.length > 0 ? `${listed(deciders)} can.` : 'Nobody else can at the moment.';
   return [
-    permission(request, whyNot, others),
-    request.is_own
-      ? { met: 'no', title: 'Somebody else has to have asked', detail: `You did. ${others}` }
-      : { met: 'yes', title: 'Someone else asked', detail: request.requester },
+    ...(request.is_own
+      ? [waiting(deciders)]
+      : [permission(request, whyNot, deciders), { met: 'yes' as const, title: 'Someone else asked', detail: request.requester }]),
     code(request),
     job(request),
     owner(request, ownerMayRun),
@@ -24,10 +23,17 @@ export function conditionsOf(request: RequestDetail, { whyNot, deciders, ownerMa
   ];
 }
 
-function permission({ may_approve, is_own }: RequestDetail, whyNot: string, others: string): Condition {
+function waiting(deciders: readonly string[]): Condition {
+  const detail =
+    deciders.length > 0
+      ? `${listed(deciders)} can.`
+      : 'Nobody can at the moment. Ask an administrator to let somebody approve this job and change schedules.';
+  return { met: 'wait', title: 'Waiting for somebody else to approve', detail };
+}
+
+function permission({ may_approve }: RequestDetail, whyNot: string, deciders: readonly string[]): Condition {
   if (may_approve) return { met: 'yes', title: 'You may approve this job' };
-  // The rule of one's own stands in the next line.
-  if (is_own) return { met: 'no', title: 'Not yours to decide' };
+  const others = deciders.length > 0 ? `${listed(deciders)} can.` : 'Nobody else can at the moment.';
   return { met: 'no', title: 'You may not approve this', detail: `${whyNot} ${others}` };
 }
 

@@ -85,7 +85,7 @@ async function Header({ actor, request, row, clock }: { actor: UserActor; reques
           <Fact icon={<UserRound aria-hidden />}>
             {row.self ? 'You' : request.requester} asked <Timestamp at={request.created} clock={clock} relative />
           </Fact>
-          <Fact icon={<CalendarClock aria-hidden />}>{startWords(row, clock)}</Fact>
+          <Fact icon={<CalendarClock aria-hidden />}>{startWords(request, row, clock)}</Fact>
           {job && can(actor, 'view', 'extras.job') && (
             <Fact>
               <Link href={jobHref(job.id)} className="link">
@@ -100,12 +100,19 @@ async function Header({ actor, request, row, clock }: { actor: UserActor; reques
   );
 }
 
-/** "Runs on approval", "Daily at 02:30, first Fri 02:30 CET, 01:30 UTC". */
-function startWords({ startsAt, words }: RequestRow, clock: Clock): string {
-  if (!startsAt) return 'Runs as soon as it is approved';
+/** "Runs as soon as it is approved", "Daily at 02:30, from Fri 02:30 CET, 01:30 UTC"; of a decided one what was asked for. */
+function startWords({ state, now }: RequestDetail, { startsAt, words }: RequestRow, clock: Clock): string {
+  if (!startsAt)
+    return state === 'pending'
+      ? 'Runs as soon as it is approved'
+      : state === 'approved'
+        ? 'Started when it was approved'
+        : 'Was to start when approved';
   const utc = clock.zone === 'UTC' ? '' : `, ${formatTime(startsAt, { zone: 'UTC', now: startsAt })} UTC`;
   const at = `${formatTime(startsAt, clock)} ${zoneAbbreviation(clock.zone, startsAt)}${utc}`;
-  return words === 'Once' ? `Runs ${at}` : `${words}, from ${at}`;
+  if (words !== 'Once') return `${words}, from ${at}`;
+  const isAhead = state === 'pending' || (state === 'approved' && Date.parse(startsAt) > now.getTime());
+  return isAhead ? `Runs ${at}` : `Was due ${at}`;
 }
 
 /** The way through those that wait for the same person. */
@@ -133,7 +140,7 @@ async function Neighbours({ actor, id }: { actor: UserActor; id: string }) {
 async function decisionOf(actor: UserActor, request: RequestDetail, clock: Clock): Promise<DecisionPanelProps> {
   const [deciders, mayRun] = await Promise.all([request.may_approve ? [] : whoMayApprove(request), ownerMayRun(request)]);
   const conditions = conditionsOf(request, { whyNot: whyNotYours(actor, request), deciders, ownerMayRun: mayRun });
-  const failing = conditions.find(({ met }) => met === 'no');
+  const failing = conditions.find(({ met }) => met === 'no' || met === 'wait');
   const codeChanged = request.job !== null && request.job.code_digest !== request.code_digest;
   const { job } = request;
   return {

@@ -1,0 +1,94 @@
+// What the pages of requests say to who asked and to who decides, and what the run says of the decision afterwards.
+import { pageMarkup, textOf } from '../../support/call-page';
+import { beforeAll, describe, expect, it } from 'vitest';
+import RunPage from '@/app/(main)/extras/job-results/[id]/page';
+import RequestPage from '@/app/(main)/extras/scheduled-jobs/approval-queue/[id]/page';
+import type { UserActor } from '@/core/access/actor';
+import { systemContext } from '@/core/context';
+import { write } from '@/core/db/client';
+import { approveRequest, denyRequest } from '@/features/approvals/decide';
+import { readRequest } from '@/features/approvals/queue';
+import { enqueueRun } from '@/features/runs/enqueue';
+import { voidApproval } from '@/features/schedules/ask';
+import { changeJob, orderFor, shiftClock } from '../runs/fixtures';
+import { acting, fire, makeWorld, request, RUN, runsOf, schedule, type World } from '../schedules/fixtures';
+import { person } from '../submit/people';
+
+const DECIDE = [
+  { actions: ['approve'], types: ['extras.job'] },
+  { actions: ['view', 'change', 'delete'], types: ['extras.scheduledjob'] },
+];
+const SEE_RUNS = { actions: ['view'], types: ['extras.jobresult'] };
+
+let world: World;
+
+beforeAll(async () => {
+  world = await makeWorld();
+  await changeJob(world.job.id, { approval_required: true });
+});
+
+type AnyPage = typeof RequestPage | typeof RunPage;
+
+const wordsFor = async (actor: UserActor, id: string, page: AnyPage = RequestPage) => textOf(await markupFor(actor, id, page));
+
+async function markupFor(actor: UserActor, id: string, page: AnyPage): Promise<string> {
+  const props = { params: Promise.resolve({ id }), searchParams: Promise.resolve({}) };
+  const end = await pageMarkup('/', actor, () => page(props));
+  if (end.kind !== 'shown') throw new Error(`the page ended with ${end.kind}`);
+  return end.value;
+}
+
+describe('a request', () => {
+  it('tells who asked calmly whom it waits for, and offers nothing but to withdraw it', async () => {
+    const asker = await person([RUN]);
+    const own = await request(world, asker);
+    const bob = await person(DECIDE);
+    const words = await wordsFor(asker, own);
+    expect(words).toContain(`Waiting for somebody else to approve ${bob.username} can.`);
+    expect(words).toContain('Runs as soon as it is approved');
+    expect(words).not.toMatch(/Not yours to decide|You may not approve|Approve…/);
+    expect(await wordsFor(bob, own)).toMatch(/You may approve this job Someone else asked .*Approve…/);
+  });
+
+  it('says of a decided one what became of its start', async () => {
+    const bob = await person(DECIDE);
+    const approved = await request(world, world.runner);
+    await acting(bob, () => approveRequest(bob, approved));
+    expect(await wordsFor(world.runner, approved)).toContain('Started when it was approved');
+    const daily = await schedule(world, world.runner, { interval: 'future', inSeconds: 3600 });
+    await acting(bob, () => approveRequest(bob, daily));
+    expect(await wordsFor(world.runner, daily)).toMatch(/ Runs \d\d:\d\d UTC/);
+    const denied = await request(world, world.runner);
+    const { id } = await readRequest(bob, denied);
+    await acting(bob, () => denyRequest(bob, denied, { comment: 'no' }));
+    const words = await wordsFor(world.runner, id);
+    expect(words).toContain('Was to start when approved');
+    expect(words).not.toContain('Runs as soon as');
+  });
+});
+
+describe('a run', () => {
+  it('names who approved it, with the way to the request for who may see that', async () => {
+    const bob = await person([...DECIDE, SEE_RUNS]);
+    const { id } = await schedule(world, world.runner, { interval: 'hourly' }).then((each) => readRequest(bob, each));
+    const { schedule_id } = await readRequest(bob, id);
+    await acting(bob, () => approveRequest(bob, schedule_id!));
+    await shiftClock(3600 * 2);
+    await fire(schedule_id!);
+    const [run] = await runsOf(schedule_id!);
+    expect(await wordsFor(bob, run!.id, RunPage)).toContain(`Approved by ${bob.username}`);
+    const viewer = await person([SEE_RUNS]);
+    const markup = await markupFor(viewer, run!.id, RunPage);
+    expect(textOf(markup)).toContain(`Approved by ${bob.username}`);
+    expect(markup).not.toContain(id);
+    expect(await markupFor(bob, run!.id, RunPage)).toContain(`/approval-queue/${id}`);
+    // Edited afterwards the approval is void: it was one all the same when it made this run.
+    await write(systemContext('system'), (tx) => voidApproval(tx, schedule_id!, world.runner));
+    expect(await wordsFor(bob, run!.id, RunPage)).toContain(`Approved by ${bob.username}`);
+  });
+
+  it('that needed nobody names nobody', async () => {
+    const run = await enqueueRun(undefined, orderFor(world, {}));
+    expect(await wordsFor(world.admin, run.id, RunPage)).not.toContain('Approved by');
+  });
+});
