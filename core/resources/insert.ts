@@ -1,4 +1,4 @@
-// Stores new rows: many by few statements, and when the database refuses one of them, row by row, so that every one that it refuses is named.
+// Stores new rows: many by few statements, and when the database refuses one of them, by ever fewer rows, so that every one that it refuses is named.
 import sql, { join, type Sql } from 'sql-template-tag';
 import { execute, newId, query, type Tx } from '@/core/db/client';
 import type { FieldErrors } from '@/core/errors';
@@ -10,8 +10,8 @@ import { setAllLinks } from './links';
 
 type Id = string | number;
 
-/** Rows of one statement: their values stay far below what a statement may hold. */
-const ROWS_AT_ONCE = 500;
+/** Rows of one statement: their values stay far below what a statement may hold. What was refused is tried again in the next smaller portions. */
+const [ROWS_AT_ONCE, ...SMALLER] = [500, 20, 1] as const;
 
 interface NewRow {
   /** Its place in the request. */
@@ -35,16 +35,7 @@ export async function insertAll(
 ): Promise<Stored> {
   const stored: Stored = { ids: inputs.map(() => undefined), faults: inputs.map(() => ({})) };
   const rows = inputs.flatMap((input, index) => (input ? [newRow(resource, input, index, owner)] : []));
-  for (const group of groupsOf(rows)) {
-    if (
-      !(await isKept(
-        tx,
-        () => insertGroup(resource, group, stored, tx),
-        (error) => !faultsIn(resource, error),
-      ))
-    )
-      await insertEach(resource, group, stored, tx);
-  }
+  for (const group of groupsOf(rows)) await insertPortion(resource, group, SMALLER, stored, tx);
   return stored;
 }
 
@@ -70,32 +61,32 @@ function groupsOf(rows: readonly NewRow[]): NewRow[][] {
   return groups;
 }
 
-/** Runs what may be refused; what it wrote is taken back then, and the transaction goes on. */
-async function isKept(tx: Tx, work: () => Promise<void>, isFatal: (error: unknown) => boolean): Promise<boolean> {
+async function insertPortion(
+  resource: Resource,
+  rows: readonly NewRow[],
+  smaller: readonly number[],
+  stored: Stored,
+  tx: Tx,
+): Promise<void> {
+  const faults = await refusal(resource, () => insertGroup(resource, rows, stored, tx), tx);
+  if (!faults) return;
+  const [size, ...rest] = smaller;
+  if (size === undefined || rows.length === 1) for (const { index } of rows) stored.faults[index] = faults;
+  else for (let at = 0; at < rows.length; at += size) await insertPortion(resource, rows.slice(at, at + size), rest, stored, tx);
+}
+
+/** Runs what may be refused: why it was. What it wrote is taken back then, and the transaction goes on. @throws what is no fault of the rows */
+async function refusal(resource: Resource, work: () => Promise<void>, tx: Tx): Promise<FieldErrors | undefined> {
   await execute(sql`SAVEPOINT windlass_rows`, tx);
   try {
     await work();
     await execute(sql`RELEASE SAVEPOINT windlass_rows`, tx);
-    return true;
+    return undefined;
   } catch (error) {
     await execute(sql`ROLLBACK TO SAVEPOINT windlass_rows`, tx);
-    if (isFatal(error)) throw error;
-    return false;
-  }
-}
-
-async function insertEach(resource: Resource, rows: readonly NewRow[], stored: Stored, tx: Tx): Promise<void> {
-  for (const row of rows) {
-    await isKept(
-      tx,
-      () => insertGroup(resource, [row], stored, tx),
-      (error) => {
-        const faults = faultsIn(resource, error);
-        if (!faults) return true;
-        stored.faults[row.index] = faults;
-        return false;
-      },
-    );
+    const faults = faultsIn(resource, error);
+    if (!faults) throw error;
+    return faults;
   }
 }
 

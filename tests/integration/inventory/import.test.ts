@@ -31,9 +31,13 @@ async function importRows(by: Person, path: string, csv: string): Promise<Ended<
   });
 }
 
-/** 600 prefixes, a line each, from line 2 on. */
-const prefixes = (namespace: string) =>
-  Array.from({ length: 600 }, (_, index) => `10.${100 + Math.floor(index / 250)}.${index % 250}.0/24,${namespace},${status},row ${index}`);
+/** Prefixes, a line each, from line 2 on: /24s, and first the /16s that they lie in. */
+const prefixes = (namespace: string, count: number) =>
+  Array.from({ length: count }, (_, index) =>
+    index < 40
+      ? `10.${index}.0.0/16,${namespace},${status},row ${index}`
+      : `10.${Math.floor(index / 250)}.${index % 250}.0/24,${namespace},${status},row ${index}`,
+  );
 const document = (rows: readonly string[]) => `prefix,namespace,status,description\n${rows.join('\n')}\n`;
 const countIn = (id: string) => db().prefix.count({ where: { namespace_id: id } });
 
@@ -43,33 +47,69 @@ async function makeNamespace(): Promise<{ id: string; name: string }> {
   return { id: String(body.id), name };
 }
 
-it('every bad row is named by line and column, and nothing is imported; mended, all of it is at once', async () => {
-  const { id, name } = await makeNamespace();
-  const good = prefixes(name);
-  const bad = [...good];
-  bad[3] = `10.0.0.300/24,${name},${status},`; // no address
-  bad[50] = `10.100.1.0/24,${name},${status},`; // there already, in line 3
-  bad[51] = `10.9.0.0/24,nowhere,${status},`; // no such namespace
-  bad[299] = `10.9.1.0/24,${name},Odd,`; // no such status
-  bad[300] = `,${name},${status},`; // nothing
-  bad[555] = `10.9.2.0/24,${name},${status},"${'x'.repeat(256)}"`; // too long
-  bad[599] = `10.100.2.0/24,${name},${status},`; // there already, in line 4
-  const refused = await importRows(admin, 'ipam/prefixes', document(bad));
-  expect(refused).toMatchObject({ kind: 'shown', value: { status: 200 } });
-  const { faults } = (refused as { value: { body: { faults: { line: number; column: string }[] } } }).value.body;
-  expect(faults.map(({ line, column }) => [line, column])).toEqual([
-    [5, 'prefix'],
-    [52, expect.any(String)],
-    [53, 'namespace'],
-    [301, 'status'],
-    [302, 'prefix'],
-    [557, 'description'],
-    [601, expect.any(String)],
-  ]);
-  expect(await countIn(id)).toBe(0);
-  expect(await importRows(admin, 'ipam/prefixes', document(good))).toMatchObject({ value: { body: { created: 600 } } });
-  expect(await countIn(id)).toBe(600);
-});
+const COUNT = 10_000;
+
+it(
+  'of 10,000 rows every bad one is named and nothing is imported; mended, all come in at once, and go out as they came',
+  { timeout: 120_000 },
+  async () => {
+    const { id, name } = await makeNamespace();
+    const good = prefixes(name, COUNT);
+    const bad = [...good];
+    const faults: [at: number, row: string, column: RegExp][] = [
+      [3, `10.0.0.300/24,${name},${status},`, /^prefix$/], // no address
+      [350, `10.1.99.0/24,${name},${status},`, /^$/], // there already, in line 351
+      [2000, `10.9.0.0/24,nowhere,${status},`, /^namespace$/],
+      [4000, `10.200.1.0/24,${name},Odd,`, /^status$/],
+      [4001, `,${name},${status},`, /^prefix$/],
+      [7777, `10.201.1.0/24,${name},${status},"${'x'.repeat(256)}"`, /^description$/],
+      [9999, good[600]!, /^$/], // there already, in line 602
+    ];
+    for (const [at, row] of faults) bad[at] = row;
+
+    const form = await importRows(admin, 'ipam/prefixes', document(bad));
+    expect(form).toMatchObject({ kind: 'shown', value: { status: 200 } });
+    const named = (form as { value: { body: { faults: { line: number; column: string }[] } } }).value.body.faults;
+    expect(named).toEqual(
+      faults.map(([at, , column]) => ({
+        line: at + 2,
+        column: expect.stringMatching(column) as string,
+        message: expect.any(String) as string,
+      })),
+    );
+    const refused = await post(document(bad));
+    expect(refused.status).toBe(400);
+    const items = (refused.body as object[]).flatMap((item, at) => Object.keys(item).map((field) => [at, field]));
+    expect(items).toEqual(faults.map(([at], index) => [at, named[index]!.column || '__all__']));
+    expect(await countIn(id)).toBe(0);
+
+    expect(await importRows(admin, 'ipam/prefixes', document(good))).toMatchObject({ value: { body: { created: COUNT } } });
+    expect(await countIn(id)).toBe(COUNT);
+    expect(await db().prefix.count({ where: { namespace_id: id, parent_id: null } })).toBe(40);
+
+    const before = await exported(name);
+    const ids = (await db().prefix.findMany({ where: { namespace_id: id }, select: { id: true } })).map((row) => ({ id: row.id }));
+    for (let at = 0; at < ids.length; at += 2500)
+      expect((await api('DELETE', '/api/ipam/prefixes/', { token: admin.token, body: ids.slice(at, at + 2500) })).status).toBe(204);
+    expect(await countIn(id)).toBe(0);
+    expect((await post(before)).status).toBe(201);
+    expect(withoutTimes(await exported(name))).toEqual(withoutTimes(before));
+  },
+);
+
+const post = (csv: string) =>
+  api('POST', '/api/ipam/prefixes/', { token: admin.token, body: csv, headers: { 'content-type': 'text/csv' } });
+
+async function exported(namespace: string): Promise<string> {
+  const { text } = await api('GET', `/api/ipam/prefixes/?namespace=${namespace}&format=csv`, { token: admin.token });
+  return text;
+}
+
+/** An export without its last two columns, which say when its rows were made and changed. */
+function withoutTimes(csv: string): string {
+  expect(csv).toMatch(/^[^\r\n]*,created,last_updated\r\n/);
+  return csv.replaceAll(/,[^,\r\n]*,[^,\r\n]*\r\n/g, '\r\n');
+}
 
 it('what is no table is refused as a whole, in words', async () => {
   for (const [csv, words] of [
@@ -87,7 +127,7 @@ it('what is no table is refused as a whole, in words', async () => {
 
 it('who may not add is refused; whose permission has constraints imports within them only', async () => {
   const { id, name } = await makeNamespace();
-  const csv = document(prefixes(name).slice(0, 2));
+  const csv = document(prefixes(name, 2));
   const views = ['ipam.namespace', 'extras.status'].map((type) => ({ types: [type], actions: ['view'] }));
   expect(await importRows(await person({ may: views }), 'ipam/prefixes', csv)).toMatchObject({ value: { status: 403 } });
   const constrained = (constraints: object) =>
