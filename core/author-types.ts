@@ -25,10 +25,13 @@ declare module '@windlass/sdk' {
     'dcim.cable': RowOf<'cable'> & Shown;
     'dcim.powerport': RowOf<'powerPort'> & Shown;
     'dcim.poweroutlet': RowOf<'powerOutlet'> & Shown;
+    'dcim.frontport': RowOf<'frontPort'> & Shown;
+    'dcim.rearport': RowOf<'rearPort'> & Shown;
     'dcim.platform': RowOf<'platform'> & Shown;
     'dcim.rackgroup': RowOf<'rackGroup'> & Shown;
     'dcim.rack': RowOf<'rack'> & Shown;
     'tenancy.tenant': RowOf<'tenant'> & Shown;
+    'tenancy.tenantgroup': RowOf<'tenantGroup'> & Shown;
     'ipam.vlangroup': RowOf<'vlanGroup'> & Shown;
     'ipam.vlan': RowOf<'vlan'> & Shown;
     'extras.role': RowOf<'role'> & Shown;

@@ -12,7 +12,8 @@ import { ipAddress, ipAddressToInterface, namespace, prefix } from './inventory/
 import { customField, customFieldChoice } from './inventory/custom-fields';
 import { note } from './inventory/notes';
 import { consolePortTemplate, consoleServerPortTemplate, interfaceTemplate, platform } from './inventory/templates';
-import { tenant } from './inventory/tenancy';
+import { frontPort, frontPortTemplate, rearPort, rearPortTemplate } from './inventory/panels';
+import { tenant, tenantGroup } from './inventory/tenancy';
 import { powerOutlet, powerOutletTemplate, powerPort, powerPortTemplate } from './inventory/power';
 import { rack, rackGroup } from './inventory/racks';
 import { vlan, vlanGroup } from './inventory/vlans';
@@ -45,7 +46,10 @@ const CATALOG: readonly (readonly [Area, Resource])[] = [
   ['inventory', consoleServerPort],
   ['inventory', powerPort],
   ['inventory', powerOutlet],
+  ['inventory', frontPort],
+  ['inventory', rearPort],
   ['inventory', rackGroup],
+  ['inventory', tenantGroup],
   ['inventory', vlanGroup],
   ['inventory', locationType],
   ['inventory', namespace],
@@ -57,6 +61,8 @@ const CATALOG: readonly (readonly [Area, Resource])[] = [
   ['unlisted', consoleServerPortTemplate],
   ['unlisted', powerPortTemplate],
   ['unlisted', powerOutletTemplate],
+  ['unlisted', frontPortTemplate],
+  ['unlisted', rearPortTemplate],
   ['unlisted', ipAddressToInterface],
   ['hidden', note],
   ['hidden', job],

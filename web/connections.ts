@@ -25,7 +25,7 @@ const ports =
 const pairs: Handler = async ({ actor, base, url }) => {
   const { count, rows, query } = await listConnected(actor, deviceInterface, url.searchParams);
   const far = await farEnds(actor, rows);
-  const others = rows.map((row) => far.get(String(row['cable_peer_id'])));
+  const others = rows.map((row) => far.get(String(row['connected_endpoint_id'])));
   const audience = { actor, base, view: readView(url.searchParams) };
   const [near, known] = await Promise.all([
     serialize(deviceInterface, rows, audience),
@@ -43,7 +43,8 @@ const pairs: Handler = async ({ actor, base, url }) => {
       { count, ...query },
       rows.map((row, index) => ({
         interface_a: near[index],
-        interface_b: objects.get(String(row['cable_peer_id'])) ?? brief(base, deviceInterface, String(row['cable_peer_id'])),
+        interface_b:
+          objects.get(String(row['connected_endpoint_id'])) ?? brief(base, deviceInterface, String(row['connected_endpoint_id'])),
         connected_endpoint_reachable: row['connected_endpoint_reachable'],
       })),
     ),

@@ -29,6 +29,8 @@ export interface JudgedFilter {
   readonly model?: string;
   /** Values are checked before; those of objects arrive as ids. */
   readonly where: (values: readonly string[]) => Predicate;
+  /** Where there may be none of those objects: what `__isnull` asks for. */
+  readonly present?: Path;
 }
 
 export interface ValidateInput {

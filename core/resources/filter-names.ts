@@ -75,6 +75,7 @@ export function filtersOf(resource: Resource): ReadonlyMap<string, Filter> {
     }
     for (const suffix of extra.kind === 'object' || extra.kind === 'text' ? ['', 'n'] : [''])
       put(name, suffix, { path: [name], field: undefined, extra });
+    if (extra.present) put(name, 'isnull', { path: extra.present, field: undefined });
   }
   cache.set(resource, filters);
   return filters;

@@ -2,45 +2,66 @@
 import sql, { raw } from 'sql-template-tag';
 import { query, type Tx } from '@/core/db/client';
 import type { FieldErrors } from '@/core/errors';
-import { and, compare, not, or } from '@/core/predicate';
+import { and, compare, not, or, present } from '@/core/predicate';
 import { defineResource, type ExtraFilter, type Row, type ValidateInput } from '@/core/resources/define';
 import { boolean, choice, color, derived, integer, reference, references, target, text, uuid, type Field } from '@/core/resources/fields';
 import { column } from '@/core/sql';
 import { CABLE_TYPES, CONSOLE_PORT_TYPES, INTERFACE_MODES, LENGTH_UNITS, TERMINATION_TYPES } from './choices';
 import { INTERFACE_TYPES } from './interface-types';
-import { inLocations } from './organization';
+import { inTree } from './tree';
 import { has, statusFor, tags } from './parts';
 import { vacantReference } from './unkept';
 
 const description = text({ max: 255, search: true });
 
-// A cable has two ends: the peer of a component is the other one. With no patch panels in between it is the connected endpoint too.
-export const cabled = (label: string): Record<string, Field> => {
+const peerOf = (label: string) => {
   const own = (alias: string) => sql`c.termination_a_type = ${label} AND c.termination_a_id = ${column(alias, 'id')}`;
-  const peer = (alias: string, part: 'type' | 'id') =>
+  return (alias: string, part: 'type' | 'id') =>
     sql`(SELECT CASE WHEN ${own(alias)} THEN ${raw(`c.termination_b_${part}`)} ELSE ${raw(`c.termination_a_${part}`)} END FROM dcim_cable c WHERE c.id = ${column(alias, 'cable_id')})`;
+};
+
+/** A cable has two ends: the peer of a port is the other one. */
+export const plugged = (label: string): Record<string, Field> => {
+  const peer = peerOf(label);
   return {
     cable_peer_type: derived('text', (alias) => peer(alias, 'type'), { nullable: true }),
     cable_peer_id: derived('uuid', (alias) => peer(alias, 'id'), { hidden: true }),
     cable_peer: target('cable_peer_type', 'cable_peer_id'),
-    connected_endpoint_type: derived('text', (alias) => peer(alias, 'type'), { nullable: true }),
-    connected_endpoint: target('cable_peer_type', 'cable_peer_id'),
-    connected_endpoint_reachable: derived(
-      'boolean',
-      (alias) =>
-        sql`(SELECT s.name = 'Connected' FROM dcim_cable c JOIN extras_status s ON s.id = c.status_id WHERE c.id = ${column(alias, 'cable_id')})`,
-      { nullable: true },
-    ),
     cable: reference('dcim.cable', { nullable: true, readOnly: true }),
   };
 };
 
+/** What is at the other end of a port's path: the peer itself, or what lies behind the patch panel that the peer belongs to. */
+export const cabled = (label: string): Record<string, Field> => {
+  const peer = peerOf(label);
+  const throughPanel = (alias: string) => sql`${peer(alias, 'type')} IN ('dcim.frontport', 'dcim.rearport')`;
+  const end = (alias: string, part: 'type' | 'id') =>
+    sql`(CASE WHEN ${throughPanel(alias)} THEN (SELECT ${raw(`e.end_${part}`)} FROM dcim_cable_path_end(${label}, ${column(alias, 'id')}) e) ELSE ${peer(alias, part)} END)`;
+  const isOn = (alias: string) =>
+    sql`(SELECT s.name = 'Connected' FROM dcim_cable c JOIN extras_status s ON s.id = c.status_id WHERE c.id = ${column(alias, 'cable_id')})`;
+  return {
+    ...plugged(label),
+    connected_endpoint_type: derived('text', (alias) => end(alias, 'type'), { nullable: true }),
+    connected_endpoint_id: derived('uuid', (alias) => end(alias, 'id'), { hidden: true }),
+    connected_endpoint: target('connected_endpoint_type', 'connected_endpoint_id'),
+    connected_endpoint_reachable: derived(
+      'boolean',
+      (alias) =>
+        sql`(CASE WHEN ${throughPanel(alias)} THEN coalesce((SELECT e.is_active FROM dcim_cable_path_end(${label}, ${column(alias, 'id')}) e), false) ELSE ${isOn(alias)} END)`,
+      { nullable: true },
+    ),
+  };
+};
+
+/** Whether the path ends at something, over cables that are all connected. */
+const isReached = and(present(['cable']), compare(['connected_endpoint_reachable'], 'exact', 'true'));
+
 export const componentFilters: Record<string, ExtraFilter> = {
   device: { kind: 'object', model: 'dcim.device', where: (ids) => compare(['device'], 'exact', ...ids) },
   device_id: { kind: 'object', model: 'dcim.device', where: (ids) => compare(['device'], 'exact', ...ids) },
-  location: { kind: 'object', model: 'dcim.location', where: (ids) => inLocations(['device', 'location'], ids) },
+  location: { kind: 'object', model: 'dcim.location', where: (ids) => inTree(['device', 'location'], ids) },
   has_cable: has('cable'),
-  connected: has('cable'),
+  connected: { kind: 'boolean', where: ([value]) => (value === 'true' ? isReached : not(isReached)) },
 };
 
 export const componentKey = [['device', 'name'], ['device', 'tenant', 'name'], ['device', 'location', 'name'], ['name']] as const;
@@ -76,7 +97,9 @@ export const deviceInterface = defineResource({
     is_first_end: derived(
       'boolean',
       (alias) =>
-        sql`EXISTS (SELECT FROM dcim_cable c WHERE c.id = ${column(alias, 'cable_id')} AND c.termination_a_id = ${column(alias, 'id')} AND c.termination_b_type = 'dcim.interface')`,
+        sql`EXISTS (SELECT FROM dcim_cable c LEFT JOIN dcim_cable_path_end('dcim.interface', ${column(alias, 'id')}) e ON c.termination_a_type <> c.termination_b_type
+                     WHERE c.id = ${column(alias, 'cable_id')} AND CASE WHEN c.termination_a_type = c.termination_b_type THEN c.termination_a_id = ${column(alias, 'id')}
+                           ELSE e.end_type = 'dcim.interface' AND ${column(alias, 'id')} < e.end_id END)`,
       { hidden: true },
     ),
     type: choice(INTERFACE_TYPES, { required: true }),
@@ -177,7 +200,7 @@ export const consoleServerPort = defineResource({
 
 const ends = (ids: readonly string[], path: readonly string[]) =>
   or(
-    ...['interfaces', 'console_ports', 'console_server_ports', 'power_ports', 'power_outlets'].map((list) =>
+    ...['interfaces', 'console_ports', 'console_server_ports', 'power_ports', 'power_outlets', 'front_ports', 'rear_ports'].map((list) =>
       compare([list, ...path], 'exact', ...ids),
     ),
   );
@@ -206,6 +229,8 @@ export const cable = defineResource({
     console_server_ports: references('dcim.consoleserverport', { reverse: 'cable_id' }, { hidden: true }),
     power_ports: references('dcim.powerport', { reverse: 'cable_id' }, { hidden: true }),
     power_outlets: references('dcim.poweroutlet', { reverse: 'cable_id' }, { hidden: true }),
+    front_ports: references('dcim.frontport', { reverse: 'cable_id' }, { hidden: true }),
+    rear_ports: references('dcim.rearport', { reverse: 'cable_id' }, { hidden: true }),
   },
   list: { columns: ['label', 'termination_a', 'termination_b', 'status', 'type', 'length'], order: ['termination_a_type', 'label'] },
   filters: {
@@ -217,6 +242,10 @@ export const cable = defineResource({
     device_id: { kind: 'object', model: 'dcim.device', where: (ids) => ends(ids, ['device']) },
     location: { kind: 'object', model: 'dcim.location', where: (ids) => ends(ids, ['device', 'location']) },
     location_id: { kind: 'object', model: 'dcim.location', where: (ids) => ends(ids, ['device', 'location']) },
+    rack: { kind: 'object', model: 'dcim.rack', where: (ids) => ends(ids, ['device', 'rack']) },
+    rack_id: { kind: 'object', model: 'dcim.rack', where: (ids) => ends(ids, ['device', 'rack']) },
+    tenant: { kind: 'object', model: 'tenancy.tenant', where: (ids) => ends(ids, ['device', 'tenant']) },
+    tenant_id: { kind: 'object', model: 'tenancy.tenant', where: (ids) => ends(ids, ['device', 'tenant']) },
   },
   naturalKey: [['id']],
   duplicateKey: 'non_field_errors',

@@ -20,7 +20,7 @@ export async function listConnected(actor: UserActor, resource: Resource, params
 
 /** The other ends of interfaces, by their ids; those that the asker may not view are missing. */
 export async function farEnds(actor: UserActor, rows: readonly Row[]): Promise<Map<string, Row>> {
-  const ids = rows.map((row) => String(row['cable_peer_id']));
+  const ids = rows.map((row) => String(row['connected_endpoint_id']));
   if (ids.length === 0) return new Map();
   const visible = scope(actor, 'view', deviceInterface.label).predicate;
   const found = await selectRows(deviceInterface, { where: and(compare(['id'], 'exact', ...ids), visible) });
@@ -35,8 +35,8 @@ export async function connectedDevice(actor: UserActor, peerDevice: string | nul
   const interfaces = scope(actor, 'view', deviceInterface.label).predicate;
   const named = and(compare(['device', 'name'], 'exact', peerDevice), compare(['name'], 'exact', peerInterface), interfaces);
   const [near, ...others] = await selectRows(deviceInterface, { where: named, limit: 2 });
-  if (!near || others.length > 0 || near['cable_peer_type'] !== deviceInterface.label) throw notFound();
-  const [far] = await selectRows(deviceInterface, { where: compare(['id'], 'exact', String(near['cable_peer_id'])) });
+  if (!near || others.length > 0 || near['connected_endpoint_type'] !== deviceInterface.label) throw notFound();
+  const [far] = await selectRows(deviceInterface, { where: compare(['id'], 'exact', String(near['connected_endpoint_id'])) });
   const visible = scope(actor, 'view', device.label).predicate;
   const [found] = far ? await selectRows(device, { where: and(compare(['id'], 'exact', String(far['device'])), visible) }) : [];
   if (!found) throw notFound();

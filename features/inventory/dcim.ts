@@ -6,7 +6,7 @@ import { compare, not, or, present } from '@/core/predicate';
 import { defineResource, type Row } from '@/core/resources/define';
 import { boolean, choice, fixed, integer, json, reference, references, text, uuid, type Field } from '@/core/resources/fields';
 import { DEVICE_FACES, SUBDEVICE_ROLES } from './choices';
-import { inLocations } from './organization';
+import { inTree } from './tree';
 import { countOf, has, reach, statusFor, tags, uncounted, vacant } from './parts';
 import { tenantField, tenantFilter } from './tenancy';
 import { vacantList, vacantReference } from './unkept';
@@ -110,10 +110,8 @@ const CHASSIS = 'Virtual chassis';
 const UNKEPT_PARTS: Record<string, Field> = Object.fromEntries(
   [
     ['device_bays', 'dcim.devicebay'],
-    ['front_ports', 'dcim.frontport'],
     ['module_bays', 'dcim.modulebay'],
     ['modules', 'dcim.module'],
-    ['rear_ports', 'dcim.rearport'],
   ].map(([name, model]) => [name!, vacantList(model!, { hidden: true })]),
 );
 
@@ -165,16 +163,26 @@ export const device = defineResource({
     console_server_ports: references('dcim.consoleserverport', { reverse: 'device_id' }, { hidden: true, filter: true }),
     power_ports: references('dcim.powerport', { reverse: 'device_id' }, { hidden: true, filter: true }),
     power_outlets: references('dcim.poweroutlet', { reverse: 'device_id' }, { hidden: true, filter: true }),
+    front_ports: references('dcim.frontport', { reverse: 'device_id' }, { hidden: true, filter: true }),
+    rear_ports: references('dcim.rearport', { reverse: 'device_id' }, { hidden: true, filter: true }),
     ...UNKEPT_PARTS,
   },
   list: {
     columns: ['name', 'status', 'role', 'device_type', 'location', 'primary_ip4', 'serial', 'tags'],
     order: ['name'],
-    sections: ['dcim.interface', 'dcim.consoleport', 'dcim.consoleserverport', 'dcim.powerport', 'dcim.poweroutlet'],
+    sections: [
+      'dcim.interface',
+      'dcim.consoleport',
+      'dcim.consoleserverport',
+      'dcim.powerport',
+      'dcim.poweroutlet',
+      'dcim.frontport',
+      'dcim.rearport',
+    ],
   },
   filters: {
-    location: { kind: 'object', model: 'dcim.location', where: (ids) => inLocations(['location'], ids) },
-    location_id: { kind: 'object', model: 'dcim.location', where: (ids) => inLocations(['location'], ids) },
+    location: { kind: 'object', model: 'dcim.location', where: (ids) => inTree(['location'], ids) },
+    location_id: { kind: 'object', model: 'dcim.location', where: (ids) => inTree(['location'], ids) },
     ...tenantFilter,
     manufacturer: reach('device_type', 'manufacturer'),
     device_family: reach('device_type', 'device_family'),
@@ -190,6 +198,8 @@ export const device = defineResource({
     rack_group: reach('rack', 'rack_group'),
     has_power_ports: has('power_ports'),
     has_power_outlets: has('power_outlets'),
+    has_front_ports: has('front_ports'),
+    has_rear_ports: has('rear_ports'),
     ...Object.fromEntries(
       [...Object.keys(UNKEPT_PARTS), 'software_image_files', 'software_version'].map((name) => [`has_${name}`, has(name)]),
     ),

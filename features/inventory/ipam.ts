@@ -7,7 +7,7 @@ import { defineResource, type ExtraFilter, type Row } from '@/core/resources/def
 import { boolean, choice, datetime, derived, inet, integer, reference, references, text, type Field } from '@/core/resources/fields';
 import { column } from '@/core/sql';
 import { ADDRESS_TYPES, PREFIX_TYPES } from './choices';
-import { inLocations } from './organization';
+import { inTree } from './tree';
 import { has, statusFor, tags, vacant, vacantLists } from './parts';
 import { vacantReference } from './unkept';
 import { tenantField, tenantFilter } from './tenancy';
@@ -69,7 +69,7 @@ export const prefix = defineResource({
     within: net('prefix', 'net_below'),
     within_include: net('prefix', 'net_in'),
     contains: net('prefix', 'net_contains'),
-    location: { kind: 'object', model: 'dcim.location', where: (ids) => inLocations(['locations'], ids) },
+    location: { kind: 'object', model: 'dcim.location', where: (ids) => inTree(['locations'], ids) },
   },
   naturalKey: [['namespace', 'name'], ['network'], ['prefix_length']],
   display: (row) => `${String(row['prefix'])}: ${String(row['namespace.name'])}`,

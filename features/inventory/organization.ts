@@ -2,12 +2,13 @@
 import sql, { raw } from 'sql-template-tag';
 import { query, type Tx } from '@/core/db/client';
 import type { FieldErrors } from '@/core/errors';
-import { compare, or, type Predicate } from '@/core/predicate';
+import { compare } from '@/core/predicate';
 import { defineResource, type Row } from '@/core/resources/define';
 import { boolean, color, contentTypes, derived, integer, number, reference, references, text } from '@/core/resources/fields';
 import { column } from '@/core/sql';
 import { countOf, has, tags, uncounted } from './parts';
 import { tenantField, tenantFilter } from './tenancy';
+import { inTree, isInCircle, treeFields } from './tree';
 
 const name = text({ max: 255, required: true, search: true });
 const description = text({ max: 255, search: true });
@@ -53,6 +54,8 @@ const TAGGED = [
   'rack',
   'power_port',
   'power_outlet',
+  'front_port',
+  'rear_port',
 ];
 
 /** Kinds whose tables of tags have the columns the other way round. */
@@ -82,29 +85,6 @@ export const tag = defineResource({
   list: { columns: ['name', 'tagged_items', 'color', 'content_types', 'description'], order: ['name'] },
   naturalKey: [['name']],
 });
-
-/** "Site → Room", and how deep it lies: computed from the row upwards. */
-export const treeFields = (table: string) => {
-  const upwards = (alias: string, wanted: string) =>
-    sql`(WITH RECURSIVE up AS (SELECT s.name, s.parent_id, 0 AS height FROM ${raw(table)} s WHERE s.id = ${column(alias, 'id')}
-           UNION ALL SELECT p.name, p.parent_id, up.height + 1 FROM ${raw(table)} p JOIN up ON p.id = up.parent_id WHERE up.height < 100)
-         SELECT ${raw(wanted)} FROM up)`;
-  return {
-    tree_depth: derived('integer', (alias) => upwards(alias, 'max(height)'), { counted: 'null' }),
-    tree_path: derived('text', (alias) => upwards(alias, "string_agg(name, ' → ' ORDER BY height DESC)"), { hidden: true }),
-  };
-};
-
-/** The row may not be its own ancestor, and must not lie among its descendants. */
-export async function isInCircle(tx: Tx, table: string, id: string): Promise<boolean> {
-  const rows = await query(
-    sql`WITH RECURSIVE up AS (SELECT parent_id FROM ${raw(table)} WHERE id = ${id}::uuid
-          UNION SELECT p.parent_id FROM ${raw(table)} p JOIN up ON p.id = up.parent_id)
-        SELECT FROM up WHERE parent_id = ${id}::uuid`,
-    tx,
-  );
-  return rows.length > 0;
-}
 
 export const locationType = defineResource({
   label: 'dcim.locationtype',
@@ -162,12 +142,6 @@ async function validateLocation(tx: Tx, row: Row): Promise<FieldErrors | undefin
     : { parent: [`A location of type ${facts.type_name} must lie in a location of type ${facts.allowed_name}.`] };
 }
 
-/** Locations at or below those named, six levels deep. */
-export function inLocations(path: readonly string[], ids: readonly string[]): Predicate {
-  const levels = Array.from({ length: 6 }, (_, depth) => [...path, ...Array.from({ length: depth }, () => 'parent')]);
-  return or(...levels.map((level) => compare(level.length === 0 ? ['id'] : level, 'exact', ...ids)));
-}
-
 export const location = defineResource({
   label: 'dcim.location',
   path: 'dcim/locations',
@@ -215,7 +189,7 @@ export const location = defineResource({
   list: { columns: ['name', 'status', 'location_type', 'parent', 'device_count', 'description'], order: ['name'] },
   filters: {
     ...tenantFilter,
-    subtree: { kind: 'object', model: 'dcim.location', where: (ids) => inLocations([], ids) },
+    subtree: { kind: 'object', model: 'dcim.location', where: (ids) => inTree([], ids) },
     content_type: { kind: 'text', where: (values) => compare(['location_type', 'content_types'], 'exact', ...values) },
     has_devices: has('devices'),
     has_prefixes: has('prefixes'),

@@ -7,8 +7,9 @@ import { displayOf } from '@/core/resources/names';
 import { resourceOf } from '@/core/resources/registry';
 import { selectRows } from '@/core/resources/rows';
 import type { WireObject } from '@/core/resources/serialize';
+import { TERMINATION_TYPES } from './choices';
 
-const PARTS = new Set(['dcim.interface', 'dcim.consoleport', 'dcim.consoleserverport', 'dcim.powerport', 'dcim.poweroutlet']);
+const PARTS = new Set(TERMINATION_TYPES.map(([label]) => label));
 
 type Part = { display: string; device: { id: string } };
 

@@ -5,7 +5,7 @@ import type { FieldErrors } from '@/core/errors';
 import { defineResource, type Row } from '@/core/resources/define';
 import { boolean, choice, integer, reference, references, text } from '@/core/resources/fields';
 import { OUTER_UNITS, RACK_TYPES, RACK_WIDTHS } from './choices';
-import { inLocations, isInCircle, treeFields } from './organization';
+import { inTree, isInCircle, treeFields } from './tree';
 import { countOf, has, statusFor, tags, uncounted } from './parts';
 import { tenantField, tenantFilter } from './tenancy';
 
@@ -29,7 +29,7 @@ export const rackGroup = defineResource({
   },
   list: { columns: ['name', 'location', 'parent', 'rack_count', 'description'], order: ['name'], sections: ['dcim.rack'] },
   filters: {
-    location: { kind: 'object', model: 'dcim.location', where: (ids) => inLocations(['location'], ids) },
+    location: { kind: 'object', model: 'dcim.location', where: (ids) => inTree(['location'], ids) },
     has_children: has('children'),
     has_racks: has('racks'),
   },
@@ -99,7 +99,7 @@ export const rack = defineResource({
   },
   filters: {
     ...tenantFilter,
-    location: { kind: 'object', model: 'dcim.location', where: (ids) => inLocations(['location'], ids) },
+    location: { kind: 'object', model: 'dcim.location', where: (ids) => inTree(['location'], ids) },
     has_devices: has('devices'),
   },
   parts: ['computed_fields', 'relationships'],

@@ -6,7 +6,8 @@ import { column } from '@/core/sql';
 import { CONSOLE_PORT_TYPES } from './choices';
 import { INTERFACE_TYPES } from './interface-types';
 import { NETWORK_DRIVERS } from './network-drivers';
-import { countOf, has, uncounted, vacant } from './parts';
+import { countOf, has, uncounted } from './parts';
+import { vacantReference } from './unkept';
 
 const description = text({ max: 255, search: true });
 
@@ -35,19 +36,24 @@ export const platform = defineResource({
   naturalKey: [['name']],
 });
 
-export const template = (definition: Pick<Definition, 'label' | 'path' | 'table' | 'title'>, fields: Record<string, Field>) =>
+export const template = (
+  definition: Pick<Definition, 'label' | 'path' | 'table' | 'title'>,
+  fields: Record<string, Field>,
+  more: Pick<Definition, 'filters' | 'validate'> = {},
+) =>
   defineResource({
     ...definition,
+    ...more,
     fields: {
       ...fields,
       name: text({ max: 255, required: true, search: true }),
       label: text({ max: 255, search: true }),
       description,
       device_type: reference('dcim.devicetype', { required: true }),
-      ...vacant('module_type'),
+      module_type: vacantReference('dcim.moduletype'),
     },
     list: { columns: ['device_type', 'name', 'label', 'type', 'description'], order: ['device_type', 'name'] },
-    filters: { has_device_type: has('device_type') },
+    filters: { has_device_type: has('device_type'), has_module_type: has('module_type'), ...more.filters },
     naturalKey: [['device_type', 'manufacturer', 'name'], ['device_type', 'model'], ['name']],
     display: (row) => String(row['name']),
     duplicateKey: 'non_field_errors',

@@ -1,8 +1,16 @@
-// Descriptor of tenants: whom things belong to.
+// Descriptors of tenants, whom things belong to, and of the groups they are in.
+import type { Path } from '@/core/predicate';
 import { defineResource, type ExtraFilter } from '@/core/resources/define';
 import { reference, references, text, type Field } from '@/core/resources/fields';
+import { inTree, isInCircle, treeFields } from './tree';
 import { countOf, has, reach, uncounted } from './parts';
-import { vacantReference } from './unkept';
+
+const inGroup = (path: Path): ExtraFilter => ({
+  kind: 'object',
+  model: 'tenancy.tenantgroup',
+  where: (ids) => inTree(path, ids),
+  present: path,
+});
 
 export const tenant = defineResource({
   label: 'tenancy.tenant',
@@ -19,7 +27,7 @@ export const tenant = defineResource({
     name: text({ max: 255, required: true, search: true }),
     description: text({ max: 255, search: true }),
     comments: text({ multiline: true, search: true }),
-    tenant_group: vacantReference('tenancy.tenantgroup'),
+    tenant_group: reference('tenancy.tenantgroup', { nullable: true }),
     tags: references('extras.tag', { table: '_tenant_tags', owner: 'B', other: 'A' }),
     devices: references('dcim.device', { reverse: 'tenant_id' }, { hidden: true, filter: true }),
     racks: references('dcim.rack', { reverse: 'tenant_id' }, { hidden: true, filter: true }),
@@ -29,11 +37,13 @@ export const tenant = defineResource({
     ip_addresses: references('ipam.ipaddress', { reverse: 'tenant_id' }, { hidden: true, filter: true }),
   },
   list: {
-    columns: ['name', 'description', 'device_count', 'prefix_count', 'ipaddress_count', 'tags'],
+    columns: ['name', 'tenant_group', 'description', 'device_count', 'prefix_count', 'ipaddress_count', 'tags'],
     order: ['name'],
     sections: ['dcim.device', 'ipam.prefix'],
   },
   filters: {
+    tenant_group: inGroup(['tenant_group']),
+    tenant_group_id: inGroup(['tenant_group']),
     has_devices: has('devices'),
     has_racks: has('racks'),
     has_vlans: has('vlans'),
@@ -44,9 +54,30 @@ export const tenant = defineResource({
   naturalKey: [['name']],
 });
 
+export const tenantGroup = defineResource({
+  label: 'tenancy.tenantgroup',
+  path: 'tenancy/tenant-groups',
+  table: 'tenancy_tenant_group',
+  title: 'Tenant group',
+  fields: {
+    ...treeFields('tenancy_tenant_group'),
+    tenant_count: countOf('tenancy_tenant', 'tenant_group_id'),
+    name: text({ max: 255, required: true, search: true }),
+    description: text({ max: 255, search: true }),
+    parent: reference('tenancy.tenantgroup', { nullable: true }),
+    children: references('tenancy.tenantgroup', { reverse: 'parent_id' }, { hidden: true, filter: true }),
+    tenants: references('tenancy.tenant', { reverse: 'tenant_group_id' }, { hidden: true, filter: true }),
+  },
+  list: { columns: ['name', 'parent', 'tenant_count', 'description'], order: ['name'], sections: ['tenancy.tenant'] },
+  filters: { has_children: has('children'), has_tenants: has('tenants') },
+  naturalKey: [['name']],
+  validate: async (tx, row) =>
+    (await isInCircle(tx, 'tenancy_tenant_group', String(row.id))) ? { parent: ['A tenant group can not lie inside itself.'] } : undefined,
+});
+
 /** What else is owned by a tenant has this field and this filter. */
 export const tenantField: Record<'tenant', Field> = { tenant: reference('tenancy.tenant', { nullable: true, group: 'Tenancy' }) };
 export const tenantFilter: Record<'tenant_id' | 'tenant_group', ExtraFilter> = {
   tenant_id: reach('tenant'),
-  tenant_group: reach('tenant', 'tenant_group'),
+  tenant_group: inGroup(['tenant', 'tenant_group']),
 };

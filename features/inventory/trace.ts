@@ -1,36 +1,124 @@
-// Where a cable leads: from a port or interface, over its cable, to the other end.
+// Where a cable leads: from a port, over its cable and through patch panels, to the other end. The way itself is found by the database (dcim_cable_path).
+import sql from 'sql-template-tag';
 import type { Json } from '@windlass/sdk';
 import type { UserActor } from '@/core/access/actor';
 import { scopeOrNothing } from '@/core/access/access';
+import { query } from '@/core/db/client';
 import { and, compare } from '@/core/predicate';
 import type { Resource, Row } from '@/core/resources/define';
-import { findResource } from '@/core/resources/registry';
+import { resourceOf } from '@/core/resources/registry';
 import { selectRows } from '@/core/resources/rows';
 import { brief, serializeOne, type WireObject } from '@/core/resources/serialize';
 import { readObject } from '@/core/resources/service';
+import { TERMINATION_TYPES } from './choices';
 import { cable } from './components';
 import { contentTypes } from './content-types';
 
-/** Kinds whose cables can be followed. Clients expect the verb of that name among those allowed. */
-export const TRACED: ReadonlySet<string> = new Set([
-  'dcim.interface',
-  'dcim.consoleport',
-  'dcim.consoleserverport',
-  'dcim.powerport',
-  'dcim.poweroutlet',
-]);
+/** Ports of panels: paths lead through them. */
+export const PANEL_PORTS: ReadonlySet<string> = new Set(['dcim.frontport', 'dcim.rearport']);
+
+/** Kinds at which a path begins and ends. Clients expect the verb of that name among those allowed. */
+export const TRACED: ReadonlySet<string> = new Set(TERMINATION_TYPES.map(([label]) => label).filter((label) => !PANEL_PORTS.has(label)));
+
+/** A port, by its kind and id. */
+export interface Port {
+  readonly label: string;
+  readonly id: string;
+}
+
+/** A cable of a path with its ends, in the direction in which the path is followed; none where nothing is plugged in behind a panel. */
+export interface Hop {
+  readonly near: Port;
+  readonly cable: string | null;
+  readonly isConnected: boolean;
+  readonly far: Port | null;
+  /** It meets the back of a panel of several positions, and nothing says which to take. */
+  readonly isSplit: boolean;
+}
+
+/** The way from a port. Empty without a cable. */
+export async function followCable({ label, id }: Port): Promise<Hop[]> {
+  const rows = await query<{
+    near_type: string;
+    near_id: string;
+    cable: string | null;
+    is_connected: boolean | null;
+    far_type: string | null;
+    far_id: string | null;
+    is_split: boolean;
+  }>(
+    sql`SELECT near_type, near_id::text, cable::text, is_connected, far_type, far_id::text, is_split FROM dcim_cable_path(${label}, ${id}::uuid) ORDER BY step`,
+  );
+  return rows.map((row) => ({
+    near: { label: row.near_type, id: row.near_id },
+    cable: row.cable,
+    isConnected: row.is_connected === true,
+    far: row.far_type === null ? null : { label: row.far_type, id: row.far_id! },
+    isSplit: row.is_split,
+  }));
+}
+
+/** Where a way ends; null where that is at a panel. */
+export function endOf(hops: readonly Hop[]): Port | null {
+  const far = hops.at(-1)?.far;
+  return far && !PANEL_PORTS.has(far.label) ? far : null;
+}
+
+/** The ports from which a path leads through this port of a panel: at either side, and for a rear port those of all its front ports. */
+export function originsThrough(port: Port): Promise<Port[]> {
+  return query<Port>(
+    sql`WITH front AS (SELECT f.id, f.rear_port_id, CASE WHEN r.positions > 1 THEN ARRAY[f.rear_port_position] ELSE '{}' END AS positions
+                         FROM dcim_front_port f JOIN dcim_rear_port r ON r.id = f.rear_port_id WHERE f.id = ${port.id}::uuid OR r.id = ${port.id}::uuid),
+             starts AS (SELECT 'dcim.frontport' AS kind, id, '{}'::int[] AS positions FROM front
+                        UNION SELECT 'dcim.rearport', rear_port_id, positions FROM front
+                        UNION SELECT 'dcim.rearport', id, '{}' FROM dcim_rear_port WHERE id = ${port.id}::uuid)
+        SELECT DISTINCT e.far_type AS label, e.far_id::text AS id
+          FROM starts s CROSS JOIN LATERAL (SELECT far_type, far_id FROM dcim_cable_path(s.kind, s.id, s.positions) ORDER BY step DESC LIMIT 1) e
+         WHERE e.far_type <> ALL (${[...PANEL_PORTS]}::text[]) ORDER BY 1, 2`,
+  );
+}
 
 type Segment = [near: WireObject, cable: WireObject | null, far: WireObject | null];
 
-/** The segments of the path; without patch panels there is one, or none without a cable. What the asker may not view is named by its id alone. */
+/** The segments of the path; none without a cable. What the asker may not view is named by its id alone. */
 export async function tracePath(actor: UserActor, resource: Resource, key: string, base: string): Promise<Segment[]> {
-  const row = await readObject(actor, resource, key);
-  if (row['cable'] === null) return [];
-  const other = findResource(String(row['cable_peer_type']));
-  const near = await serializeOne(resource, row, { actor, base });
-  const far = other ? await shown(actor, other, row['cable_peer_id'], base) : null;
-  return [[near, asRow(await shown(actor, cable, row['cable'], base), near, far), far]];
+  const { id } = await readObject(actor, resource, key);
+  const hops = await followCable({ label: resource.label, id: String(id) });
+  return Promise.all(
+    hops.map(async (hop): Promise<Segment> => {
+      const [near, far] = await Promise.all([shownPort(actor, hop.near, base), hop.far && shownPort(actor, hop.far, base)]);
+      return [near, hop.cable === null ? null : asRow(await shown(actor, cable, hop.cable, base), near, far), far];
+    }),
+  );
 }
+
+/** The paths that lead through a port of a panel, each from where it begins. */
+export async function pathsThrough(actor: UserActor, resource: Resource, key: string, base: string): Promise<WireObject[]> {
+  const { id } = await readObject(actor, resource, key);
+  const origins = await originsThrough({ label: resource.label, id: String(id) });
+  return Promise.all(
+    origins.map(async (origin) => {
+      const hops = await followCable(origin);
+      const destination = endOf(hops);
+      const between = hops.flatMap(({ near, cable: id, far }, index) => [
+        ...(index === 0 ? [] : [shownPort(actor, near, base)]),
+        ...(id === null ? [] : [shown(actor, cable, id, base)]),
+        ...(far && far !== destination ? [shownPort(actor, far, base)] : []),
+      ]);
+      return {
+        origin_type: origin.label,
+        origin: await shownPort(actor, origin, base),
+        destination_type: destination && destination.label,
+        destination: destination && (await shownPort(actor, destination, base)),
+        path: await Promise.all(between),
+        is_active: destination !== null && hops.every(({ isConnected }) => isConnected),
+        is_split: hops.some(({ isSplit }) => isSplit),
+      };
+    }),
+  );
+}
+
+const shownPort = (actor: UserActor, { label, id }: Port, base: string) => shown(actor, resourceOf(label), id, base);
 
 const METRES: Readonly<Record<string, number>> = { km: 1000, m: 1, cm: 0.01, mi: 1609.344, ft: 0.3048, in: 0.0254 };
 
@@ -60,8 +148,14 @@ function asRow(object: WireObject, near: WireObject, far: WireObject | null): Wi
 const partOf = (value: Json | undefined, name: string): Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? ((value as Record<string, Json>)[name] ?? null) : null;
 
-async function shown(actor: UserActor, resource: Resource, id: Row[string], base: string): Promise<WireObject> {
+/** The cables of a way: those that the asker may view. */
+export const cablesOf = (actor: UserActor, hops: readonly Hop[]): Promise<Row[]> =>
+  selectRows(cable, {
+    where: and(compare(['id'], 'exact', ...hops.flatMap((hop) => hop.cable ?? [])), scopeOrNothing(actor, 'view', cable.label).predicate),
+  });
+
+async function shown(actor: UserActor, resource: Resource, id: string, base: string): Promise<WireObject> {
   const allowed = scopeOrNothing(actor, 'view', resource.label);
-  const [row] = await selectRows(resource, { where: and(compare(['id'], 'exact', String(id)), allowed.predicate) });
-  return row ? serializeOne(resource, row, { actor, base }) : { ...brief(base, resource, String(id)) };
+  const [row] = await selectRows(resource, { where: and(compare(['id'], 'exact', id), allowed.predicate) });
+  return row ? serializeOne(resource, row, { actor, base }) : { ...brief(base, resource, id) };
 }

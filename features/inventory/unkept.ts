@@ -58,10 +58,6 @@ const DCIM = [
   unkept('dcim.modulebay', 'dcim/module-bays', 'Module bay'),
   unkept('dcim.modulebaytemplate', 'dcim/module-bay-templates', 'Module bay template'),
   unkept('dcim.inventoryitem', 'dcim/inventory-items', 'Inventory item'),
-  unkept('dcim.frontport', 'dcim/front-ports', 'Front port'),
-  unkept('dcim.frontporttemplate', 'dcim/front-port-templates', 'Front port template'),
-  unkept('dcim.rearport', 'dcim/rear-ports', 'Rear port'),
-  unkept('dcim.rearporttemplate', 'dcim/rear-port-templates', 'Rear port template'),
   unkept('dcim.powerconnection', 'dcim/power-connections', 'Power connection'),
   unkept('dcim.powerpanel', 'dcim/power-panels', 'Power panel'),
   unkept('dcim.powerfeed', 'dcim/power-feeds', 'Power feed'),
@@ -111,9 +107,6 @@ const EXTRAS = [
   unkept('extras.secretsgroupassociation', 'extras/secrets-groups-associations', 'Secrets group association'),
 ];
 
-const OTHERS = [
-  unkept('tenancy.tenantgroup', 'tenancy/tenant-groups', 'Tenant group'),
-  unkept('virtualization.cluster', 'virtualization/clusters', 'Cluster'),
-];
+const OTHERS = [unkept('virtualization.cluster', 'virtualization/clusters', 'Cluster')];
 
 export const UNKEPT: readonly Resource[] = [...DCIM, ...IPAM, ...EXTRAS, ...OTHERS];

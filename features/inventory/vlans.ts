@@ -5,7 +5,7 @@ import type { FieldErrors } from '@/core/errors';
 import { defineResource, type Row } from '@/core/resources/define';
 import { derived, integer, reference, references, text } from '@/core/resources/fields';
 import { column } from '@/core/sql';
-import { inLocations } from './organization';
+import { inTree } from './tree';
 import { countOf, statusFor } from './parts';
 import { tenantField, tenantFilter } from './tenancy';
 import { isInRange, readRange } from './vlan-range';
@@ -36,7 +36,7 @@ export const vlanGroup = defineResource({
     tags: references('extras.tag', { table: '_vlan_group_tags', owner: 'B', other: 'A' }),
   },
   list: { columns: ['name', 'location', 'range', 'vlan_count', 'description'], order: ['name'], sections: ['ipam.vlan'] },
-  filters: { location: { kind: 'object', model: 'dcim.location', where: (ids) => inLocations(['location'], ids) } },
+  filters: { location: { kind: 'object', model: 'dcim.location', where: (ids) => inTree(['location'], ids) } },
   naturalKey: [['name']],
   validate: validateGroup,
 });
@@ -79,7 +79,7 @@ export const vlan = defineResource({
   },
   filters: {
     ...tenantFilter,
-    location: { kind: 'object', model: 'dcim.location', where: (ids) => inLocations(['locations'], ids) },
+    location: { kind: 'object', model: 'dcim.location', where: (ids) => inTree(['locations'], ids) },
   },
   parts: ['computed_fields', 'relationships'],
   naturalKey: [['vid'], ['name'], ['vlan_group', 'name']],

@@ -52,6 +52,8 @@ export interface World {
   selection: string;
   interface: () => Promise<string>;
   address: () => Promise<string>;
+  rearPort: () => Promise<string>;
+  rearPortTemplate: () => Promise<string>;
 }
 
 /** One object of each kind, to refer to. */
@@ -76,6 +78,8 @@ export async function makeWorld(by: Person): Promise<World> {
   return {
     ...{ status, role, tag, locationType, location, manufacturer, deviceType, device, namespace, sparseType, selection },
     interface: () => one('dcim.interface', { device, name: unique('eth'), type: '1000base-t', status }),
+    rearPort: () => one('dcim.rearport', { device, name: unique('rear'), type: 'lc' }),
+    rearPortTemplate: () => one('dcim.rearporttemplate', { device_type: sparseType, name: unique('rear'), type: 'lc' }),
     address: () => one('ipam.ipaddress', { address: `192.0.${Math.floor(++counter / 200)}.${(counter % 200) + 1}/24`, namespace, status }),
   };
 }
@@ -123,10 +127,26 @@ export function samples(world: World): Record<string, Sample> {
     'dcim.poweroutlet': simple(() => ({ device, name: unique('outlet') })),
     'dcim.powerporttemplate': simple(() => ({ device_type: world.sparseType, name: unique('psu') })),
     'dcim.poweroutlettemplate': simple(() => ({ device_type: world.sparseType, name: unique('outlet') })),
+    'dcim.rearport': simple(() => ({ device, name: unique('rear'), type: 'mpo', positions: 12 })),
+    'dcim.frontport': {
+      body: async () => ({ device, name: unique('front'), type: 'lc', rear_port: await world.rearPort() }),
+      change: described,
+    },
+    'dcim.rearporttemplate': simple(() => ({ device_type: world.sparseType, name: unique('rear'), type: 'mpo' })),
+    'dcim.frontporttemplate': {
+      body: async () => ({
+        device_type: world.sparseType,
+        name: unique('front'),
+        type: 'lc',
+        rear_port_template: await world.rearPortTemplate(),
+      }),
+      change: described,
+    },
     'dcim.rackgroup': simple(() => ({ name: unique('row'), location })),
     'dcim.rack': simple(() => ({ name: unique('rack'), location, status }), { comments: 'changed' }),
     'ipam.vlangroup': simple(() => ({ name: unique('campus') })),
     'ipam.vlan': simple(() => ({ vid: (++counter % 4094) + 1, name: unique('vlan'), status })),
+    'tenancy.tenantgroup': simple(() => ({ name: unique('tenant group') })),
     'tenancy.tenant': simple(() => ({ name: unique('tenant') })),
     'dcim.platform': simple(() => ({ name: unique('os'), manufacturer })),
     'dcim.interfacetemplate': simple(() => ({ device_type: world.sparseType, name: unique('eth'), type: '1000base-t' })),

@@ -3,7 +3,7 @@ import type { Resource } from '@/core/resources/define';
 import type { JsonSchema } from '@/core/resources/json-schema';
 import { list, ref, schemaName } from '@/core/resources/object-schema';
 import { answer, type Instead, json, type Operation, pageOf, type Paths, REFUSALS } from '@/core/resources/openapi';
-import { TRACED } from '@/features/inventory/trace';
+import { PANEL_PORTS, TRACED } from '@/features/inventory/trace';
 import { QUEUE, SCHEDULE } from './runs';
 import { extended, key, limit, object, paths, text } from './say';
 
@@ -56,12 +56,36 @@ function newToken(token: Resource): Partial<Operation> {
   };
 }
 
+const CABLE_PATH: JsonSchema = {
+  type: 'object',
+  required: ['origin_type', 'origin', 'destination_type', 'destination', 'path', 'is_active', 'is_split'],
+  properties: {
+    origin_type: text,
+    origin: object,
+    destination_type: { type: ['string', 'null'], description: 'None where the path ends at a panel.' },
+    destination: { type: ['object', 'null'] },
+    path: { ...list(object), description: 'The cables and the ports of panels between them, in order.' },
+    is_active: { type: 'boolean', description: 'It leads to a destination, over cables that are all connected.' },
+    is_split: { type: 'boolean', description: 'It ends at a rear port of several positions, of which nothing names one.' },
+  },
+};
+
 /** What is below an object of any kind that has it. */
 export function below(resource: Resource): Paths {
   const base = `/${resource.path}/{id}`;
   const hasNotes = (!resource.plain && !resource.dated) || resource.noted === true;
   return {
     ...(hasNotes && notesOf(base, resource)),
+    ...(PANEL_PORTS.has(resource.label) &&
+      paths(resource.titlePlural, {
+        [`${base}/paths/`]: {
+          get: {
+            summary: 'List the paths of cables through it',
+            parameters: [key()],
+            responses: { '200': answer('Each from the port where it begins.', list(CABLE_PATH)) },
+          },
+        },
+      })),
     ...(TRACED.has(resource.label) &&
       paths(resource.titlePlural, {
         [`${base}/trace/`]: {

@@ -18,6 +18,7 @@ import { ObjectFacts } from '@/ui/resource/object-facts.tsx';
 import { TouchingRunsBrief, TouchingRunsTable, type TouchingRun } from '@/ui/resource/touching-runs.tsx';
 import { clockFor, one, type SearchParams } from '../../../extras/shown';
 import { contentTitles, pageFields, toAuthor } from '../kind';
+import { CablePaths } from './cable-paths';
 import { Doings } from './doings';
 import { loadObject, ObjectHead, relatedTabs, type ObjectParams, type ShownObject } from './object';
 import { hasParticulars, Particulars } from './particulars';
@@ -116,6 +117,7 @@ async function Overview({ object, query, clock }: { object: ShownObject; query: 
           )
         }
       />
+      <CablePaths object={object} clock={clock} />
       <Section title="Record">
         <KeyValue
           facts={[

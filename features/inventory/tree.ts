@@ -1,0 +1,35 @@
+// Kinds whose objects lie inside each other: how deep, whether in a circle, and what is at or below one of them.
+import sql, { raw } from 'sql-template-tag';
+import { query, type Tx } from '@/core/db/client';
+import { compare, or, type Predicate } from '@/core/predicate';
+import { derived } from '@/core/resources/fields';
+import { column } from '@/core/sql';
+
+/** "Site → Room", and how deep it lies: computed from the row upwards. */
+export const treeFields = (table: string) => {
+  const upwards = (alias: string, wanted: string) =>
+    sql`(WITH RECURSIVE up AS (SELECT s.name, s.parent_id, 0 AS height FROM ${raw(table)} s WHERE s.id = ${column(alias, 'id')}
+           UNION ALL SELECT p.name, p.parent_id, up.height + 1 FROM ${raw(table)} p JOIN up ON p.id = up.parent_id WHERE up.height < 100)
+         SELECT ${raw(wanted)} FROM up)`;
+  return {
+    tree_depth: derived('integer', (alias) => upwards(alias, 'max(height)'), { counted: 'null' }),
+    tree_path: derived('text', (alias) => upwards(alias, "string_agg(name, ' → ' ORDER BY height DESC)"), { hidden: true }),
+  };
+};
+
+/** The row may not be its own ancestor, and must not lie among its descendants. */
+export async function isInCircle(tx: Tx, table: string, id: string): Promise<boolean> {
+  const rows = await query(
+    sql`WITH RECURSIVE up AS (SELECT parent_id FROM ${raw(table)} WHERE id = ${id}::uuid
+          UNION SELECT p.parent_id FROM ${raw(table)} p JOIN up ON p.id = up.parent_id)
+        SELECT FROM up WHERE parent_id = ${id}::uuid`,
+    tx,
+  );
+  return rows.length > 0;
+}
+
+/** Those named and what lies inside them, six levels deep. The path leads to where the tree is; an empty one means the objects themselves. */
+export function inTree(path: readonly string[], ids: readonly string[]): Predicate {
+  const levels = Array.from({ length: 6 }, (_, depth) => [...path, ...Array.from({ length: depth }, () => 'parent')]);
+  return or(...levels.map((level) => compare(level.length === 0 ? ['id'] : level, 'exact', ...ids)));
+}
