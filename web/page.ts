@@ -1,4 +1,6 @@
-// What every page asks first: who looks, and may they. Server components only.
+// What every page asks first: who looks, and may they. Server components, actions and the addresses that buttons post to.
+// The catalog is read here: whichever of them a process is asked for first knows every kind of object.
+import '@/features/catalog';
 import { cookies, headers } from 'next/headers';
 import { forbidden, redirect } from 'next/navigation';
 import { cache } from 'react';

@@ -6,6 +6,7 @@ import { AppError } from '@/core/errors';
 import { unseal } from '@/core/secrets';
 import type { Claim } from './flight';
 import type { ClaimedRun } from './lifecycle';
+import { needsApproval } from './mode';
 
 export interface Refusal {
   kind: 'refused';
@@ -46,16 +47,16 @@ function refusedByRecords(run: ClaimedRun): Pick<Refusal, 'reason' | 'message'> 
   if (lacksApproval(run))
     return {
       reason: 'not_permitted',
-      message: `${job.name} needs approval now, and this ${origin} has none. Ask for a run, or schedule it anew.`,
+      message: `${job.name} needs approval now, and this ${origin} has none. ${origin === 'schedule' ? 'Ask for it on the page of the schedule.' : 'Ask for a run instead.'}`,
     };
   if (bound_code !== job.code_digest)
     return { reason: 'code_changed', message: 'The code of this job was changed after the run was approved. Ask for approval again.' };
   return null;
 }
 
-/** What starts by itself may have been set up before the job needed approval. A dry run changes nothing and needs none. */
-const lacksApproval = ({ origin, mode, job, is_approved }: ClaimedRun): boolean =>
-  (origin === 'schedule' || origin === 'hook') && job?.approval_required === true && !is_approved && (mode !== 'read' || job.read_only);
+/** What starts by itself may have been set up before the job needed approval. */
+const lacksApproval = ({ origin, job, task_kwargs, is_approved }: ClaimedRun): boolean =>
+  (origin === 'schedule' || origin === 'hook') && job !== null && !is_approved && needsApproval(job, task_kwargs);
 
 /** The requester's permission at this moment. */
 async function requesterMayRun(run: ClaimedRun): Promise<boolean> {

@@ -43,6 +43,7 @@ export interface ClaimedJob {
   enabled: boolean;
   installed: boolean;
   read_only: boolean;
+  supports_dryrun: boolean;
   approval_required: boolean;
   load_error: { file?: string; line?: number; message?: string } | null;
   bundle_digest: string | null;
@@ -116,7 +117,7 @@ SELECT 'claimed' AS what, c.id, json_build_object(
     'started_at', extract(epoch FROM c.date_started) * 1000, 'bound_code', c.code_digest,
     'is_approved', EXISTS (SELECT FROM extras_scheduled_job s WHERE s.id = c.scheduled_job_id AND s.approved_at IS NOT NULL),
     'job', CASE WHEN j.id IS NOT NULL THEN json_build_object(
-      'id', j.id, 'name', j.name, 'enabled', j.enabled, 'installed', j.installed, 'read_only', j.read_only, 'approval_required', j.approval_required, 'load_error', j.load_error,
+      'id', j.id, 'name', j.name, 'enabled', j.enabled, 'installed', j.installed, 'read_only', j.read_only, 'supports_dryrun', j.supports_dryrun, 'approval_required', j.approval_required, 'load_error', j.load_error,
       'bundle_digest', j.bundle_digest, 'code_digest', j.code_digest, 'entry', j.entry, 'job_class_name', j.job_class_name,
       'has_bundle', EXISTS (SELECT FROM extras_job_bundle b WHERE b.digest = j.bundle_digest),
       'is_system', EXISTS (SELECT FROM extras_job_source s WHERE s.id = j.source_id AND s.kind = 'system'),

@@ -4,8 +4,7 @@ import type { UserActor } from '@/core/access/actor';
 import { db, requireContext, type Tx, write } from '@/core/db/client';
 import { AppError, forbidden, invalid } from '@/core/errors';
 import type { JobRow } from '@/features/jobs/find';
-import type { RunInput } from '@/features/jobs/input';
-import { isDryRun } from '@/features/runs/mode';
+import { needsApproval } from '@/features/runs/mode';
 import { spacedTime } from '@/features/runs/resources';
 import { openRequest, voidApproval } from './ask';
 import { armSchedule, slotFromNow } from './fire';
@@ -13,7 +12,6 @@ import { lockNamed, slotOfPaused, slotOfResumed } from './manage';
 import { type Edit, isOtherTime, isSame, readEdit, requireRun } from './read-edit';
 import { scheduledJob } from './resources';
 import { isPending, lockSchedule, recurrenceOf, type ScheduleRow } from './row';
-import { decide } from './submit';
 
 export interface EditOptions {
   /** How inputs are written. */
@@ -62,7 +60,8 @@ interface Outcome {
 
 function outcomeOf(row: ScheduleRow, job: JobRow | null, edit: Edit): Outcome {
   const otherTime = isOtherTime(edit, row);
-  const asksAnew = (otherTime || !isSame(edit.kwargs, row.kwargs)) && (row.approval_required || needsApproval(job, edit.kwargs));
+  const asksAnew =
+    (otherTime || !isSame(edit.kwargs, row.kwargs)) && (row.approval_required || (job !== null && needsApproval(job, edit.kwargs)));
   const pending = asksAnew || isPending(row);
   // A schedule that was finished goes on with its new time.
   const enabled = edit.enabled || (otherTime && isFinished(row));
@@ -108,9 +107,6 @@ async function store(tx: Tx, actor: UserActor, row: ScheduleRow, job: JobRow | n
   return pending;
 }
 
-const needsApproval = (job: JobRow | null, input: RunInput) =>
-  job !== null && decide(job, { schedule: null, isDryRun: isDryRun(job, input) }) === 'await-approval';
-
 async function askAnew(tx: Tx, stored: Parameters<typeof openRequest>[1], actor: UserActor): Promise<void> {
   await voidApproval(tx, stored.id, actor);
   await openRequest(tx, stored, actor);
@@ -126,18 +122,20 @@ async function refuseTakenName(row: ScheduleRow, name: string): Promise<void> {
 }
 
 /**
- * Asks for approval again, for the code as it is now: after it changed, what was asked for or approved is never run.
- * For the owner, and for who may change the schedule and run its job. @throws conflict when nothing has changed
+ * Asks for approval, for the code as it is now: for what was scheduled before its job needed any, and again after the code changed, because neither
+ * is ever run as it is. For the owner, and for who may change the schedule and run its job. @throws conflict when there is nothing to ask for
  */
-export async function askAgain(actor: UserActor, id: string): Promise<void> {
+export async function askForApproval(actor: UserActor, id: string): Promise<void> {
   await write(requireContext(), async (tx) => {
     const row = await lockOwn(tx, actor, id);
     const job = row.job_model_id ? await tx.job.findUnique({ where: { id: row.job_model_id } }) : null;
     if (!job) throw new AppError('conflict', 'The job of this schedule was deleted.');
     await requireRun(actor, job.id);
-    if (!row.approval_required) throw new AppError('conflict', 'It needs no approval.');
-    if (row.code_digest === job.code_digest) throw new AppError('conflict', 'The code is what approval was asked for.');
+    if (!row.approval_required && !needsApproval(job, row.kwargs)) throw new AppError('conflict', 'It needs no approval.');
+    if (row.approval_required && row.code_digest === job.code_digest)
+      throw new AppError('conflict', 'The code is what approval was asked for.');
     const data = {
+      approval_required: true,
       approved_at: null,
       approved_by_user_id: null,
       code_digest: job.code_digest,

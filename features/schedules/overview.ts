@@ -9,6 +9,7 @@ import { readFilters } from '@/core/resources/query';
 import { resourceOf } from '@/core/resources/registry';
 import { compile, isUuid } from '@/core/sql';
 import type { RunBrief } from '@/features/jobs/overview';
+import { needsApproval } from '@/features/runs/mode';
 import type { Interval } from './recurrence';
 import { scheduledJob, scheduleStatus } from './resources';
 
@@ -24,10 +25,13 @@ export interface ScheduleBrief {
   readonly time_zone: string;
   readonly crontab: string;
   readonly revision: number;
+  readonly kwargs: Readonly<Record<string, Json>>;
+  /** Somebody has to approve this schedule, or had to. */
+  readonly approval_required: boolean;
   readonly next_slot: Date | null;
   readonly last_run_at: Date | null;
   readonly total_run_count: number;
-  readonly job: { readonly id: string; readonly name: string; readonly enabled: boolean; readonly installed: boolean } | null;
+  readonly job: ScheduledJobBrief | null;
   readonly owner: { readonly id: string; readonly name: string; readonly is_active: boolean } | null;
   /** Of the open request for approval. */
   readonly request_id: string | null;
@@ -35,10 +39,21 @@ export interface ScheduleBrief {
   readonly was_voided: boolean;
   /** Approved for other code than the job has now: each run is refused. */
   readonly code_changed: boolean;
+  /** Its job needs approval, and this was scheduled before it did: each run is refused. */
+  readonly lacks_approval: boolean;
   readonly may_change: boolean;
   readonly may_delete: boolean;
   /** Newest first; those that the asker may see. */
   readonly runs: readonly SlotRun[];
+}
+
+interface ScheduledJobBrief {
+  readonly id: string;
+  readonly name: string;
+  readonly enabled: boolean;
+  readonly installed: boolean;
+  readonly approval_required: boolean;
+  readonly supports_dryrun: boolean;
 }
 
 export interface SlotRun extends RunBrief {
@@ -58,9 +73,10 @@ const userName = sql`coalesce(nullif(trim(u.first_name || ' ' || u.last_name), '
 function columns(actor: UserActor, runs: number): Sql {
   const may = (action: 'change' | 'delete') => compile(scopeOrNothing(actor, action, scheduledJob.label).predicate, scheduledJob, 't');
   const visible = compile(scopeOrNothing(actor, 'view', 'extras.jobresult').predicate, resourceOf('extras.jobresult'), 'r');
-  return sql`t.id::text, t.name, t.task, ${scheduleStatus('t')} AS status, t.interval, t.start_time, t.time_zone, t.crontab, t.revision,
+  return sql`t.id::text, t.name, t.task, ${scheduleStatus('t')} AS status, t.interval, t.start_time, t.time_zone, t.crontab, t.revision, t.kwargs, t.approval_required,
     CASE WHEN t.enabled THEN t.next_slot END AS next_slot, t.last_run_at, t.total_run_count,
-    CASE WHEN j.id IS NOT NULL THEN jsonb_build_object('id', j.id, 'name', j.name, 'enabled', j.enabled, 'installed', j.installed) END AS job,
+    CASE WHEN j.id IS NOT NULL THEN jsonb_build_object('id', j.id, 'name', j.name, 'enabled', j.enabled, 'installed', j.installed, 'approval_required', j.approval_required,
+      'supports_dryrun', j.supports_dryrun) END AS job,
     CASE WHEN u.id IS NOT NULL THEN jsonb_build_object('id', u.id, 'name', ${userName}, 'is_active', u.is_active) END AS owner,
     (SELECT q.id::text FROM extras_approval_request q WHERE q.scheduled_job_id = t.id AND q.state = 'pending') AS request_id,
     EXISTS (SELECT FROM extras_approval_request q WHERE q.scheduled_job_id = t.id AND q.state = 'void' AND q.decided_by_name IS NOT NULL) AS was_voided,
@@ -72,6 +88,12 @@ function columns(actor: UserActor, runs: number): Sql {
 }
 
 const FROM = sql`extras_scheduled_job t LEFT JOIN extras_job j ON j.id = t.job_model_id LEFT JOIN users_user u ON u.id = t.user_id`;
+
+type Stored<T extends ScheduleBrief> = Omit<T, 'lacks_approval'>;
+
+/** As the worker will judge it when a run of it starts. */
+const judged = <T extends ScheduleBrief>(row: Stored<T>): T =>
+  ({ ...row, lacks_approval: row.job !== null && !row.approval_required && needsApproval(row.job, row.kwargs) }) as T;
 
 /** Parameters of the page that are no filters of the REST list. */
 const OWN_PARAMETERS = ['limit', 'offset'];
@@ -89,7 +111,7 @@ export async function listSchedules(
   const filters = new URLSearchParams([...params].filter(([name, value]) => !OWN_PARAMETERS.includes(name) && value !== ''));
   const asked = compile(await readFilters(scheduledJob, filters, actor), scheduledJob, 't');
   const [schedules, [counts]] = await Promise.all([
-    query<ScheduleBrief>(sql`
+    query<Stored<ScheduleBrief>>(sql`
       SELECT ${columns(actor, 10)} FROM ${FROM} WHERE ${visible} AND ${asked}
        ORDER BY CASE WHEN t.enabled THEN t.next_slot END NULLS LAST, ${scheduleStatus('t')} = 'finished', t.name COLLATE natural_order, t.id
        LIMIT ${page.limit}::int OFFSET ${page.offset}::int`),
@@ -97,14 +119,12 @@ export async function listSchedules(
       SELECT count(*) FILTER (WHERE ${asked})::int AS total, count(*) FILTER (WHERE ${scheduleStatus('t')} = 'pending')::int AS pending,
              count(*) FILTER (WHERE ${scheduleStatus('t')} = 'orphaned')::int AS orphaned FROM extras_scheduled_job t WHERE ${visible}`),
   ]);
-  return { schedules, total: counts?.total ?? 0, pending: counts?.pending ?? 0, orphaned: counts?.orphaned ?? 0 };
+  return { schedules: schedules.map(judged), total: counts?.total ?? 0, pending: counts?.pending ?? 0, orphaned: counts?.orphaned ?? 0 };
 }
 
 export interface ScheduleDetail extends ScheduleBrief {
-  readonly kwargs: Readonly<Record<string, Json>>;
   readonly queue: string | null;
   readonly description: string;
-  readonly approval_required: boolean;
   readonly approved_at: Date | null;
   readonly approved_by: string | null;
   readonly code_digest: string | null;
@@ -125,14 +145,14 @@ export async function readSchedule(actor: UserActor, id: string, action: 'view' 
   const granted = compile(reach.predicate, scheduledJob, 't');
   const allowed = action === 'view' ? sql`(${granted} OR t.user_id = ${actor.id}::uuid)` : granted;
   const mayRun = compile(scopeOrNothing(actor, 'run', 'extras.job').predicate, resourceOf('extras.job'), 'j');
-  const [row] = await query<ScheduleDetail>(sql`
-    SELECT ${columns(actor, 30)}, t.kwargs, t.queue, t.description, t.approval_required, t.approved_at, t.code_digest, t.date_changed, windlass_now() AS now,
+  const [row] = await query<Stored<ScheduleDetail>>(sql`
+    SELECT ${columns(actor, 30)}, t.queue, t.description, t.approved_at, t.code_digest, t.date_changed, windlass_now() AS now,
            (SELECT ${userName} FROM users_user u WHERE u.id = t.approved_by_user_id) AS approved_by,
            coalesce(j.variables, '[]') AS variables, coalesce(j.task_queues, '{}') AS task_queues, coalesce(j.has_sensitive_variables, false) AS is_sensitive,
            j.id IS NOT NULL AND ${mayRun} AS may_run
       FROM ${FROM} WHERE t.id = ${id}::uuid AND ${allowed}`);
   if (!row) throw notFound();
-  return row;
+  return judged(row);
 }
 
 /** People who own schedules, for the filter. */

@@ -10,7 +10,7 @@ import { type JobRow, readJob } from '@/features/jobs/find';
 import { filesOf, readInput, type RunInput } from '@/features/jobs/input';
 import { enqueueRun, type RunOrigin } from '@/features/runs/enqueue';
 import { effectiveLimits } from '@/features/runs/limits';
-import { isDryRun, runMode } from '@/features/runs/mode';
+import { needsApproval, runMode } from '@/features/runs/mode';
 import { spacedTime } from '@/features/runs/resources';
 import { requireWorker } from '@/features/runs/workers';
 import { openRequest } from './ask';
@@ -44,7 +44,7 @@ export async function submitJob(actor: UserActor, jobKey: string, request: RawRe
   const schedule = readSchedule(request, now);
   const queue = readQueue(request, queuesOf(job));
   const input = await readInput(actor, job.variables, request.data, request.source);
-  const decision = decide(job, { schedule, isDryRun: isDryRun(job, input) });
+  const decision = decide(job, schedule, input);
   const store = options.store ?? ((work) => work());
   switch (decision) {
     case 'now':
@@ -54,8 +54,7 @@ export async function submitJob(actor: UserActor, jobKey: string, request: RawRe
     case 'await-approval':
       refuseKeptSecrets(job, input);
       return store(async (tx) => {
-        const needsApproval = decision === 'await-approval';
-        const keeping = { request, schedule, needsApproval, now, queue: queue.wasSent ? queue.queue : null };
+        const keeping = { request, schedule, isPending: decision === 'await-approval', now, queue: queue.wasSent ? queue.queue : null };
         return { run: null, scheduledJob: await keep(actor, job, input, keeping, tx) };
       });
     default:
@@ -73,12 +72,11 @@ export async function admitJob(actor: UserActor, jobKey: string): Promise<JobRow
   return job;
 }
 
-export type Decision = 'now' | 'later' | 'await-approval';
+type Decision = 'now' | 'later' | 'await-approval';
 
-/** Pure. A dry run needs no approval, because it can't change anything: the database refuses its writes. */
-export function decide(job: Pick<JobRow, 'approval_required'>, asked: { schedule: Schedule | null; isDryRun: boolean }): Decision {
-  if (job.approval_required && !asked.isDryRun) return 'await-approval';
-  return asked.schedule ? 'later' : 'now';
+function decide(job: JobRow, schedule: Schedule | null, input: RunInput): Decision {
+  if (needsApproval(job, input)) return 'await-approval';
+  return schedule ? 'later' : 'now';
 }
 
 /** Sensitive inputs are kept nowhere: such a job runs at once or not at all. */
@@ -146,7 +144,8 @@ async function runNow(
 interface Keeping {
   readonly request: RawRequest;
   readonly schedule: Schedule | null;
-  readonly needsApproval: boolean;
+  /** Somebody has to approve it first. */
+  readonly isPending: boolean;
   readonly now: Date;
   /** Null: the job's first queue, whichever that is when it fires. */
   readonly queue: string | null;
@@ -160,7 +159,7 @@ async function keep(
   keeping: Keeping,
   given: Tx | undefined,
 ): Promise<{ id: string; pending: boolean }> {
-  const { request, schedule, needsApproval, now } = keeping;
+  const { request, schedule, isPending, now } = keeping;
   const start = schedule?.start ?? now;
   const name = schedule?.name ?? `${job.name} - ${await preciseNow(given)}`;
   try {
@@ -179,12 +178,12 @@ async function keep(
           start_time: start,
           time_zone: schedule?.timeZone ?? 'UTC',
           crontab: schedule?.crontab ?? '',
-          next_slot: needsApproval ? null : (schedule?.firstSlot ?? null),
+          next_slot: isPending ? null : (schedule?.firstSlot ?? null),
           description: `${job.name} scheduled by ${actor.username} for ${spacedTime(start.toISOString())}`,
           user_id: actor.id,
-          approval_required: needsApproval,
+          approval_required: isPending,
           // An approval is of this code: with any other, the run is refused when it starts.
-          code_digest: needsApproval ? job.code_digest : null,
+          code_digest: isPending ? job.code_digest : null,
         },
         actor,
       ),

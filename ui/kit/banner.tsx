@@ -40,11 +40,13 @@ export function Banner({ family, title, children, icon, action, flush = false, l
       )}
     >
       <span className={classNames('flex h-5 items-center', familyText[family])}>{icon ?? <Icon aria-hidden />}</span>
-      <p className="min-w-0 flex-1 text-ink-2">
-        <strong className="text-ink">{title}</strong>
-        {children && <> {children}</>}
-      </p>
-      {action}
+      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-2">
+        <p className="min-w-0 flex-[1_1_16rem] text-ink-2">
+          <strong className="text-ink">{title}</strong>
+          {children && <> {children}</>}
+        </p>
+        {action}
+      </div>
     </div>
   );
 }

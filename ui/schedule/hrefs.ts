@@ -1,6 +1,6 @@
 // Where schedules and requests for approval are found.
 
-export type ScheduleVerb = 'edit' | 'delete' | 'pause' | 'resume';
+export type ScheduleVerb = 'edit' | 'delete' | 'pause' | 'resume' | 'ask';
 export type RequestVerb = 'approve' | 'deny' | 'withdraw' | 'dry-run' | 'ask-again';
 
 export const schedulesHref = '/extras/scheduled-jobs/';

@@ -29,12 +29,12 @@ export interface ScheduleRow {
 
 /** What the one button of a row does. */
 export function mainVerb({
-  state,
+  status,
   requestId,
   mayChange,
-}: Pick<ScheduleRow, 'state' | 'requestId' | 'mayChange'>): 'open-request' | 'pause' | 'resume' | undefined {
-  if (requestId && (state === 'needs-approval' || state === 'approval-void')) return 'open-request';
+}: Pick<ScheduleRow, 'status' | 'requestId' | 'mayChange'>): 'open-request' | 'pause' | 'resume' | undefined {
+  if (requestId && status === 'pending') return 'open-request';
   if (!mayChange) return undefined;
-  if (state === 'active' || state === 'late') return 'pause';
-  return state === 'paused' ? 'resume' : undefined;
+  if (status === 'active') return 'pause';
+  return status === 'paused' ? 'resume' : undefined;
 }

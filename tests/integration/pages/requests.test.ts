@@ -1,7 +1,9 @@
-// What the pages of requests say to who asked and to who decides, and what the run says of the decision afterwards.
+// What the pages of requests say to who asked and to who decides, what the run says of the decision afterwards, and schedules of an approval they lack.
 import { pageMarkup, textOf } from '../../support/call-page';
 import { beforeAll, describe, expect, it } from 'vitest';
 import RunPage from '@/app/(main)/extras/job-results/[id]/page';
+import SchedulePage from '@/app/(main)/extras/scheduled-jobs/[id]/page';
+import SchedulesPage from '@/app/(main)/extras/scheduled-jobs/page';
 import RequestPage from '@/app/(main)/extras/scheduled-jobs/approval-queue/[id]/page';
 import type { UserActor } from '@/core/access/actor';
 import { systemContext } from '@/core/context';
@@ -9,6 +11,8 @@ import { write } from '@/core/db/client';
 import { approveRequest, denyRequest } from '@/features/approvals/decide';
 import { readRequest } from '@/features/approvals/queue';
 import { enqueueRun } from '@/features/runs/enqueue';
+import { askForApproval } from '@/features/schedules/edit';
+import { readSchedule } from '@/features/schedules/overview';
 import { voidApproval } from '@/features/schedules/ask';
 import { changeJob, orderFor, shiftClock } from '../runs/fixtures';
 import { acting, fire, makeWorld, request, RUN, runsOf, schedule, type World } from '../schedules/fixtures';
@@ -27,7 +31,7 @@ beforeAll(async () => {
   await changeJob(world.job.id, { approval_required: true });
 });
 
-type AnyPage = typeof RequestPage | typeof RunPage;
+type AnyPage = typeof RequestPage | typeof RunPage | typeof SchedulesPage;
 
 const wordsFor = async (actor: UserActor, id: string, page: AnyPage = RequestPage) => textOf(await markupFor(actor, id, page));
 
@@ -64,6 +68,26 @@ describe('a request', () => {
     const words = await wordsFor(world.runner, id);
     expect(words).toContain('Was to start when approved');
     expect(words).not.toContain('Runs as soon as');
+  });
+});
+
+describe('a schedule from before its job needed approval', () => {
+  it('says so on its page and in the list, and is asked for there', async () => {
+    await changeJob(world.job.id, { approval_required: false });
+    const owner = await person([RUN, { actions: ['view'], types: ['extras.scheduledjob'] }]);
+    const id = await schedule(world, owner, { name: 'from before' });
+    expect(await wordsFor(owner, id, SchedulePage)).not.toContain('Ask for approval');
+    await changeJob(world.job.id, { approval_required: true });
+    expect(await wordsFor(owner, id, SchedulePage)).toMatch(/Its runs are refused\. Fixture needs approval now, .*Ask for approval…/);
+    const reader = await person([{ actions: ['view'], types: ['extras.scheduledjob'] }]);
+    expect(await wordsFor(reader, id, SchedulePage)).toMatch(/Its runs are refused\..* Its owner can ask for approval here/);
+    expect(await wordsFor(reader, '', SchedulesPage)).toMatch(/from before .*Not approved Its job needs approval now: runs are refused/);
+    await acting(owner, () => askForApproval(owner, id));
+    expect(await wordsFor(owner, id, SchedulePage)).toContain('It waits for approval.');
+    const bob = await person(DECIDE);
+    await acting(bob, () => approveRequest(bob, id));
+    expect(await readSchedule(owner, id)).toMatchObject({ status: 'active', lacks_approval: false });
+    await expect(acting(owner, () => askForApproval(owner, id))).rejects.toMatchObject({ code: 'conflict' });
   });
 });
 

@@ -5,6 +5,7 @@ import { db, execute } from '@/core/db/client';
 import { fireSchedule, rearmSchedules } from '@/features/schedules/fire';
 import { editSchedule } from '@/features/schedules/edit';
 import { deleteSchedules, pauseSchedule, resumeSchedule } from '@/features/schedules/manage';
+import { readSchedule } from '@/features/schedules/overview';
 import { changeJob, ended, shiftClock, startsOf, until, worker } from '../runs/fixtures';
 import {
   acting,
@@ -307,18 +308,26 @@ describe('with two workers', () => {
     const direct = await schedule(world, world.runner, { interval: 'hourly', inSeconds: 30 });
     const dry = await schedule(world, world.runner, { interval: 'hourly', inSeconds: 30, data: { dryrun: true } });
     await changeJob(world.job.id, { approval_required: true });
+    // What people are warned of before is what the worker does then.
+    const told = await Promise.all([direct, dry].map((id) => readSchedule(world.admin, id)));
+    expect(told.map(({ lacks_approval }) => lacks_approval)).toEqual([true, false]);
     await shiftClock(31);
     await wakeQueue();
-    const firstOf = async (id: string) =>
+    const nth = async (id: string, count: number) =>
       until(async () => {
         const runs = await runsOf(id);
-        return runs.length > 0 && runs[0]!;
+        return runs.length === count && runs.at(-1)!;
       });
-    const [refused, tried] = await Promise.all([firstOf(direct), firstOf(dry)]);
+    const [refused, tried] = await Promise.all([nth(direct, 1), nth(dry, 1)]);
     expect(await ended(refused.id)).toMatchObject({ status: 'FAILURE', failure_reason: 'not_permitted' });
     expect(startsOf(world, refused.id)).toBe(0);
     expect(await ended(tried.id)).toMatchObject({ status: 'SUCCESS' });
-    await changeJob(world.job.id, { approval_required: false });
+    // So does one of a job that only reads.
+    await changeJob(world.job.id, { read_only: true });
+    await shiftClock(3631);
+    await wakeQueue();
+    expect(await ended((await nth(dry, 2)).id)).toMatchObject({ status: 'SUCCESS' });
+    await changeJob(world.job.id, { approval_required: false, read_only: false });
     for (const id of [direct, dry]) await acting(world.admin, () => pauseSchedule(world.admin, id));
   });
 

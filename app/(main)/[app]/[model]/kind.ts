@@ -1,6 +1,5 @@
 // What the pages of any kind of object share: which kind an address means, its description for who looks, and rows as they are shown.
 import { notFound } from 'next/navigation';
-import '@/features/catalog';
 import { can } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
 import type { Resource, Row } from '@/core/resources/define';

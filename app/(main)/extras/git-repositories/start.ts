@@ -1,5 +1,4 @@
 // POST of a page that starts work on a repository. The address of each work is its own, so that the early gate can tell them apart.
-import '@/features/catalog';
 import { AppError } from '@/core/errors';
 import { type RepositoryWork, startRepositoryWork } from '@/features/git/start';
 import type { WorkAnswer } from '@/ui/git/work-button.tsx';

@@ -45,20 +45,23 @@ function stateOf(row: ScheduleBrief): { state: State; stateWord?: string; note?:
         ? { state: 'owner-gone', note: 'It runs in nobody’s name, so it does not run' }
         : { state: 'disabled', stateWord: 'Job deleted' };
     case 'paused':
-      return { state: 'paused' };
+      return { state: 'paused', ...(row.lacks_approval && { note: NEEDS_APPROVAL }) };
     case 'finished':
       return { state: 'finished' };
     case 'active':
-      return { state: row.owner?.is_active === false ? 'owner-gone' : 'active', ...trouble(row) };
+      return { state: 'active', ...trouble(row) };
   }
 }
 
+const NEEDS_APPROVAL = 'Its job needs approval now: runs are refused';
+
 /** What will keep its next run from starting, or how the last one came about. */
-function trouble({ job, owner, code_changed, runs }: ScheduleBrief): { stateWord?: string; note?: string } {
-  if (owner?.is_active === false) return { stateWord: 'Owner inactive', note: 'Its runs are refused' };
+function trouble({ job, owner, code_changed, lacks_approval, runs }: ScheduleBrief): { state?: State; stateWord?: string; note?: string } {
+  if (owner?.is_active === false) return { state: 'owner-gone', stateWord: 'Owner inactive', note: 'Its runs are refused' };
   if (job && !job.installed) return { note: 'Its job is not installed: runs are refused' };
   if (job && !job.enabled) return { note: 'Its job is disabled: runs are refused' };
-  if (code_changed) return { note: 'The code changed since the approval: runs are refused' };
+  if (lacks_approval) return { state: 'approval-void', stateWord: 'Not approved', note: NEEDS_APPROVAL };
+  if (code_changed) return { state: 'approval-void', note: 'The code changed since the approval: runs are refused' };
   const late = lateBy(runs[0]);
   return late > 60 ? { note: `Last run was ${lateWords(late)} late` } : {};
 }

@@ -1,7 +1,6 @@
 // Reads the job sources again, for those who may change jobs. An address of its own, so that the early gate can ask for that.
 import { can } from '@/core/access/access';
 import { AppError } from '@/core/errors';
-import '@/features/catalog';
 import { refreshJobs, type RefreshReport } from '@/features/jobs/refresh';
 import type { RefreshAnswer } from '@/ui/job/list/refresh-button.tsx';
 import { statusOf } from '@/web/errors';

@@ -1,6 +1,7 @@
 // A schedule: when it runs next, with which inputs, how its runs have gone, and what may be done with it.
 import { CalendarClock, Pencil, UserRound } from 'lucide-react';
 import type { Metadata } from 'next';
+import type { ReactNode } from 'react';
 import { Link } from '@/ui/kit/link.tsx';
 import { can } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
@@ -24,6 +25,7 @@ import { StatusPill } from '@/ui/kit/status-pill.tsx';
 import type { Clock } from '@/ui/kit/time.ts';
 import { Timestamp } from '@/ui/kit/timestamp.tsx';
 import { requestHref, scheduleHref, schedulesHref } from '@/ui/schedule/hrefs.ts';
+import { AskButton } from '@/ui/schedule/ask-button.tsx';
 import { PauseButton } from '@/ui/schedule/pause-button.tsx';
 import { mainVerb, type ScheduleRow } from '@/ui/schedule/schedule-row.ts';
 import { SlotList } from '@/ui/schedule/slot-list.tsx';
@@ -56,7 +58,6 @@ export default async function SchedulePage({ params }: Props) {
       pane={<Pane schedule={schedule} row={row} clock={clock} />}
     >
       <PageBody>
-        <Notice row={row} schedule={schedule} />
         <Inputs actor={actor} schedule={schedule} />
         <Runs actor={actor} schedule={schedule} clock={clock} />
       </PageBody>
@@ -118,19 +119,20 @@ function Header({ actor, schedule, row, clock }: { actor: UserActor; schedule: S
           {row.mayDelete && <Menu label="More" entries={[{ label: 'Delete…', href: scheduleHref(row.id, 'delete'), danger: true }]} />}
         </>
       }
-    />
+    >
+      {noticeOf(row, schedule)}
+    </PageHeader>
   );
 }
 
-function Notice({ row, schedule }: { row: ScheduleRow; schedule: ScheduleDetail }) {
-  if (row.state === 'approval-void')
-    return (
+/** What keeps it from running, or is to be looked at, and the next step. */
+function noticeOf(row: ScheduleRow, schedule: ScheduleDetail): ReactNode {
+  if (schedule.status === 'pending')
+    return schedule.was_voided ? (
       <Banner family="you" title="It waits for approval again.">
         It was changed after it was approved, and runs only when somebody approves it as it is now.
       </Banner>
-    );
-  if (row.state === 'needs-approval')
-    return (
+    ) : (
       <Banner family="you" title="It waits for approval.">
         Nothing runs before somebody who may approve this job agrees.
       </Banner>
@@ -148,6 +150,7 @@ function Notice({ row, schedule }: { row: ScheduleRow; schedule: ScheduleDetail 
         Give it a new time to run it once more.
       </Banner>
     );
+  if (row.state === 'approval-void' || schedule.lacks_approval) return <Unapproved row={row} schedule={schedule} />;
   if (row.state === 'paused')
     return (
       <Banner family="idle" title="It is paused.">
@@ -159,6 +162,20 @@ function Notice({ row, schedule }: { row: ScheduleRow; schedule: ScheduleDetail 
       {row.note}.
     </Banner>
   ) : null;
+}
+
+/** What each of its runs would be refused for: the next step is to ask. */
+function Unapproved({ row, schedule }: { row: ScheduleRow; schedule: ScheduleDetail }) {
+  const name = schedule.job?.name ?? schedule.task;
+  const mayAsk = schedule.may_run && (row.mayChange || row.owner?.self === true);
+  const why = schedule.lacks_approval
+    ? `${name} needs approval now, and this was scheduled before it did.`
+    : `The code of ${name} changed after this was approved.`;
+  return (
+    <Banner family="you" title="Its runs are refused." action={mayAsk && <AskButton id={row.id} name={row.name} />}>
+      {why} {mayAsk ? 'Ask for approval of it as it is.' : 'Its owner can ask for approval here, if they may run the job.'}
+    </Banner>
+  );
 }
 
 function Pane({ schedule, row, clock }: { schedule: ScheduleDetail; row: ScheduleRow; clock: Clock }) {

@@ -1,5 +1,4 @@
 // POST of a job button on an object's page. The early gate asks for the permission to run jobs; the feature asks for this one.
-import '@/features/catalog';
 import { AppError } from '@/core/errors';
 import { pressButton } from '@/features/events/press';
 import type { PressAnswer } from '@/ui/job/object-buttons.tsx';

@@ -52,7 +52,7 @@ export default async function EditSchedulePage({ params }: { params: Promise<{ i
         queue={schedule.queue ?? ''}
         paths={pathsOf(specs)}
         inputsOff={whyInputsAreOff(schedule)}
-        needsApproval={schedule.approval_required}
+        needsApproval={schedule.approval_required || schedule.lacks_approval}
         cancelHref={scheduleHref(id)}
         save={saveSchedule.bind(null, id, schedule.revision)}
       />

@@ -1,4 +1,4 @@
-import { askAgain } from '@/features/schedules/edit';
+import { askForApproval } from '@/features/schedules/edit';
 import { requestHref } from '@/ui/schedule/hrefs.ts';
 import { act } from '../../../act';
 import { scheduleOf } from '../open-request';
@@ -8,7 +8,7 @@ export async function POST(_request: Request, { params }: { params: Promise<{ id
   const { id } = await params;
   return act(async (actor) => {
     const schedule = await scheduleOf(actor, id);
-    await askAgain(actor, schedule);
+    await askForApproval(actor, schedule);
     return { href: requestHref(schedule) };
   });
 }
