@@ -22,7 +22,7 @@ function main([name, ...rest]: string[]): number {
   console.log(`Wrote ${shown(place)} and its test, ${path.basename(testPlace)}. Its class path is ${classPath}.
 
   1. Change it as you like: docs/jobs/writing.md says what a job can do.
-  2. npm run test-jobs               runs its test, without a database.
+  2. npm run test-jobs               checks its types and runs its test, without a database.
   3. npm run post-upgrade            makes it known; it is disabled.
   4. Jobs › Jobs, select it, Edit, tick Enabled, Update.
   5. npx tsx scripts/runjob.ts ${classPath} --username you --help`);

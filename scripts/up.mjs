@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { StepError, step } from './up/command.mjs';
-import { chooseNode, ensurePackages } from './up/dependencies.mjs';
+import { chooseNode, ensurePackages, requireNode } from './up/dependencies.mjs';
 
 const SELF = fileURLToPath(import.meta.url);
 const IS_SECOND_STAGE = process.argv.includes('--installed');
@@ -39,6 +39,7 @@ function continueUnder(node) {
 }
 
 async function runProduct() {
+  requireNode(process.versions.node, 'Start it without --installed: that finds the Node that came with the packages.');
   const { runProduct: run } = await import('./up/product.mjs');
   return run({ dev: process.argv.includes('--dev') });
 }

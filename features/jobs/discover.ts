@@ -3,6 +3,7 @@ import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { type Bundle, bundleSource } from './bundle';
 import { type BrokenPart, type FoundClass, loadBundle, type Loaded, PATIENCE } from './load';
+import { unknownKinds } from './object-kinds';
 import { digestFiles, type Scan, scanSource } from './scan';
 import type { Source, SourceProblem } from './sources';
 
@@ -25,12 +26,25 @@ export async function discover(source: Source, patience = PATIENCE): Promise<Dis
   const scan = await scanSource(source);
   const filesDigest = (await digestFiles(source)) ?? '';
   const bundle = await bundleSource(scan);
-  const loaded = await loadBundle(bundle, patience);
+  const loaded = refuseUnknownKinds(await loadBundle(bundle, patience));
   const unbuilt = [...bundle.broken].map(([module, problem]) => ({ module, problem }));
   const broken: BrokenPart[] = [...unbuilt, ...(await Promise.all(loaded.broken.map((part) => atItsClass(scan.root, part))))];
   const problems = distinct([...scan.problems, ...broken.map((part) => part.problem)]);
   const classes = withoutTwins(loaded.classes, broken, problems);
   return { bundle, filesDigest, classes, broken, problems, empty: emptyFiles(scan, bundle, loaded) };
+}
+
+/** A class that asks for objects that nobody keeps could not be given its inputs. */
+function refuseUnknownKinds({ classes, broken }: Loaded): Loaded {
+  const refused = classes.flatMap(({ description, module }): BrokenPart[] => {
+    const faults = unknownKinds(description.variables);
+    if (faults.length === 0) return [];
+    const message = `${description.job_class_name}: ${faults.join(' ')}`;
+    return [{ module: module.module, className: description.job_class_name, problem: { file: module.file, line: 0, message } }];
+  });
+  const isRefused = ({ module, description }: FoundClass) =>
+    refused.some((part) => part.module === module.module && part.className === description.job_class_name);
+  return { classes: classes.filter((item) => !isRefused(item)), broken: [...broken, ...refused] };
 }
 
 /** What is wrong with a class is shown where the class begins. */

@@ -43,10 +43,18 @@ export async function runOrFail(command, { advice, ...options } = {}) {
   throw new StepError(`${command.join(' ')} failed`, { advice, output: output.trimEnd().split('\n').slice(-40).join('\n') });
 }
 
-/** Prints one line for a step when it is done: what it is, what came out, how long it took. */
-export async function step(name, work) {
+/**
+ * Prints one line for a step when it is done: what it is, what came out, how long it took. One that takes long says now and then that it goes on.
+ * @param {number} sayEveryMs milliseconds between two such lines.
+ */
+export async function step(name, work, sayEveryMs = 15_000) {
   const begun = Date.now();
-  const result = await work();
-  const seconds = ((Date.now() - begun) / 1000).toFixed(1);
-  console.log(`  ${name.padEnd(12)} ${result.padEnd(44)} ${seconds.padStart(6)} s`);
+  const seconds = (digits) => ((Date.now() - begun) / 1000).toFixed(digits);
+  const goesOn = setInterval(() => console.log(`  ${name.padEnd(12)} still at it, ${seconds(0)} s so far`), sayEveryMs);
+  try {
+    const result = await work();
+    console.log(`  ${name.padEnd(12)} ${result.padEnd(44)} ${seconds(1).padStart(6)} s`);
+  } finally {
+    clearInterval(goesOn);
+  }
 }

@@ -34,11 +34,15 @@ export async function ensureClient(signal) {
 export function chooseNode() {
   const own = path.resolve('node_modules/.bin/node');
   if (fs.existsSync(own)) return fs.realpathSync(own);
-  const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return fs.realpathSync(process.execPath);
-  throw new StepError(`Node ${OLDEST_NODE.join('.')} or newer is needed, and this is ${process.versions.node}.`, {
-    advice: `The packages bring a Node along for Linux only; on ${process.platform}-${process.arch} install one.`,
-  });
+  requireNode(process.versions.node, `The packages bring a Node along for Linux only; on ${process.platform}-${process.arch} install one.`);
+  return fs.realpathSync(process.execPath);
+}
+
+/** @throws StepError when this version of Node is too old to run the product. */
+export function requireNode(version, advice) {
+  const [major, minor] = version.split('.').map(Number);
+  if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return;
+  throw new StepError(`Node ${OLDEST_NODE.join('.')} or newer is needed, and this is ${version}.`, { advice });
 }
 
 /** Compares the lock with what npm noted when it was done; an installation that was interrupted has no such note. */

@@ -4,7 +4,15 @@ import fs from 'node:fs';
 import path from 'node:path';
 
 const BUILT_FROM = ['app', 'core', 'features', 'sdk', 'ui', 'web', 'worker', 'public', 'prisma/schema.prisma'];
-const FILES = ['middleware.ts', 'next.config.mjs', 'postcss.config.mjs', 'tsconfig.json', 'package-lock.json', 'scripts/build.ts'];
+const FILES = [
+  'middleware.ts',
+  'next.config.mjs',
+  'postcss.config.mjs',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'package-lock.json',
+  'scripts/build.ts',
+];
 const STAMP = '.next/built-from';
 
 /** @returns whether a finished build of exactly these sources lies in .next. */

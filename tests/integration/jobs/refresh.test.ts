@@ -65,6 +65,23 @@ describe('classes and their records', () => {
     });
   });
 
+  test.each([
+    ['dcim.sites', 'kinds are named by app and model, as in "dcim.location".'],
+    ['dcim.devices', 'is "dcim.device" meant?'],
+    ['ipam.device', 'is "dcim.device" meant?'],
+  ])(
+    'a class that asks for objects of a kind that is not there (%s) is refused at its line, and the rest of its file is not',
+    async (model, advice) => {
+      const variables = `one: new sdk.MultiObjectVar({ model: '${model}' })`;
+      folder.put({ 'kinds.ts': `${jobFile('Good')}\n${jobFile('Lost', '', 'return 1;', variables).split('\n').slice(1).join('\n')}` });
+      const report = await refresh();
+      expect(report.created).toEqual(['kinds.Good']);
+      expect(report.problems).toEqual([
+        { file: 'kinds.ts', line: 7, message: `Lost: one: there are no objects of the kind "${model}" here; ${advice}` },
+      ]);
+    },
+  );
+
   test('S16 a class of a system source is enabled when it is created', async () => {
     folder.put({ 'clean.ts': jobFile('Clean', "name: 'Clean up'") });
     await refreshJobs([{ ...folder.source, kind: 'system', slug: 'windlass', prefix: 'windlass' }]);

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import '@/features/catalog';
 import { discover } from '@/features/jobs/discover';
 import { scaffoldJob } from '@/features/jobs/scaffold';
 import { sourceFolder } from './source-folder';
@@ -33,6 +34,16 @@ test('it comes with a test that passes where the job is, wherever that is', () =
   const said = execFileSync('npm', ['run', '--silent', 'test-jobs'], { env: { ...environment, NO_COLOR: '1' }, encoding: 'utf8' });
   expect(said).toContain('site/rack_audit.test.ts');
   expect(said).toMatch(/Tests +1 passed/);
+}, 60_000);
+
+test('a slip in the types of a job is told before any test runs', () => {
+  folder.put({
+    'slip.ts':
+      "import { Job } from '@windlass/sdk';\nexport class Slip extends Job {\n  run() {\n    return this.db.devize.count();\n  }\n}\n",
+  });
+  const { status, stdout } = spawnSync('npm', ['run', '--silent', 'test-jobs'], { env: environment, encoding: 'utf8' });
+  folder.put({ 'slip.ts': null });
+  expect({ status, stdout }).toEqual({ status: 2, stdout: expect.stringMatching(/slip\.ts\(4,20\): error TS2551: Property 'devize'/) });
 }, 60_000);
 
 test('a file that is there is left as it is', () => {

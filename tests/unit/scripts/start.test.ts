@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { areInstalled } from '../../../scripts/up/dependencies.mjs';
+import { areInstalled, requireNode } from '../../../scripts/up/dependencies.mjs';
 import { once } from '../../../scripts/up/once.mjs';
 import { claimDataDir, readSettings } from '../../../scripts/up/settings.mjs';
 import { ensureSuperuser } from '../../../scripts/up/superuser.mjs';
@@ -27,6 +27,14 @@ describe('installed packages', () => {
 
   it('are not current when an installation was interrupted', () => {
     expect(areInstalled(lock, null)).toBe(false);
+  });
+
+  it('an old Node is refused with the advice given', () => {
+    for (const version of ['24.1.0', '22.18.0']) expect(() => requireNode(version, '')).not.toThrow();
+    for (const version of ['20.19.4', '22.17.1'])
+      expect(() => requireNode(version, 'Do this.')).toThrow(
+        expect.objectContaining({ message: `Node 22.18 or newer is needed, and this is ${version}.`, advice: 'Do this.' }),
+      );
   });
 
   it('may lack what is for another platform', () => {
