@@ -47,6 +47,9 @@ const bounds = (spec: { readonly min_value?: number; readonly max_value?: number
   ...(spec.max_value !== undefined && { maximum: spec.max_value }),
 });
 
+/** An object of any attributes. */
+export const OPEN: JsonSchema = { type: 'object', additionalProperties: true };
+
 function valueOf(spec: FieldSpec): JsonSchema {
   switch (spec.kind) {
     case 'string':
@@ -69,7 +72,7 @@ function valueOf(spec: FieldSpec): JsonSchema {
       return { type: 'array', items: choiceSchema(spec.choices) };
     case 'object':
       return {
-        anyOf: [{ type: 'string' }, { type: 'integer' }, { type: 'object', description: 'Attributes that exactly one object has.' }],
+        anyOf: [{ type: 'string' }, { type: 'integer' }, { ...OPEN, description: 'Attributes that exactly one object has.' }],
         'x-model': spec.model,
       };
     case 'multiobject':

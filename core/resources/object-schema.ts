@@ -2,7 +2,7 @@
 import type { Resource } from './define';
 import { fieldSpec, titleOf, type Field } from './fields';
 import { isWritable } from './input';
-import { choiceSchema, inputSchemaOf, orNull, type JsonSchema } from './json-schema';
+import { choiceSchema, inputSchemaOf, OPEN, orNull, type JsonSchema } from './json-schema';
 import { findResource } from './registry';
 
 export const ref = (name: string): JsonSchema => ({ $ref: `#/components/schemas/${name}` });
@@ -53,7 +53,7 @@ function objectSchema(resource: Resource): JsonSchema {
         Object.fromEntries(
           (resource.parts ?? ['computed_fields', 'relationships']).map((part) => [
             part,
-            { type: 'object', readOnly: true, description: 'Sent in answers to writes, and when included.' },
+            { ...OPEN, readOnly: true, description: 'Sent in answers to writes, and when included.' },
           ]),
         )),
     },
@@ -91,7 +91,7 @@ function answerValue(name: string, field: Field): JsonSchema {
     case 'uuid':
       return maybe({ type: 'string', format: 'uuid' });
     case 'json':
-      return name === 'custom_fields' ? { type: 'object', additionalProperties: true } : {};
+      return name === 'custom_fields' ? OPEN : {};
     case 'texts':
       return list({ type: 'string' });
     case 'choice':
@@ -101,7 +101,7 @@ function answerValue(name: string, field: Field): JsonSchema {
     case 'references':
       return list(referenceTo(field.model));
     case 'target':
-      return { anyOf: [ref('Reference'), { type: 'object', additionalProperties: true }, { type: 'null' }] };
+      return { anyOf: [ref('Reference'), OPEN, { type: 'null' }] };
     case 'fixed':
       return Array.isArray(field.value)
         ? { type: 'array', maxItems: 0, items: {} }
@@ -173,7 +173,7 @@ function requestSchema(resource: Resource, mode: 'create' | 'update'): JsonSchem
 }
 
 function requestProperty(name: string, field: Field): JsonSchema {
-  if (name === 'custom_fields') return { type: 'object', additionalProperties: true };
+  if (name === 'custom_fields') return OPEN;
   const spec = fieldSpec(name, field);
   if (!spec) return {};
   if (field.kind === 'choice') {
@@ -185,6 +185,6 @@ function requestProperty(name: string, field: Field): JsonSchema {
     return { ...(spec.required ? sent : orNull(sent)), title, description, default: initial };
   }
   if (spec.kind === 'multiobject')
-    return { ...inputSchemaOf(spec), items: { anyOf: [{ type: 'string' }, { type: 'integer' }, { type: 'object' }] } };
+    return { ...inputSchemaOf(spec), items: { anyOf: [{ type: 'string' }, { type: 'integer' }, OPEN] } };
   return inputSchemaOf(spec);
 }

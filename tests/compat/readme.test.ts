@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { body } from '../support/api';
 import { type Product, startProduct, SUPERUSER } from '../support/server';
 
 let product: Product;
@@ -22,11 +23,8 @@ afterAll(async () => {
 
 const printed = [...fs.readFileSync('README.md', 'utf8').matchAll(/^```\n(curl -X POST[\s\S]*?)\n```$/gm)].map(([, command]) => command!);
 
-async function enabledJob(classPath: string): Promise<{ id: string }> {
-  const { status, body } = await product.admin.patch<{ id: string }>(`/api/extras/jobs/${classPath}/`, { enabled: true });
-  expect(status).toBe(200);
-  return body;
-}
+const enabledJob = (classPath: string) =>
+  body(product.admin.PATCH('/extras/jobs/{id}/', { params: { path: { id: classPath } }, body: { enabled: true } }));
 
 function send(command: string, job: { id: string; classPath: string }): { status: number; text: string } {
   const filled = command
@@ -56,7 +54,6 @@ it.each([
   expect(status, text).toBe(201);
   expect(text).toMatch(/^\{\n {4}"/);
   const run = (JSON.parse(text) as { job_result: { id: string } }).job_result.id;
-  const statusOf = async () =>
-    (await product.admin.get<{ status: { value: string } }>(`/api/extras/job-results/${run}/`)).body.status.value;
+  const statusOf = async () => (await body(product.admin.GET('/extras/job-results/{id}/', { params: { path: { id: run } } }))).status?.value;
   await expect.poll(statusOf, { timeout: 30_000 }).toBe('SUCCESS');
 });

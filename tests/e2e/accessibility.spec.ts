@@ -1,13 +1,8 @@
 // Every main page, without anything that a machine can find against WCAG 2.2 AA, and on a phone without anything beside the screen.
 // What the dark theme changes are colours: they are looked at again.
 import type { Page } from 'playwright/test';
-import type { Api } from '../support/api';
+import { type Api, body, type Schemas } from '../support/api';
 import { expectAccessible, expect, jobNamed, pill, somebody, test } from './signed-in';
-
-interface Started {
-  job_result: { id: string };
-  scheduled_job: { id: string };
-}
 
 const WIDE = { width: 1280, height: 720 };
 const PHONE = { width: 390, height: 844 };
@@ -25,11 +20,9 @@ async function expectGoodPages(page: Page, addresses: readonly string[], theme: 
 }
 
 /** Starts a job over REST, at once or by a schedule or request. */
-async function started(admin: Api, job: string, order: object = {}): Promise<Started> {
+async function started(admin: Api, job: string, order: Schemas['RunOrder'] = {}): Promise<Schemas['RunAnswer']> {
   const { id } = await jobNamed(admin, job);
-  const { status, body } = await admin.post<Started>(`/api/extras/jobs/${id}/run/`, order);
-  expect(status, JSON.stringify(body)).toBe(201);
-  return body;
+  return body(admin.POST('/extras/jobs/{id}/run/', { params: { path: { id } }, body: order }));
 }
 
 const stamp = () => `${process.pid}-${Date.now()}`;
@@ -52,7 +45,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
 
     test('the pages of runs have no accessibility fault', async ({ page, admin }) => {
-      const run = `/extras/job-results/${(await started(admin, 'Outspoken job')).job_result.id}/`;
+      const run = `/extras/job-results/${(await started(admin, 'Outspoken job')).job_result!.id}/`;
       await page.goto(run);
       await expect(pill(page)).toHaveText('Failed');
       const tabs = ['', '?tab=changes', '?tab=files', '?tab=inputs', '?tab=result', '?tab=traceback', '?tab=advanced'];
@@ -65,8 +58,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const made = await started(admin, 'Example With No Variables', {
         schedule: { name: `Nightly ${stamp()}`, interval: 'custom', crontab: '30 2 * * *' },
       });
-      const schedule = `/extras/scheduled-jobs/${made.scheduled_job.id}/`;
-      const requests = [queue, `${queue}?tab=open`, `${queue}history/`, `${queue}${asked.scheduled_job.id}/`];
+      const schedule = `/extras/scheduled-jobs/${made.scheduled_job!.id}/`;
+      const requests = [queue, `${queue}?tab=open`, `${queue}history/`, `${queue}${asked.scheduled_job!.id}/`];
       await expectGoodPages(
         page,
         [...requests, '/extras/scheduled-jobs/', schedule, `${schedule}edit/`, `${schedule}delete/`],
@@ -75,21 +68,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
 
     test('the pages of administration have no accessibility fault', async ({ page, admin }) => {
-      const group = await admin.post<{ id: number }>('/api/users/groups/', { name: `group-${stamp()}` });
-      const user = await admin.post<{ id: string }>('/api/users/users/', { username: `user-${stamp()}`, groups: [group.body.id] });
-      const permission = await admin.post<{ id: string }>('/api/users/permissions/', {
-        name: `permission-${stamp()}`,
-        object_types: ['extras.job'],
-        actions: ['view', 'run'],
-        constraints: [{ grouping: 'Examples' }, { name__startswith: 'a' }],
-        users: [],
-        groups: [group.body.id],
-      });
+      const group = await body(admin.POST('/users/groups/', { body: { name: `group-${stamp()}` } }));
+      const user = await body(admin.POST('/users/users/', { body: { username: `user-${stamp()}`, groups: [group.id] } }));
+      const constraints = [{ grouping: 'Examples' }, { name__startswith: 'a' }];
+      const granted = { object_types: ['extras.job'], actions: ['view', 'run'], constraints, users: [], groups: [group.id] };
+      const permission = await body(admin.POST('/users/permissions/', { body: { name: `permission-${stamp()}`, ...granted } }));
       const lists = ['users', 'groups', 'permissions', 'tokens'].map((kind) => `/users/${kind}/`);
       const forms = ['/users/users/add/', '/users/tokens/add/'];
-      const details = [`users/${user.body.id}`, `groups/${group.body.id}`, `permissions/${permission.body.id}`].map(
-        (path) => `/users/${path}/`,
-      );
+      const details = [`users/${user.id}`, `groups/${group.id}`, `permissions/${permission.id}`].map((path) => `/users/${path}/`);
       await expectGoodPages(page, [...lists, ...forms, ...details, '/profile/', '/workers/', '/extras/custom-fields/'], colorScheme);
     });
 

@@ -1,4 +1,5 @@
 // Several jobs changed in one form: overridden together, and given back to their classes.
+import { body } from '../support/api';
 import { expect, expectAccessible, jobNamed, test } from './signed-in';
 
 const NAMES = ['Example Dry Run', 'Example With A File'];
@@ -8,8 +9,8 @@ test('S20 S22: jobs selected in the list are overridden together, and cleared to
   const records = async () =>
     Promise.all(
       jobs.map(async ({ id }) => {
-        const { body } = await admin.get<{ grouping: string; grouping_override: boolean }>(`/api/extras/jobs/${id}/`);
-        return [body.grouping, body.grouping_override];
+        const job = await body(admin.GET('/extras/jobs/{id}/', { params: { path: { id } } }));
+        return [job.grouping, job.grouping_override];
       }),
     );
   const selectAndEdit = async () => {

@@ -1,30 +1,30 @@
 // Objects in the browser: added, found, edited by two people, deleted; what a constrained person sees; nothing against WCAG.
 import type { Page } from 'playwright/test';
-import type { Api } from '../support/api';
+import { type Api, body, first, type Schemas } from '../support/api';
 import { expect, expectAccessible, test } from './signed-in';
 
-interface Named {
-  id: string;
-  name: string;
-}
+type Location = Schemas['Location'];
+type LocationType = Schemas['LocationType'];
 
 let counter = 0;
 const unique = (word: string) => `${word}-${process.pid}-${Date.now() % 100_000}-${++counter}`;
 
-async function make<Body = Named>(admin: Api, path: string, data: object): Promise<Body> {
-  const answer = await admin.post<Body>(path, data);
-  expect(answer.status, JSON.stringify(answer.body)).toBe(201);
-  return answer.body;
-}
-
 /** A type of location that stands on its own, and lies inside others of its kind. */
-async function nestableType(admin: Api): Promise<Named> {
-  return make(admin, '/api/dcim/location-types/', { name: unique('Hall'), nestable: true, content_types: ['dcim.device'] });
+async function nestableType(admin: Api): Promise<LocationType> {
+  const hall = { name: unique('Hall'), nestable: true, content_types: ['dcim.device'] };
+  return body(admin.POST('/dcim/location-types/', { body: hall }));
 }
 
-async function location(admin: Api, type: Named, more: object = {}): Promise<Named> {
-  return make(admin, '/api/dcim/locations/', { name: unique('room'), location_type: type.id, status: { name: 'Active' }, ...more });
+async function location(
+  admin: Api,
+  type: LocationType,
+  more: Pick<Schemas['LocationInput'], 'parent' | 'facility' | 'comments'> & { name?: string } = {},
+): Promise<Location> {
+  const room = { name: unique('room'), location_type: type.id, status: { name: 'Active' } };
+  return body(admin.POST('/dcim/locations/', { body: { ...room, ...more } }));
 }
+
+const at = (id: string) => ({ params: { path: { id } } });
 
 async function pick(page: Page, label: RegExp, text: string): Promise<void> {
   const box = page.getByRole('combobox', { name: label });
@@ -81,7 +81,7 @@ test('a location is added, found, edited and deleted, and its history tells who 
   await expect(page.getByRole('dialog')).toContainText('1 location is deleted');
   await page.getByRole('button', { name: 'Delete 1 object' }).click();
   await expect(page).toHaveURL(/\/dcim\/locations\/$/);
-  expect((await admin.get<{ count: number }>(`/api/dcim/locations/?name=${name}`)).body.count).toBe(0);
+  expect((await body(admin.GET('/dcim/locations/', { params: { query: { name: [name] } } }))).count).toBe(0);
 
   await page.goto(`/extras/object-changes/?object_repr=${name}`);
   await expect(page.getByRole('table').getByRole('row')).toHaveCount(4);
@@ -93,8 +93,8 @@ test('who saves second is told what the first one changed, and keeps what they w
   const { id, name } = await location(admin, await nestableType(admin));
   await page.goto(`/dcim/locations/${id}/edit/`);
   await page.getByLabel('Facility').fill('mine');
-  const changed = await admin.patch(`/api/dcim/locations/${id}/`, { facility: 'theirs', description: 'also theirs' });
-  expect(changed.status).toBe(200);
+  const theirs = { facility: 'theirs', description: 'also theirs' };
+  await body(admin.PATCH('/dcim/locations/{id}/', { ...at(id), body: theirs }));
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('alert').filter({ hasText: 'Not saved: admin changed this meanwhile.' })).toBeVisible();
   await expect(page.locator('ins').filter({ hasText: 'also theirs' })).toBeVisible();
@@ -102,8 +102,8 @@ test('who saves second is told what the first one changed, and keeps what they w
   await expect(page.getByLabel('Description')).toHaveValue('also theirs');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(heading(page)).toHaveText(name);
-  const { body } = await admin.get<{ facility: string; description: string }>(`/api/dcim/locations/${id}/`);
-  expect([body.facility, body.description]).toEqual(['mine', 'also theirs']);
+  const kept = await body(admin.GET('/dcim/locations/{id}/', at(id)));
+  expect([kept.facility, kept.description]).toEqual(['mine', 'also theirs']);
 });
 
 test('filters are chips in the address under the API’s names, chosen from lists', async ({ page, admin }) => {
@@ -146,7 +146,7 @@ test('several rows are selected by keyboard and deleted together, after what goe
   await expect(page.getByRole('dialog')).toContainText('3 locations are deleted');
   await page.getByRole('button', { name: 'Delete 3 objects' }).click();
   await expect(page.getByText('No location matches this filter.')).toBeVisible();
-  expect((await admin.get(`/api/dcim/locations/${outer.id}/`)).status).toBe(404);
+  expect((await admin.GET('/dcim/locations/{id}/', at(outer.id))).response.status).toBe(404);
 });
 
 test('what keeps an object is named, and it stays', async ({ page, admin }) => {
@@ -159,7 +159,7 @@ test('what keeps an object is named, and it stays', async ({ page, admin }) => {
   await expect(dialog.getByRole('link', { name: kept.name })).toBeVisible();
   await expect(dialog.getByRole('button', { name: /^Delete \d/ })).toHaveCount(0);
   await dialog.getByRole('button', { name: 'Close' }).click();
-  expect((await admin.get(`/api/dcim/location-types/${type.id}/`)).status).toBe(200);
+  expect((await admin.GET('/dcim/location-types/{id}/', at(type.id))).response.status).toBe(200);
 });
 
 test('a constrained person sees their rows alone, and no button that they may not use', async ({ admin, pageOf }) => {
@@ -188,12 +188,12 @@ test('a constrained person sees their rows alone, and no button that they may no
   await page.getByLabel('Name', { exact: true }).fill(unique('no-longer-mine'));
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('alert').filter({ hasText: 'You do not have permission' })).toBeVisible();
-  expect((await admin.get<Named>(`/api/dcim/locations/${mine.id}/`)).body.name).toBe(mine.name);
+  expect((await body(admin.GET('/dcim/locations/{id}/', at(mine.id)))).name).toBe(mine.name);
 });
 
 test('a permission is granted with a constraint that the server understands, and the account’s page says so', async ({ page, admin }) => {
   const name = unique('grant');
-  const user = await make<{ id: string }>(admin, '/api/users/users/', { username: unique('grantee') });
+  const user = await body(admin.POST('/users/users/', { body: { username: unique('grantee') } }));
   await page.goto(`/users/permissions/add/?users=${user.id}`);
   await page.getByLabel('Name', { exact: true }).fill(name);
   await page.getByRole('checkbox', { name: 'Location (dcim.location)' }).check();
@@ -205,8 +205,10 @@ test('a permission is granted with a constraint that the server understands, and
   await page.getByLabel(/^Constraints/).fill('{"name__startswith": "ams"}');
   await page.getByRole('button', { name: 'Add' }).click();
   await expect(heading(page)).toHaveText(name);
-  const { body } = await admin.get<{ results: { actions: string[]; constraints: object }[] }>(`/api/users/permissions/?name=${name}`);
-  expect(body.results[0]).toMatchObject({ actions: ['view', 'paint'], constraints: { name__startswith: 'ams' } });
+  expect(await first(admin.GET('/users/permissions/', { params: { query: { name: [name] } } }))).toMatchObject({
+    actions: ['view', 'paint'],
+    constraints: { name__startswith: 'ams' },
+  });
   await page.goto(`/users/users/${user.id}/`);
   await expect(page.getByRole('complementary')).toContainText('view, paint');
   await expect(page.getByRole('complementary')).toContainText('Where name starts with ams');

@@ -1,6 +1,7 @@
 // Jobs in the browser: found, enabled, overridden, run from their form.
 import fs from 'node:fs';
 import path from 'node:path';
+import { body } from '../support/api';
 import { expect, jobNamed, pill, test } from './signed-in';
 
 const JOBS_ROOT = process.env['WINDLASS_E2E_JOBS'] ?? path.resolve('.build/e2e-jobs');
@@ -53,8 +54,7 @@ test('S01 S30 S31 a job is run from its form, its log arrives live, and the list
 test('S03 S30 a job that changes the inventory shows each change on the page of its run', async ({ page, admin }) => {
   const { id } = await jobNamed(admin, 'Reserve addresses');
   const prefix = `10.${200 + (process.pid % 50)}.${Date.now() % 250}.0/24`;
-  const made = await admin.post('/api/ipam/prefixes/', { prefix, namespace: 'Global', status: 'Active', type: 'network' });
-  expect(made.status, JSON.stringify(made.body)).toBe(201);
+  await body(admin.POST('/ipam/prefixes/', { body: { prefix, namespace: 'Global', status: 'Active', type: 'network' } }));
   await page.goto(`/extras/jobs/${id}/run/`);
   await page.getByRole('combobox', { name: 'Prefix', exact: true }).fill(prefix);
   await page.getByRole('option', { name: new RegExp(prefix.replaceAll('.', '\\.')) }).click();
@@ -82,12 +82,13 @@ test('S08 S23 S24 S25 a job whose class is gone is found by "Installed: No" and 
   const row = page.getByRole('link', { name: new RegExp(`^${name}`) });
   await expect(row).toBeVisible({ timeout: 30_000 });
   const job = await jobNamed(admin, name);
-  const ran = await admin.post<{ job_result: { id: string } }>(`/api/extras/jobs/${job.id}/run/`, {});
-  const made = await admin.post<{ scheduled_job: { id: string } }>(`/api/extras/jobs/${job.id}/run/`, {
-    schedule: { name: `${name}, hourly`, interval: 'hourly', start_time: new Date(Date.now() + 3_600_000).toISOString() },
-  });
-  const run = `/extras/job-results/${ran.body.job_result.id}/`;
-  const schedule = `/extras/scheduled-jobs/${made.body.scheduled_job.id}/`;
+  const params = { path: { id: job.id } };
+  const ran = await body(admin.POST('/extras/jobs/{id}/run/', { params }));
+  const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
+  const hourly = { schedule: { name: `${name}, hourly`, interval: 'hourly', start_time: inAnHour } } as const;
+  const made = await body(admin.POST('/extras/jobs/{id}/run/', { params, body: hourly }));
+  const run = `/extras/job-results/${ran.job_result!.id}/`;
+  const schedule = `/extras/scheduled-jobs/${made.scheduled_job!.id}/`;
   await page.goto(run);
   await expect(pill(page)).toHaveText('Succeeded');
 
@@ -120,8 +121,8 @@ test('S08 S23 S24 S25 a job whose class is gone is found by "Installed: No" and 
   await page.goto(schedule);
   await expect(pill(page)).toHaveText('Job deleted');
   await expect(page.getByRole('complementary')).not.toContainText('next runs');
-  const { body } = await admin.get<{ enabled: boolean; job_model: unknown }>(`/api${schedule}`);
-  expect(body).toMatchObject({ enabled: false, job_model: null });
+  const kept = await body(admin.GET('/extras/scheduled-jobs/{id}/', { params: { path: { id: made.scheduled_job!.id } } }));
+  expect(kept).toMatchObject({ enabled: false, job_model: null });
 });
 
 test('S20 S22 an override stands beside what the class says until it is reverted', async ({ page, admin }) => {

@@ -1,14 +1,16 @@
 // Runs in the browser: stopped, failed, searched, listed, and seen by somebody who may not look at runs.
+import { type Api, body } from '../support/api';
 import { expect, jobNamed, pill, test } from './signed-in';
 
-interface Started {
-  job_result: { id: string };
+/** Starts a job over REST. @returns the address of its run. */
+async function started(admin: Api, id: string, data: Record<string, unknown> = {}): Promise<string> {
+  const { job_result: run } = await body(admin.POST('/extras/jobs/{id}/run/', { params: { path: { id } }, body: { data } }));
+  return `/extras/job-results/${run!.id}/`;
 }
 
 test('a run is cancelled after its page has said what will be kept', async ({ page, admin }) => {
   const { id } = await jobNamed(admin, 'Patient job');
-  const { body } = await admin.post<Started>(`/api/extras/jobs/${id}/run/`, { data: { seconds: 100 } });
-  await page.goto(`/extras/job-results/${body.job_result.id}/`);
+  await page.goto(await started(admin, id, { seconds: 100 }));
   await expect(page.getByRole('log')).toContainText('The first line');
   await page.getByRole('button', { name: 'Cancel run…' }).click();
   const dialog = page.getByRole('dialog');
@@ -21,8 +23,7 @@ test('a run is cancelled after its page has said what will be kept', async ({ pa
 
 test('a failed run shows the job’s own message first, then what was kept', async ({ page, admin }) => {
   const { id } = await jobNamed(admin, 'Outspoken job');
-  const { body } = await admin.post<Started>(`/api/extras/jobs/${id}/run/`, {});
-  await page.goto(`/extras/job-results/${body.job_result.id}/`);
+  await page.goto(await started(admin, id));
   await expect(pill(page)).toHaveText('Failed');
   await expect(page.getByText('The spine did not answer').first()).toBeVisible();
   await expect(page.getByText(/Nothing was changed\./)).toBeVisible();
@@ -32,8 +33,7 @@ test('a failed run shows the job’s own message first, then what was kept', asy
 
 test('a log is searched on the server and narrowed to a level; the address keeps both', async ({ page, admin }) => {
   const { id } = await jobNamed(admin, 'Patient job');
-  const { body } = await admin.post<Started>(`/api/extras/jobs/${id}/run/`, { data: { seconds: 1 } });
-  await page.goto(`/extras/job-results/${body.job_result.id}/`);
+  await page.goto(await started(admin, id, { seconds: 1 }));
   const log = page.getByRole('log');
   await expect(pill(page)).toHaveText('Succeeded');
   await page.getByRole('searchbox', { name: 'Search this log' }).fill('last');
@@ -55,8 +55,8 @@ test('new runs wait behind a bar while somebody reads the list', async ({ page, 
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   const runs = page.getByRole('rowheader');
   const before = await runs.count();
-  await admin.post(`/api/extras/jobs/${id}/run/`, {});
-  await admin.post(`/api/extras/jobs/${id}/run/`, {});
+  await started(admin, id);
+  await started(admin, id);
   const bar = page.getByRole('button', { name: '2 newer runs' });
   await expect(bar).toBeVisible();
   await expect(runs).toHaveCount(before);

@@ -1,7 +1,7 @@
 // What every browser test starts from: a page signed in as the superuser, REST beside it, and people with exactly the permissions a test names.
 import AxeBuilder from '@axe-core/playwright';
 import { type Browser, type BrowserContext, type BrowserContextOptions, expect, type Page, test as base } from 'playwright/test';
-import { api, type Api } from '../support/api';
+import { api, type Api, body, first } from '../support/api';
 import { SUPERUSER } from '../support/server';
 
 export interface Permission {
@@ -77,36 +77,20 @@ let people = 0;
 async function newPerson(browser: Browser, admin: Api, permissions: readonly Permission[]): Promise<Page> {
   const name = `person-${process.pid}-${Date.now()}-${++people}`;
   const password = 'a long enough password';
-  const user = await created(admin, '/api/users/users/', { username: name, password });
+  const user = await body(admin.POST('/users/users/', { body: { username: name, password } }));
   for (const [index, { objectTypes, actions, constraints }] of permissions.entries()) {
-    await created(admin, '/api/users/permissions/', {
-      name: `${name}-${index}`,
-      object_types: objectTypes,
-      actions,
-      ...(constraints && { constraints }),
-      users: [user.id],
-      groups: [],
-    });
+    const permission = { name: `${name}-${index}`, object_types: objectTypes, actions, users: [user.id], groups: [] };
+    await body(admin.POST('/users/permissions/', { body: { ...permission, ...(constraints && { constraints }) } }));
   }
   const page = await somebody(browser);
   await signIn(page, name, password);
   return page;
 }
 
-async function created(admin: Api, path: string, data: object): Promise<{ id: string }> {
-  const answer = await admin.post<{ id: string }>(path, data);
-  expect(answer.status, JSON.stringify(answer.body)).toBe(201);
-  return answer.body;
-}
-
 /** The job of this name, enabled unless said otherwise. */
 export async function jobNamed(admin: Api, name: string, enabled = true): Promise<{ id: string }> {
-  const { body } = await admin.get<{ results: { id: string }[] }>(`/api/extras/jobs/?name=${encodeURIComponent(name)}`);
-  const job = body.results[0];
-  expect(job, `there is no job "${name}"`).toBeDefined();
-  const changed = await admin.patch(`/api/extras/jobs/${job!.id}/`, { enabled });
-  expect(changed.status, JSON.stringify(changed.body)).toBe(200);
-  return job!;
+  const { id } = await first(admin.GET('/extras/jobs/', { params: { query: { name: [name] } } }));
+  return body(admin.PATCH('/extras/jobs/{id}/', { params: { path: { id } }, body: { enabled } }));
 }
 
 /** The pill beside the title: how the thing on this page stands. */

@@ -1,49 +1,39 @@
-// Speaks REST as a client of the product does: a token, JSON in and out, the answer with its status instead of exceptions.
-export interface Answer<Body = unknown> {
-  status: number;
-  headers: Headers;
-  /** The parsed JSON; the text when it is none; null when the answer has no body. */
-  body: Body;
+// Speaks REST as a client in TypeScript does: a token, and the types made from the API's own document (`npm run client-types`).
+import createClient, { type Client } from 'openapi-fetch';
+import type { components, paths } from '../../.build/client-types';
+
+export type Api = Client<paths, 'application/json'>;
+
+/** What the API answers with and takes, by its name in the document. */
+export type Schemas = components['schemas'];
+
+/** A client for the instance at `url`. */
+export function api(url: string, token: string): Api {
+  return createClient<paths, 'application/json'>({
+    baseUrl: `${url}/api`,
+    headers: { authorization: `Token ${token}`, accept: 'application/json' },
+  });
 }
 
-export interface Api {
-  get: <Body = unknown>(path: string) => Promise<Answer<Body>>;
-  post: <Body = unknown>(path: string, data?: unknown) => Promise<Answer<Body>>;
-  patch: <Body = unknown>(path: string, data: unknown) => Promise<Answer<Body>>;
-  put: <Body = unknown>(path: string, data: unknown) => Promise<Answer<Body>>;
-  delete: <Body = unknown>(path: string, data?: unknown) => Promise<Answer<Body>>;
-  options: <Body = unknown>(path: string) => Promise<Answer<Body>>;
-  /** For headers, forms and whatever else is particular. */
-  send: <Body = unknown>(method: string, path: string, init?: RequestInit) => Promise<Answer<Body>>;
+interface Answer<Body> {
+  data?: Body | undefined;
+  error?: unknown;
+  response: Response;
 }
 
-/** A client for the instance at `url`; without a token it is nobody. Paths are absolute: `/api/extras/jobs/`. */
-export function api(url: string, token?: string): Api {
-  const send = async <Body>(method: string, path: string, init: RequestInit = {}): Promise<Answer<Body>> => {
-    const headers = new Headers(init.headers);
-    if (token && !headers.has('authorization')) headers.set('authorization', `Token ${token}`);
-    if (!headers.has('accept')) headers.set('accept', 'application/json');
-    const response = await fetch(new URL(path, url), { redirect: 'manual', ...init, method, headers });
-    return { status: response.status, headers: response.headers, body: parse(await response.text()) as Body };
-  };
-  const sendJson = <Body>(method: string, path: string, data: unknown) =>
-    send<Body>(method, path, data === undefined ? {} : { body: JSON.stringify(data), headers: { 'content-type': 'application/json' } });
-  return {
-    send,
-    get: (path) => send('GET', path),
-    options: (path) => send('OPTIONS', path),
-    post: (path, data) => sendJson('POST', path, data),
-    patch: (path, data) => sendJson('PATCH', path, data),
-    put: (path, data) => sendJson('PUT', path, data),
-    delete: (path, data) => sendJson('DELETE', path, data),
-  };
+/** One object where a list of them can be sent and answered too. */
+type One<Body> = Exclude<Body, readonly unknown[]>;
+
+/** The body of an answer that has to be a good one. @throws with what was said instead. */
+export async function body<Body>(asked: Promise<Answer<Body>>): Promise<One<Body>> {
+  const { data, error, response } = await asked;
+  if (!response.ok) throw new Error(`${response.url} answered ${response.status}: ${JSON.stringify(error)}`);
+  return data as One<Body>;
 }
 
-function parse(text: string): unknown {
-  if (text === '') return null;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
+/** The first of a list that has to hold one. */
+export async function first<Item>(asked: Promise<Answer<{ results: Item[] }>>): Promise<Item> {
+  const [item] = (await body(asked)).results;
+  if (item === undefined) throw new Error(`${(await asked).response.url} is an empty list.`);
+  return item;
 }

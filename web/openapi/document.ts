@@ -1,13 +1,13 @@
 // The OpenAPI document: every kind of object from its descriptor, what is particular beside it, and each job that the asker may run with its own inputs.
 import type { UserActor } from '@/core/access/actor';
-import type { JsonSchema } from '@/core/resources/json-schema';
+import { type JsonSchema, OPEN } from '@/core/resources/json-schema';
 import { list, ref, resourceSchemas, schemaName } from '@/core/resources/object-schema';
 import { answer, type ApiResponse, type Parameter, type Paths, resourcePaths } from '@/core/resources/openapi';
 import { allResources } from '@/core/resources/registry';
 import { runnableJobs } from '@/features/jobs/find';
 import packageJson from '@/package.json';
 import { ADDED, below, insteadOf } from './kinds';
-import { runAnswer } from './runs';
+import { runAnswer, runOrder } from './runs';
 import { SPECIAL_PATHS } from './special';
 import { jobPaths } from './job-operations';
 
@@ -83,7 +83,7 @@ const withAdded = (schema: JsonSchema, added?: Readonly<Record<string, JsonSchem
 
 /** Two kinds of one name would hide each other. */
 function schemasOf(resources: ReturnType<typeof allResources>): Record<string, JsonSchema> {
-  const schemas: Record<string, JsonSchema> = { ...SCHEMAS, RunAnswer: runAnswer() };
+  const schemas: Record<string, JsonSchema> = { ...SCHEMAS, RunOrder: runOrder(), RunAnswer: runAnswer() };
   for (const resource of resources) {
     for (const [name, schema] of Object.entries(resourceSchemas(resource))) {
       if (Object.hasOwn(schemas, name)) throw new Error(`Two schemas would be called ${name}: ${resource.label} needs another title.`);
@@ -109,10 +109,15 @@ const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
     required: ['error', 'exception', 'request_id'],
     properties: { error: text, exception: text, request_id: text },
   },
-  /** By field, by item of a list, or as it comes. */
   Errors: {
-    anyOf: [text, list(ref('Errors')), { type: 'object', additionalProperties: ref('Errors') }],
+    anyOf: [text, list({ anyOf: [text, ref('FieldErrors')] }), ref('FieldErrors')],
     description: 'What is wrong: messages by field, for a list an entry for each item of it.',
+  },
+  /** Not of itself: types made from the document could not say that. */
+  FieldErrors: {
+    type: 'object',
+    additionalProperties: { anyOf: [text, list({ anyOf: [text, OPEN] }), OPEN] },
+    description: 'By the name of the field: a message, several, or those of the fields inside.',
   },
   Description: {
     type: 'object',
@@ -125,10 +130,10 @@ const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
       actions: list(text),
       object_type: text,
       url: text,
-      schema: { type: 'object', additionalProperties: true },
-      uiSchema: { type: 'object', additionalProperties: true },
-      view_options: { type: 'object', additionalProperties: true },
-      filters: { type: 'object', additionalProperties: true },
+      schema: OPEN,
+      uiSchema: OPEN,
+      view_options: OPEN,
+      filters: OPEN,
     },
   },
   Variable: {
@@ -146,9 +151,9 @@ const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
       'nautobot-version': text,
       'django-version': text,
       'python-version': text,
-      'installed-apps': { type: 'object' },
-      'nautobot-apps': { type: 'object' },
-      plugins: { type: 'object' },
+      'installed-apps': OPEN,
+      'nautobot-apps': OPEN,
+      plugins: OPEN,
       'celery-workers-running': { type: 'integer' },
     },
   },

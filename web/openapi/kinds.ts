@@ -1,11 +1,11 @@
 // Where a kind of object has more, or something else, than its descriptor tells.
 import type { Resource } from '@/core/resources/define';
-import type { JsonSchema } from '@/core/resources/json-schema';
+import { type JsonSchema, OPEN } from '@/core/resources/json-schema';
 import { list, ref, schemaName } from '@/core/resources/object-schema';
 import { answer, type Instead, json, type Operation, pageOf, type Paths, REFUSALS } from '@/core/resources/openapi';
 import { PANEL_PORTS, TRACED } from '@/features/inventory/trace';
 import { QUEUE, SCHEDULE } from './runs';
-import { extended, key, limit, object, paths, text } from './say';
+import { extended, key, limit, paths, text } from './say';
 
 /** Properties that answers of a kind have beside its fields. */
 export const ADDED: Readonly<Record<string, Readonly<Record<string, JsonSchema>>>> = {
@@ -35,7 +35,7 @@ const SCHEDULE_CHANGE: JsonSchema = {
   type: 'object',
   properties: {
     ...SCHEDULE,
-    kwargs: { ...object, description: 'The inputs, by the name of the variable.' },
+    kwargs: { ...OPEN, description: 'The inputs, by the name of the variable.' },
     task_queue: QUEUE,
     enabled: { type: 'boolean' },
   },
@@ -95,7 +95,7 @@ export function below(resource: Resource): Paths {
             responses: {
               '200': answer(
                 'Its segments: near end, cable, far end.',
-                list({ type: 'array', minItems: 3, maxItems: 3, items: { anyOf: [object, { type: 'null' }] } }),
+                list({ type: 'array', minItems: 3, maxItems: 3, items: { anyOf: [OPEN, { type: 'null' }] } }),
               ),
             },
           },

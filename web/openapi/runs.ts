@@ -1,10 +1,16 @@
 // What a request for a run sends and is answered with: the same for the general operation and for that of each job.
 import { answer, named, type Operation, shared } from '@/core/resources/openapi';
-import { choiceSchema, type JsonSchema } from '@/core/resources/json-schema';
+import { choiceSchema, type JsonSchema, OPEN } from '@/core/resources/json-schema';
 import { ref } from '@/core/resources/object-schema';
 import { jobResult } from '@/features/runs/resources';
 import { INTERVALS } from '@/features/schedules/resources';
 import { extended, text } from './say';
+
+/** What a request for a run of any job sends. */
+export const runOrder = (): JsonSchema => ({
+  type: 'object',
+  properties: { data: { ...OPEN, description: 'The inputs, by the name of the variable.' }, ...RUN_REQUEST },
+});
 
 /** What a request for a run is answered with. */
 export const runAnswer = (): JsonSchema => ({
@@ -13,7 +19,7 @@ export const runAnswer = (): JsonSchema => ({
   description: 'Exactly one of the two.',
   properties: {
     scheduled_job: { anyOf: [ref('ScheduledJob'), { type: 'null' }] },
-    job_result: { anyOf: [extended(jobResult, 'computed_fields', { type: 'object' }), { type: 'null' }] },
+    job_result: { anyOf: [extended(jobResult, 'computed_fields', OPEN), { type: 'null' }] },
   },
 });
 

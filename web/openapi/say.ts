@@ -4,7 +4,6 @@ import type { Resource } from '@/core/resources/define';
 import type { JsonSchema } from '@/core/resources/json-schema';
 import { resourceSchemas, schemaName } from '@/core/resources/object-schema';
 
-export const object: JsonSchema = { type: 'object', additionalProperties: true };
 export const text: JsonSchema = { type: 'string' };
 
 export interface Said extends Partial<Omit<Operation, 'responses' | 'tags'>> {

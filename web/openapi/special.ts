@@ -1,10 +1,10 @@
 // The operations that no descriptor tells of: runs, approvals, logs, files, and what the platform says of itself. Literal, beside the routes that serve them.
-import type { JsonSchema } from '@/core/resources/json-schema';
+import { type JsonSchema, OPEN } from '@/core/resources/json-schema';
 import { list, ref } from '@/core/resources/object-schema';
 import { answer, type ApiResponse, json, named, pageOf, type Paths, shared } from '@/core/resources/openapi';
 import { TYPES } from '../negotiate';
-import { RUN_ANSWERS, RUN_HEADERS, RUN_PARTS, RUN_REQUEST } from './runs';
-import { key, limit, object, paths, queryOf, type Said, text } from './say';
+import { RUN_ANSWERS, RUN_HEADERS, RUN_PARTS } from './runs';
+import { key, limit, paths, queryOf, type Said, text } from './say';
 
 const comment = { content: json({ type: 'object', properties: { comment: { type: 'string', maxLength: 10_000 } } }) };
 /** A refusal of these is told as a bare text. */
@@ -18,10 +18,7 @@ const JOB_PATHS = paths('Jobs', {
       parameters: [key('Its id or its name.'), ...RUN_HEADERS],
       requestBody: {
         content: {
-          ...json({
-            type: 'object',
-            properties: { data: { ...object, description: 'The inputs, by the name of the variable.' }, ...RUN_REQUEST },
-          }),
+          ...json(ref('RunOrder')),
           'multipart/form-data': { schema: { type: 'object', properties: RUN_PARTS, additionalProperties: true } },
         },
       },
@@ -197,7 +194,7 @@ const PREFIX_PATHS = paths('Prefixes', {
       summary: 'Take free addresses of a prefix',
       description: 'The first free ones, one for each object sent: all or none.',
       parameters: [key()],
-      requestBody: oneOrMore(object),
+      requestBody: oneOrMore(OPEN),
       responses: taken('IPAddress'),
     },
   },
@@ -251,7 +248,7 @@ const PLATFORM_PATHS = paths('Platform', {
   '/swagger.json': {
     get: {
       summary: 'Read this document',
-      responses: { '200': { description: 'OpenAPI 3.1.', content: { ...json(object), [TYPES.openapi]: { schema: object } } } },
+      responses: { '200': { description: 'OpenAPI 3.1.', content: { ...json(OPEN), [TYPES.openapi]: { schema: OPEN } } } },
     },
   },
   '/health/live/': {
@@ -284,11 +281,11 @@ const PLATFORM_PATHS = paths('Platform', {
   },
   '/users/config/': {
     options: described('the preferences'),
-    get: { summary: 'Read one’s own settings', responses: { '200': answer('The settings.', object) } },
+    get: { summary: 'Read one’s own settings', responses: { '200': answer('The settings.', OPEN) } },
     patch: {
       summary: 'Change one’s own settings',
-      requestBody: { content: json(object) },
-      responses: { '200': answer('All settings.', object) },
+      requestBody: { content: json(OPEN) },
+      responses: { '200': answer('All settings.', OPEN) },
     },
   },
 });
