@@ -27,8 +27,8 @@ const EVERY_MS = 4000;
 export interface LiveRunsProps {
   /** Runs on this page that have not ended. */
   unfinished: readonly string[];
-  /** When the newest run on the page was made; nothing on later pages, where new ones don't appear. */
-  newest?: string | undefined;
+  /** When the newest run on the page was made; null when the list is empty, nothing on later pages, where new ones don't appear. */
+  newest?: string | null | undefined;
   /** The list's own filter, in the API's words. */
   filter: string;
   children: ReactNode;
@@ -45,7 +45,7 @@ export function LiveRuns({ unfinished, newest, filter, children }: LiveRunsProps
     let timer: ReturnType<typeof setTimeout> | undefined;
     async function look() {
       if (document.visibilityState === 'visible') {
-        const [runs, count] = await Promise.all([readRuns(watched), newest ? countNewer(filter, newest) : undefined]);
+        const [runs, count] = await Promise.all([readRuns(watched), newest === undefined ? undefined : countNewer(filter, newest)]);
         if (stopped) return;
         if (runs) setKnown(runs);
         if (count !== undefined) setNewer(count);
@@ -102,9 +102,9 @@ async function readRuns(ids: string): Promise<Known | undefined> {
   );
 }
 
-async function countNewer(filter: string, newest: string): Promise<number | undefined> {
+async function countNewer(filter: string, newest: string | null): Promise<number | undefined> {
   const query = new URLSearchParams(filter);
-  query.set('date_created__gt', newest);
+  if (newest !== null) query.set('date_created__gt', newest);
   query.set('limit', '1');
   return (await readList<WireRun>(query))?.count;
 }

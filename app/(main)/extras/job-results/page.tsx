@@ -41,7 +41,7 @@ export default async function RunsPage({ searchParams }: { searchParams: SearchP
       <FilterBar path={PATH} query={query} fields={fieldsOf(requesters)} searchLabel="Filter runs" />
       <LiveRuns
         unfinished={rows.filter((run) => !isOver(run.status)).map((run) => run.id)}
-        newest={offset === 0 ? rows[0]?.createdAt : undefined}
+        newest={offset === 0 ? (rows[0]?.createdAt ?? null) : undefined}
         filter={filter}
       >
         <RunsTable

@@ -215,7 +215,7 @@ async function Runs({ actor, job, clock, offset }: { actor: UserActor; job: JobD
     <>
       <LiveRuns
         unfinished={rows.filter((run) => !isOver(run.status)).map((run) => run.id)}
-        newest={offset === 0 ? rows[0]?.createdAt : undefined}
+        newest={offset === 0 ? (rows[0]?.createdAt ?? null) : undefined}
         filter={`job_model_id=${job.id}`}
       >
         <RunsTable runs={rows} clock={clock} showJob={false} empty={<NoRuns filtered={0} clearHref="" />} />

@@ -248,7 +248,11 @@ async function Runs({ actor, schedule, clock }: { actor: UserActor; schedule: Sc
       }
     >
       <div className="-mx-6 max-sm:-mx-4">
-        <LiveRuns unfinished={rows.filter((run) => !isOver(run.status)).map((run) => run.id)} newest={rows[0]?.createdAt} filter={filter}>
+        <LiveRuns
+          unfinished={rows.filter((run) => !isOver(run.status)).map((run) => run.id)}
+          newest={rows[0]?.createdAt ?? null}
+          filter={filter}
+        >
           <RunsTable
             runs={rows}
             clock={clock}
