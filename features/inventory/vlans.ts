@@ -27,6 +27,7 @@ export const vlanGroup = defineResource({
   path: 'ipam/vlan-groups',
   table: 'ipam_vlan_group',
   title: 'VLAN group',
+  titlePlural: 'VLAN groups',
   fields: {
     vlan_count: countOf('ipam_vlan', 'vlan_group_id'),
     name,
@@ -59,6 +60,7 @@ export const vlan = defineResource({
   path: 'ipam/vlans',
   table: 'ipam_vlan',
   title: 'VLAN',
+  titlePlural: 'VLANs',
   fields: {
     prefix_count: countOf('ipam_prefix', 'vlan_id'),
     vid: integer({ min: 1, max: 4094, required: true, label: 'VLAN ID' }),

@@ -1,5 +1,7 @@
 // Where cables lead: the way from one port, a cable a row, or the paths that pass through a port of a panel.
 import type { Json } from '@windlass/sdk';
+import { formatQuantity } from '../kit/number.ts';
+import { ObjectStatus } from '../kit/object-status.tsx';
 import { Section } from '../kit/section.tsx';
 import { Table } from '../kit/table.tsx';
 import type { Clock } from '../kit/time.ts';
@@ -26,9 +28,11 @@ export interface ShownPath {
 
 const named = (value: Json, clock: Clock) => showValue({ field: { name: '', kind: 'object' }, value, clock, place: 'page' });
 
+const cablesIn = ({ hops }: ShownPath) => hops.filter(({ cable }) => cable !== null).length;
+
 export function CableWay({ path, clock }: { path: ShownPath; clock: Clock }) {
   return (
-    <Section title="Cable path" count={path.hops.length} intro={wordsOf(path)}>
+    <Section title="Cable path" count={formatQuantity(cablesIn(path), 'cable', 'cables')} intro={wordsOf(path)}>
       <Table
         label="Cable path"
         inset
@@ -89,8 +93,8 @@ export function PathsThrough({ paths, clock }: { paths: readonly ShownPath[]; cl
         rowKey={({ index }) => String(index)}
         columns={[
           { key: 'origin', head: 'From', main: true, cell: ({ origin }) => named(origin, clock) },
-          { key: 'cables', head: 'Cables', align: 'right', cell: ({ hops }) => hops.filter(({ cable }) => cable !== null).length },
-          { key: 'end', head: 'State', cell: ({ end }) => STATES[end] },
+          { key: 'cables', head: 'Cables', align: 'right', cell: cablesIn },
+          { key: 'end', head: 'State', cell: ({ end }) => <ObjectStatus name={STATES[end]} /> },
           {
             key: 'destination',
             head: 'To',

@@ -6,6 +6,7 @@ import { tellParts } from '@/features/inventory/part-names';
 import { cablesOf, endOf, followCable, originsThrough, PANEL_PORTS, TRACED, type Hop, type Port } from '@/features/inventory/trace';
 import type { Clock } from '@/ui/kit/time.ts';
 import { CableWay, PathsThrough, type PathEnd, type ShownPath } from '@/ui/resource/cable-path.tsx';
+import { asReference } from '@/ui/resource/wire.ts';
 import { shownRows } from '../kind';
 import type { ShownObject } from './object';
 
@@ -18,21 +19,22 @@ export async function CablePaths({ object, clock }: { object: ShownObject; clock
   }
   if (!PANEL_PORTS.has(port.label)) return null;
   const ways = await Promise.all((await originsThrough(port)).map(followCable));
-  const paths = await named(actor, withoutReturns(ways));
+  const paths = withoutReturns(await named(actor, ways));
   return paths.length > 0 && <PathsThrough paths={paths} clock={clock} />;
 }
 
 const keyOf = ({ label, id }: Port) => `${label} ${id}`;
 
-/** A path and the way back are one. */
-function withoutReturns(ways: readonly (readonly Hop[])[]): (readonly Hop[])[] {
-  const met = new Set<string>();
-  return ways.filter((way) => {
-    const end = endOf(way);
-    if (end && met.has(keyOf(end))) return false;
-    met.add(keyOf(way[0]!.near));
-    return true;
-  });
+/** By the names of where they begin. A path and the way back are one. */
+function withoutReturns(paths: readonly ShownPath[]): ShownPath[] {
+  const nameOf = ({ origin }: ShownPath) => String(asReference(origin)?.display ?? '');
+  const met = new Set<unknown>();
+  return paths
+    .toSorted((one, other) => nameOf(one).localeCompare(nameOf(other), 'en', { numeric: true }))
+    .filter(({ origin, destination }) => {
+      met.add(asReference(origin)?.id);
+      return !met.has(asReference(destination)?.id);
+    });
 }
 
 /** Paths with their ports and cables as the reader may see them. */

@@ -96,6 +96,7 @@ async function Overview({ object, query, clock }: { object: ShownObject; query: 
   const authors = tells ? await fieldAuthors(actor, resource, id) : undefined;
   return (
     <PageBody>
+      <CablePaths object={object} clock={clock} />
       <ObjectFacts
         kind={{ ...kind, fields: pageFields(resource, kind) }}
         row={row}
@@ -117,7 +118,6 @@ async function Overview({ object, query, clock }: { object: ShownObject; query: 
           )
         }
       />
-      <CablePaths object={object} clock={clock} />
       <Section title="Record">
         <KeyValue
           facts={[
