@@ -61,10 +61,10 @@ const CABLE_PATH: JsonSchema = {
   required: ['origin_type', 'origin', 'destination_type', 'destination', 'path', 'is_active', 'is_split'],
   properties: {
     origin_type: text,
-    origin: object,
+    origin: OPEN,
     destination_type: { type: ['string', 'null'], description: 'None where the path ends at a panel.' },
     destination: { type: ['object', 'null'] },
-    path: { ...list(object), description: 'The cables and the ports of panels between them, in order.' },
+    path: { ...list(OPEN), description: 'The cables and the ports of panels between them, in order.' },
     is_active: { type: 'boolean', description: 'It leads to a destination, over cables that are all connected.' },
     is_split: { type: 'boolean', description: 'It ends at a rear port of several positions, of which nothing names one.' },
   },

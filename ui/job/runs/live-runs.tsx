@@ -27,17 +27,17 @@ const EVERY_MS = 4000;
 export interface LiveRunsProps {
   /** Runs on this page that have not ended. */
   unfinished: readonly string[];
-  /** When the newest run on the page was made; null when the list is empty, nothing on later pages, where new ones don't appear. */
-  newest?: string | null | undefined;
+  /** Selects what is newer than this page (`newerThan`); nothing on later pages, where new ones don't appear. */
+  newer?: string | undefined;
   /** The list's own filter, in the API's words. */
   filter: string;
   children: ReactNode;
 }
 
-export function LiveRuns({ unfinished, newest, filter, children }: LiveRunsProps) {
+export function LiveRuns({ unfinished, newer, filter, children }: LiveRunsProps) {
   const router = useRouter();
   const [known, setKnown] = useState<Known>(new Map());
-  const [newer, setNewer] = useState(0);
+  const [waiting, setWaiting] = useState(0);
   const watched = unfinished.join(',');
 
   useEffect(() => {
@@ -45,10 +45,10 @@ export function LiveRuns({ unfinished, newest, filter, children }: LiveRunsProps
     let timer: ReturnType<typeof setTimeout> | undefined;
     async function look() {
       if (document.visibilityState === 'visible') {
-        const [runs, count] = await Promise.all([readRuns(watched), newest === undefined ? undefined : countNewer(filter, newest)]);
+        const [runs, count] = await Promise.all([readRuns(watched), newer === undefined ? undefined : countRuns(`${filter}&${newer}`)]);
         if (stopped) return;
         if (runs) setKnown(runs);
-        if (count !== undefined) setNewer(count);
+        if (count !== undefined) setWaiting(count);
       }
       timer = setTimeout(() => void look(), EVERY_MS);
     }
@@ -57,22 +57,22 @@ export function LiveRuns({ unfinished, newest, filter, children }: LiveRunsProps
       stopped = true;
       clearTimeout(timer);
     };
-  }, [watched, newest, filter]);
+  }, [watched, newer, filter]);
 
   // A new first page has been drawn: nothing is newer than it.
-  const [drawn, setDrawn] = useState(newest);
-  if (drawn !== newest) {
-    setDrawn(newest);
-    setNewer(0);
+  const [drawn, setDrawn] = useState(newer);
+  if (drawn !== newer) {
+    setDrawn(newer);
+    setWaiting(0);
   }
 
   return (
     <LiveContext value={known}>
       <div aria-live="polite">
-        {newer > 0 && (
+        {waiting > 0 && (
           <div className="flex justify-center border-b border-run-line bg-run-tint py-1.5">
             <Button size="small" icon={<ArrowUp aria-hidden />} onClick={() => router.refresh()}>
-              {formatQuantity(newer, 'newer run')}
+              {formatQuantity(waiting, 'newer run')}
             </Button>
           </div>
         )}
@@ -102,9 +102,8 @@ async function readRuns(ids: string): Promise<Known | undefined> {
   );
 }
 
-async function countNewer(filter: string, newest: string | null): Promise<number | undefined> {
+async function countRuns(filter: string): Promise<number | undefined> {
   const query = new URLSearchParams(filter);
-  if (newest !== null) query.set('date_created__gt', newest);
   query.set('limit', '1');
   return (await readList<WireRun>(query))?.count;
 }

@@ -16,7 +16,17 @@ export interface RunRow {
   origin: string;
   counts: LevelCounts;
   changes: { created: number; updated: number; deleted: number };
+  /** To the millisecond; the database is finer. */
   createdAt: string;
   startedAt?: string | undefined;
   doneAt?: string | undefined;
+}
+
+/** What selects the runs that are newer than those of a first page, newest first, in the words of the API's filters. */
+export function newerThan(page: readonly RunRow[]): string {
+  const newest = page[0]?.createdAt;
+  if (newest === undefined) return '';
+  // More than one may have been made within the same millisecond.
+  const known = page.filter((run) => run.createdAt === newest).map((run): [string, string] => ['id__n', run.id]);
+  return new URLSearchParams([['date_created__gte', newest], ...known]).toString();
 }

@@ -4,6 +4,7 @@ import { homeOverview } from '@/features/runs/overview';
 import { listRequesters, listRuns } from '@/features/runs/run-list';
 import { isOver } from '@/ui/job/live/run-facts.ts';
 import { LiveRuns } from '@/ui/job/runs/live-runs.tsx';
+import { newerThan } from '@/ui/job/runs/run-row.ts';
 import { NoRuns, RunsTable } from '@/ui/job/runs/runs-table.tsx';
 import { RunStrip } from '@/ui/job/run-strip.tsx';
 import { FilterBar } from '@/ui/kit/filter-bar.tsx';
@@ -35,13 +36,17 @@ export default async function RunsPage({ searchParams }: { searchParams: SearchP
   return (
     <>
       <div className="flex flex-wrap items-end gap-x-10 pr-6 max-sm:pr-4">
-        <PageHeader crumbs={[{ label: 'Runs' }]} title="Runs" meta={`${formatQuantity(total, 'run')}${filter ? ' match' : ''}`} />
+        <PageHeader
+          crumbs={[{ label: 'Runs' }]}
+          title="Runs"
+          meta={`${formatQuantity(total, 'run')}${filter ? (total === 1 ? ' matches' : ' match') : ''}`}
+        />
         <RunStrip slots={overview.strip.map(({ from, ...counts }) => ({ from: from.toISOString(), ...counts }))} clock={clock} />
       </div>
       <FilterBar path={PATH} query={query} fields={fieldsOf(requesters)} searchLabel="Filter runs" />
       <LiveRuns
         unfinished={rows.filter((run) => !isOver(run.status)).map((run) => run.id)}
-        newest={offset === 0 ? (rows[0]?.createdAt ?? null) : undefined}
+        newer={offset === 0 ? newerThan(rows) : undefined}
         filter={filter}
       >
         <RunsTable

@@ -37,7 +37,7 @@ export default async function SchedulesPage({ searchParams }: { searchParams: Se
         title="Schedules"
         meta={
           <>
-            <Fact>{`${formatQuantity(page.total, 'schedule')}${params.size ? ' match' : ''}`}</Fact>
+            <Fact>{`${formatQuantity(page.total, 'schedule')}${params.size ? (page.total === 1 ? ' matches' : ' match') : ''}`}</Fact>
             {page.pending > 0 && (
               <Fact icon={<UserCheck aria-hidden />}>{`${page.pending} ${page.pending === 1 ? 'needs' : 'need'} approval`}</Fact>
             )}

@@ -15,6 +15,7 @@ import { jobHref, placeOf, whyNotRunnable } from '@/ui/job/list/job-row.ts';
 import { RefreshButton } from '@/ui/job/list/refresh-button.tsx';
 import { Rules } from '@/ui/job/list/rules.tsx';
 import { LiveRuns } from '@/ui/job/runs/live-runs.tsx';
+import { newerThan } from '@/ui/job/runs/run-row.ts';
 import { NoRuns, RunsTable } from '@/ui/job/runs/runs-table.tsx';
 import { Banner } from '@/ui/kit/banner.tsx';
 import { Button, ButtonLink } from '@/ui/kit/button.tsx';
@@ -215,7 +216,7 @@ async function Runs({ actor, job, clock, offset }: { actor: UserActor; job: JobD
     <>
       <LiveRuns
         unfinished={rows.filter((run) => !isOver(run.status)).map((run) => run.id)}
-        newest={offset === 0 ? (rows[0]?.createdAt ?? null) : undefined}
+        newer={offset === 0 ? newerThan(rows) : undefined}
         filter={`job_model_id=${job.id}`}
       >
         <RunsTable runs={rows} clock={clock} showJob={false} empty={<NoRuns filtered={0} clearHref="" />} />

@@ -12,6 +12,7 @@ import { jobHref } from '@/ui/job/list/job-row.ts';
 import { isOver } from '@/ui/job/live/run-facts.ts';
 import { InputValue } from '@/ui/job/live/run-panels.tsx';
 import { LiveRuns } from '@/ui/job/runs/live-runs.tsx';
+import { newerThan } from '@/ui/job/runs/run-row.ts';
 import { RunsTable } from '@/ui/job/runs/runs-table.tsx';
 import { Banner } from '@/ui/kit/banner.tsx';
 import { ButtonLink } from '@/ui/kit/button.tsx';
@@ -248,11 +249,7 @@ async function Runs({ actor, schedule, clock }: { actor: UserActor; schedule: Sc
       }
     >
       <div className="-mx-6 max-sm:-mx-4">
-        <LiveRuns
-          unfinished={rows.filter((run) => !isOver(run.status)).map((run) => run.id)}
-          newest={rows[0]?.createdAt ?? null}
-          filter={filter}
-        >
+        <LiveRuns unfinished={rows.filter((run) => !isOver(run.status)).map((run) => run.id)} newer={newerThan(rows)} filter={filter}>
           <RunsTable
             runs={rows}
             clock={clock}
