@@ -1,11 +1,11 @@
-// Who can decide a request: named on its page for those who can't, and whether its owner could still run it.
+// Who can decide a request: named on its page for those who can't; what they may read of its inputs; and whether its owner could still run it.
 import sql from 'sql-template-tag';
 import { can, isWithin, scope } from '@/core/access/access';
 import { type Actor, loadActor } from '@/core/access/actor';
 import { query } from '@/core/db/client';
 import { resourceOf } from '@/core/resources/registry';
 import { scheduledJob } from '@/features/schedules/resources';
-import type { RequestDetail } from './queue';
+import type { RequestBrief, RequestDetail } from './queue';
 
 /** More people than this are not looked at: the page names a few. */
 const MOST = 40;
@@ -39,6 +39,14 @@ async function reaches(actor: Actor, action: 'approve' | 'change' | 'run', label
 }
 
 const nameOf = (actor: Actor) => (actor.kind === 'user' ? actor.fullName || actor.username : '');
+
+/**
+ * Who shows a reader the names of the objects among a request's inputs: its requester does, to who may decide it or has, because nobody can answer
+ * for ids. The names and nothing more, and only of what the requester may see (ADR 0041).
+ */
+export async function whoShowsInputs({ is_decider, requester_id }: RequestBrief): Promise<Actor | undefined> {
+  return is_decider && requester_id !== null ? loadActor(requester_id) : undefined;
+}
 
 /** Whether the one in whose name it would run could run it now. The worker asks again when it starts. */
 export async function ownerMayRun({ owner_id, job }: RequestDetail): Promise<boolean> {

@@ -40,6 +40,8 @@ export interface RequestBrief {
   readonly is_late: boolean;
   readonly may_approve: boolean;
   readonly may_deny: boolean;
+  /** May decide it, or has: reads the names of its inputs as the requester does. */
+  readonly is_decider: boolean;
 }
 
 export interface RequestedJob {
@@ -76,6 +78,7 @@ function asked(actor: UserActor) {
     isOwner,
     mayApprove,
     mayDeny,
+    isDecider: sql`(${mayApprove} OR ${mayDeny} OR r.decided_by_id IS NOT DISTINCT FROM ${actor.id}::uuid)`,
     mayRun: onJob('run'),
     visible: sql`(${isOwn} OR r.decided_by_id IS NOT DISTINCT FROM ${actor.id}::uuid OR ${mayRead} OR ${on('view')} OR ${mayApprove} OR ${mayDeny})`,
   };
@@ -86,14 +89,14 @@ type Asked = ReturnType<typeof asked>;
 const FROM = sql`extras_approval_request r LEFT JOIN extras_scheduled_job s ON s.id = r.scheduled_job_id LEFT JOIN extras_job j ON j.id = r.job_model_id
   LEFT JOIN users_user u ON u.id = r.requester_id LEFT JOIN users_user d ON d.id = r.decided_by_id`;
 
-const columns = ({ isOwn, isOwner, mayApprove, mayDeny, mayRun }: Asked): Sql => sql`
+const columns = ({ isOwn, isOwner, mayApprove, mayDeny, isDecider, mayRun }: Asked): Sql => sql`
   r.id::text, s.id::text AS schedule_id, CASE WHEN r.state = 'pending' THEN coalesce(s.name, r.name) ELSE r.name END AS name, r.class_path, r.state,
   r.requester_id::text, coalesce(${personName(U)}, r.requester_name) AS requester, r.created, r.kwargs, r.interval, r.start_time, r.time_zone, r.crontab,
   CASE WHEN r.state = 'pending' THEN s.queue ELSE r.queue END AS queue, coalesce(${personName(D)}, r.decided_by_name) AS decided_by, r.decided_at, r.comment,
   CASE WHEN j.id IS NOT NULL THEN jsonb_build_object('id', j.id, 'name', j.name, 'enabled', j.enabled, 'installed', j.installed, 'loads', j.load_error IS NULL,
     'supports_dryrun', j.supports_dryrun, 'code_digest', j.code_digest, 'variables', j.variables, 'may_run', ${mayRun}) END AS job,
   ${isOwn} AS is_own, ${isOwner} AS is_owner, r.state = 'pending' AND r.interval = 'future' AND r.start_time <= windlass_now() AS is_late,
-  ${mayApprove} AS may_approve, ${mayDeny} AS may_deny`;
+  ${mayApprove} AS may_approve, ${mayDeny} AS may_deny, ${isDecider} AS is_decider`;
 
 export interface Queue {
   /** Yours to decide first, each part by its start. */

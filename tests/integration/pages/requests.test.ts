@@ -4,10 +4,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import RunPage from '@/app/(main)/extras/job-results/[id]/page';
 import SchedulePage from '@/app/(main)/extras/scheduled-jobs/[id]/page';
 import SchedulesPage from '@/app/(main)/extras/scheduled-jobs/page';
+import QueuePage from '@/app/(main)/extras/scheduled-jobs/approval-queue/page';
 import RequestPage from '@/app/(main)/extras/scheduled-jobs/approval-queue/[id]/page';
 import type { UserActor } from '@/core/access/actor';
 import { systemContext } from '@/core/context';
 import { write } from '@/core/db/client';
+import { resourceOf } from '@/core/resources/registry';
+import { createObjects } from '@/core/resources/service';
 import { approveRequest, denyRequest } from '@/features/approvals/decide';
 import { readRequest } from '@/features/approvals/queue';
 import { enqueueRun } from '@/features/runs/enqueue';
@@ -15,7 +18,7 @@ import { askForApproval } from '@/features/schedules/edit';
 import { readSchedule } from '@/features/schedules/overview';
 import { voidApproval } from '@/features/schedules/ask';
 import { changeJob, orderFor, shiftClock } from '../runs/fixtures';
-import { acting, fire, makeWorld, request, RUN, runsOf, schedule, type World } from '../schedules/fixtures';
+import { acting, fire, makeWorld, request, RUN, runsOf, schedule, VARIABLES, type World } from '../schedules/fixtures';
 import { person } from '../submit/people';
 
 const DECIDE = [
@@ -24,6 +27,15 @@ const DECIDE = [
 ];
 const SEE_RUNS = { actions: ['view'], types: ['extras.jobresult'] };
 
+const manufacturer = {
+  kind: 'object',
+  model: 'dcim.manufacturer',
+  name: 'maker',
+  label: 'Maker',
+  help_text: '',
+  required: false,
+};
+
 let world: World;
 
 beforeAll(async () => {
@@ -31,7 +43,7 @@ beforeAll(async () => {
   await changeJob(world.job.id, { approval_required: true });
 });
 
-type AnyPage = typeof RequestPage | typeof RunPage | typeof SchedulesPage;
+type AnyPage = typeof RequestPage | typeof RunPage | typeof SchedulesPage | typeof QueuePage;
 
 const wordsFor = async (actor: UserActor, id: string, page: AnyPage = RequestPage) => textOf(await markupFor(actor, id, page));
 
@@ -52,6 +64,36 @@ describe('a request', () => {
     expect(words).toContain('Runs as soon as it is approved');
     expect(words).not.toMatch(/Not yours to decide|You may not approve|Approve…/);
     expect(await wordsFor(bob, own)).toMatch(/You may approve this job Someone else asked .*Approve…/);
+  });
+
+  it('shows who decides the names of its inputs, as the requester sees them, and everybody else their own', async () => {
+    const [made] = await acting(world.admin, () =>
+      createObjects(world.admin, resourceOf('dcim.manufacturer'), [{ name: 'Secret supplier' }], { isList: true }),
+    );
+    const secret = String(made!.id);
+    await changeJob(world.job.id, { variables: [...VARIABLES, manufacturer] });
+    const view = { actions: ['view'], types: ['dcim.manufacturer'] };
+    const [asker, bob, viewer] = [
+      await person([RUN, view]),
+      await person(DECIDE),
+      await person([{ actions: ['view'], types: ['extras.scheduledjob'] }]),
+    ];
+    const id = await request(world, asker, { maker: secret });
+    for (const page of [RequestPage, QueuePage] as const) {
+      const markup = await markupFor(bob, id, page);
+      expect(textOf(markup)).toContain('Secret supplier');
+      expect(markup).not.toContain('/dcim/manufacturers/');
+      const viewed = await wordsFor(viewer, id, page);
+      expect(viewed).not.toContain('Secret supplier');
+      expect(viewed).toContain(secret);
+    }
+    expect(await markupFor(asker, id, RequestPage)).toContain(`/dcim/manufacturers/${secret}`);
+    await acting(bob, () => approveRequest(bob, id));
+    expect(await wordsFor(bob, id)).toContain('Secret supplier');
+    // The names go with the requester's own permission.
+    await write(systemContext('system'), (tx) => tx.objectPermission.deleteMany({ where: { users: { some: { id: asker.id } } } }));
+    expect(await wordsFor(bob, id)).not.toContain('Secret supplier');
+    await changeJob(world.job.id, { variables: VARIABLES });
   });
 
   it('says of a decided one what became of its start', async () => {

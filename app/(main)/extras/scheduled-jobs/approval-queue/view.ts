@@ -1,6 +1,7 @@
 // Turns what the features know of requests into what the components of approvals show.
 import { can } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
+import { whoShowsInputs } from '@/features/approvals/deciders';
 import type { RequestBrief } from '@/features/approvals/queue';
 import { namesOf } from '@/features/runs/object-names';
 import { wordsOf } from '@/features/schedules/words';
@@ -19,7 +20,10 @@ const states: Record<RequestBrief['state'], { state: State; stateWord?: string }
 
 export async function toRequestRows(actor: UserActor, requests: readonly RequestBrief[]): Promise<RequestRow[]> {
   const names = await objectNames(actor, requests);
-  return requests.map((request) => ({ ...toRequestRow(actor, request), inputs: inputWords(request, names) }));
+  return requests.map((request) => ({
+    ...toRequestRow(actor, request),
+    inputs: inputWords(request, names.get(readerOf(request)) ?? new Map()),
+  }));
 }
 
 export function toRequestRow(actor: UserActor, request: RequestBrief): RequestRow {
@@ -65,8 +69,24 @@ export function whyNotYours(actor: UserActor, { is_own }: RequestBrief): string 
 
 type Names = ReadonlyMap<string, string>;
 
-/** Names of the objects among the inputs, as far as the viewer may see them: one look-up for each kind. */
-async function objectNames(actor: UserActor, requests: readonly RequestBrief[]): Promise<Names> {
+/** Requests whose inputs the viewer reads alike: the requester's, of whom the viewer decides, or as the viewer may by themselves. */
+const readerOf = ({ is_decider, requester_id }: RequestBrief): string => (is_decider ? (requester_id ?? '') : '');
+
+/** Names of the objects among the inputs, as far as the viewer may see them or is shown them: one look-up for each kind. */
+async function objectNames(actor: UserActor, requests: readonly RequestBrief[]): Promise<Map<string, Names>> {
+  const groups = Map.groupBy(requests, readerOf);
+  const named = await Promise.all(
+    [...groups].map(async ([reader, group]): Promise<[string, Names]> => {
+      const shownBy = await whoShowsInputs(group[0]!);
+      const wanted = [...objectIds(group)];
+      const found = await Promise.all(wanted.map(async ([model, ids]) => [...(await namesOf(actor, model, [...ids], shownBy))]));
+      return [reader, new Map(found.flat().map(([id, { name }]) => [id, name]))];
+    }),
+  );
+  return new Map(named);
+}
+
+function objectIds(requests: readonly RequestBrief[]): Map<string, Set<string>> {
   const wanted = new Map<string, Set<string>>();
   for (const { job, kwargs } of requests) {
     for (const spec of job?.variables ?? []) {
@@ -76,10 +96,7 @@ async function objectNames(actor: UserActor, requests: readonly RequestBrief[]):
       wanted.set(spec.model, ids);
     }
   }
-  const found = await Promise.all(
-    [...wanted].map(async ([model, ids]) => (ids.size > 0 ? [...(await namesOf(actor, model, [...ids]))] : [])),
-  );
-  return new Map(found.flat().map(([id, { name }]) => [id, name]));
+  return wanted;
 }
 
 const SHOWN = 3;

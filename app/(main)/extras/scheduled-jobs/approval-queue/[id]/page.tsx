@@ -4,7 +4,7 @@ import type { Metadata } from 'next';
 import { Link } from '@/ui/kit/link.tsx';
 import { can } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
-import { ownerMayRun, whoMayApprove } from '@/features/approvals/deciders';
+import { ownerMayRun, whoMayApprove, whoShowsInputs } from '@/features/approvals/deciders';
 import { openRequests, readRequest, type RequestDetail } from '@/features/approvals/queue';
 import { DecisionBar, DecisionPanel, type DecisionPanelProps } from '@/ui/approval/decision-panel.tsx';
 import type { RequestRow } from '@/ui/approval/request-row.ts';
@@ -209,11 +209,8 @@ function Outcome({ request, clock }: { request: RequestDetail; clock: Clock }) {
 }
 
 async function Inputs({ actor, request }: { actor: UserActor; request: RequestDetail }) {
-  const { inputs } = await inputsOf(actor, {
-    sensitive: false,
-    task_kwargs: request.kwargs,
-    job: { variables: request.job?.variables ?? [] },
-  });
+  const given = { sensitive: false, task_kwargs: request.kwargs, job: { variables: request.job?.variables ?? [] } };
+  const { inputs } = await inputsOf(actor, given, await whoShowsInputs(request));
   return (
     <Section title="Inputs" count={inputs.length}>
       {inputs.length === 0 ? (
