@@ -40,10 +40,12 @@ export default async function HomePage() {
           crumbs={[{ label: 'Home' }]}
           title="Home"
           meta={
-            <span>
-              Last 24 hours: {formatCount(runs)} {runs === 1 ? 'run' : 'runs'}
-              {failed > 0 && <span className="text-bad">, {formatCount(failed)} failed</span>}
-            </span>
+            sees && (
+              <span>
+                Last 24 hours: {formatCount(runs)} {runs === 1 ? 'run' : 'runs'}
+                {failed > 0 && <span className="text-bad">, {formatCount(failed)} failed</span>}
+              </span>
+            )
           }
         />
         {sees && <RunStrip slots={overview.strip.map(({ from, ...counts }) => ({ from: from.toISOString(), ...counts }))} clock={clock} />}
@@ -51,7 +53,11 @@ export default async function HomePage() {
       <div className="grid gap-x-8 gap-y-6 px-6 py-3 max-sm:px-4 lg:grid-cols-[minmax(0,2.2fr)_minmax(0,1fr)]">
         <div className="flex min-w-0 flex-col gap-6">
           {can(actor, 'approve', 'extras.job') && <Waiting actor={actor} clock={clock} />}
-          {sees ? <Work overview={overview} clock={clock} /> : <NothingToSee runsAtLeast={can(actor, 'run', 'extras.job')} />}
+          {sees ? (
+            <Work overview={overview} clock={clock} />
+          ) : (
+            <NothingToSee runs={can(actor, 'run', 'extras.job')} seesJobs={can(actor, 'view', 'extras.job')} />
+          )}
         </div>
         <div className="flex min-w-0 flex-col gap-6">
           {can(actor, 'view', 'extras.scheduledjob') && <Next actor={actor} clock={clock} />}
@@ -176,14 +182,16 @@ function UnderWay({ run, clock }: { run: RunLine; clock: Clock }) {
   );
 }
 
-function NothingToSee({ runsAtLeast }: { runsAtLeast: boolean }) {
+function NothingToSee({ runs, seesJobs }: { runs: boolean; seesJobs: boolean }) {
+  const unseen = runs && !seesJobs ? 'jobs and runs' : 'runs';
   return (
     <Empty
       framed
-      title={runsAtLeast ? 'You may run jobs, and not look at runs.' : 'You may not look at runs.'}
-      action={runsAtLeast ? <ButtonLink href="/extras/jobs/">Jobs</ButtonLink> : undefined}
+      title={runs ? `You may run jobs, and not look at ${unseen}.` : `You may not look at ${unseen}.`}
+      action={seesJobs ? <ButtonLink href="/extras/jobs/">Jobs</ButtonLink> : undefined}
     >
-      Ask an administrator for the permission to view job results, for you or for one of your groups.
+      Ask an administrator for the permission to view {seesJobs ? 'extras.jobresult' : 'extras.job and extras.jobresult'}, for you or for
+      one of your groups.
     </Empty>
   );
 }

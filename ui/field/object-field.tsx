@@ -40,6 +40,7 @@ export function ObjectField({ spec, help }: { spec: ObjectSpec | MultiObjectSpec
     field.onChange(multiple ? chosen : (chosen[0] ?? null));
   }
 
+  const refusal = source.refusal?.(spec.model);
   const parents = names.flatMap((name, index) => idsOf(watched[index])).map((id) => source.known.get(id)?.label);
   const narrowed = parents.length > 0 && parents.every((label) => label !== undefined) ? parents.join(', ') : undefined;
   const missing = ids.filter((id) => labels.get(id)?.missing).map((id) => `${id} doesn’t exist, or you may not see it.`);
@@ -48,7 +49,7 @@ export function ObjectField({ spec, help }: { spec: ObjectSpec | MultiObjectSpec
       id={`field-${spec.name}`}
       label={spec.label || spec.name}
       optional={!spec.required}
-      help={help}
+      help={[help, refusal].filter(Boolean).join(' ')}
       error={[...errorsOf(fieldState.error), ...missing]}
       hint={
         narrowed && (

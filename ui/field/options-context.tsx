@@ -11,6 +11,8 @@ export interface OptionsSource {
   loadOptions: (model: string, query: string, filter: ListFilter, displayField?: string) => Promise<PickerAnswer>;
   /** Of these ids those that exist, may be seen and fit the filter. */
   resolveOptions: (model: string, ids: readonly string[], filter: ListFilter, displayField?: string) => Promise<readonly PickerOption[]>;
+  /** Why this person finds no option of a model. */
+  refusal?: ((model: string) => string | undefined) | undefined;
   /** The full list, in a tab of its own. */
   browseHref?: ((model: string, filter: ListFilter) => string | undefined) | undefined;
 }

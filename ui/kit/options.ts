@@ -17,6 +17,9 @@ export interface PickerAnswer {
   total?: number | undefined;
 }
 
+/** Why there are no options, in words for who looks. */
+export class OptionsRefused extends Error {}
+
 /** Looks up pasted names one by one: exactly one option with that very label counts, anything else is a miss. */
 export async function resolvePasted(names: readonly string[], load: (query: string) => Promise<PickerAnswer>): Promise<PickerOption[]> {
   return Promise.all(

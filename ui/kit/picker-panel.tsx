@@ -5,7 +5,7 @@ import { classNames } from './class-names.ts';
 import { Kbd } from './kbd.tsx';
 import { formatCount } from './number.ts';
 import { StatusShape } from './object-status.tsx';
-import type { PickerAnswer, PickerOption } from './options.ts';
+import { OptionsRefused, type PickerAnswer, type PickerOption } from './options.ts';
 import type { Answer } from './use-answer.ts';
 
 export interface PickerPanelProps {
@@ -73,8 +73,10 @@ export function PickerPanel({
       </div>
       {options.length === 0 && (
         <p role="status" className="px-3 py-2.5 text-12 text-ink-2">
-          {found.failed
-            ? 'The list could not be loaded. Type to try again.'
+          {found.failure !== undefined
+            ? found.failure instanceof OptionsRefused
+              ? found.failure.message
+              : 'The list could not be loaded. Type to try again.'
             : found.busy
               ? 'Looking…'
               : query

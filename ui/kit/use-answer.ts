@@ -6,27 +6,28 @@ interface Given<Value> {
   ask: unknown;
   query: string;
   value: Value | undefined;
-  failed: boolean;
+  failure: unknown;
 }
 
 export interface Answer<Value> {
   /** The newest answer; stays while the next one is awaited. */
   value: Value | undefined;
   busy: boolean;
-  failed: boolean;
+  /** What the newest question ended with instead of an answer. */
+  failure: unknown;
 }
 
 /** Asks only while `on`. `ask` must be the same function from render to render: another one asks anew. */
 export function useAnswer<Value>(ask: (query: string) => Promise<Value>, query: string, on: boolean): Answer<Value> {
-  const [given, setGiven] = useState<Given<Value>>({ ask: undefined, query: '', value: undefined, failed: false });
+  const [given, setGiven] = useState<Given<Value>>({ ask: undefined, query: '', value: undefined, failure: undefined });
   useEffect(() => {
     if (!on) return undefined;
     let stale = false;
     const timer = setTimeout(
       () => {
         ask(query).then(
-          (value) => stale || setGiven({ ask, query, value, failed: false }),
-          () => stale || setGiven({ ask, query, value: undefined, failed: true }),
+          (value) => stale || setGiven({ ask, query, value, failure: undefined }),
+          (failure: unknown) => stale || setGiven({ ask, query, value: undefined, failure: failure ?? true }),
         );
       },
       query === '' ? 0 : 200,
@@ -37,5 +38,5 @@ export function useAnswer<Value>(ask: (query: string) => Promise<Value>, query: 
     };
   }, [ask, query, on]);
   const current = given.ask === ask && given.query === query;
-  return { value: given.value, busy: on && !current, failed: current && given.failed };
+  return { value: given.value, busy: on && !current, failure: current ? given.failure : undefined };
 }

@@ -154,7 +154,7 @@ function Scheduled({ value, change, errors, zones, isEdit }: ScheduledProps) {
       </div>
       <div aria-live="polite">
         {preview.value?.ok && isComplete(value) && <SlotList {...preview.value} />}
-        {preview.failed && <p className="text-12 text-ink-3">The next runs could not be looked up.</p>}
+        {preview.failure !== undefined && <p className="text-12 text-ink-3">The next runs could not be looked up.</p>}
       </div>
     </>
   );

@@ -155,7 +155,7 @@ export function CommandPalette({ pages, search }: CommandPaletteProps) {
           ))}
           {flat.length === 0 && (
             <p className="px-2.5 py-3 text-12 text-ink-2">
-              {found.failed
+              {found.failure !== undefined
                 ? 'The search could not be made. Pages are still found.'
                 : found.busy
                   ? 'Looking…'

@@ -1,8 +1,8 @@
 // Options for object fields, read from the REST lists with the session of whoever looks: nobody is offered what they may not see.
 import type { ListFilter, OptionsSource } from '../../field/options-context.tsx';
-import type { PickerOption } from '../../kit/options.ts';
+import { OptionsRefused, type PickerOption } from '../../kit/options.ts';
 
-/** Where each content type's list is: "dcim.device" → "dcim/devices". */
+/** Where the lists of the content types are that one may look at: "dcim.device" → "dcim/devices". */
 export type ModelPaths = Readonly<Record<string, string>>;
 
 interface WireObject {
@@ -34,6 +34,7 @@ export function restOptions(paths: ModelPaths): OptionsSource {
       const list = await readList(paths, model, params);
       return list.results.map((row) => toOption(row, displayField));
     },
+    refusal: (model) => (paths[model] ? undefined : refusalOf(model)),
     browseHref: (model, filter) => {
       const path = paths[model];
       const params = paramsOf(filter);
@@ -48,11 +49,16 @@ function paramsOf(filter: ListFilter): URLSearchParams {
 
 async function readList(paths: ModelPaths, model: string, params: URLSearchParams): Promise<{ count: number; results: WireObject[] }> {
   const path = paths[model];
-  if (!path) throw new Error(`there is no list of ${model}`);
+  if (!path) throw new OptionsRefused(refusalOf(model));
   const response = await fetch(`/api/${path}/?${params}`, { headers: { accept: 'application/json' } });
+  if (response.status === 403) throw new OptionsRefused(refusalOf(model));
   if (!response.ok) throw new Error(`the list of ${model} answered ${response.status}`);
   return (await response.json()) as { count: number; results: WireObject[] };
 }
+
+/** What is missing, and what to ask for. */
+const refusalOf = (model: string): string =>
+  `You may not view ${model}, so there is nothing to choose from. Ask an administrator for the permission to view it, for you or one of your groups.`;
 
 function toOption(row: WireObject, displayField: string | undefined): PickerOption {
   const details = [row.role?.display, row.location?.display ?? row.parent?.display].filter((text) => text !== undefined);

@@ -54,9 +54,9 @@ export function contentTitles(): Record<string, string> {
   return Object.fromEntries(kept.map(({ label, title }) => [label, title]));
 }
 
-/** Where the lists of content types are, for pickers. */
-export function modelPaths(): Record<string, string> {
-  return Object.fromEntries(allResources().map(({ label, path }) => [label, path]));
+/** Where the lists of the content types are that this person may choose from, for pickers. */
+export function modelPaths(actor: UserActor): Record<string, string> {
+  return Object.fromEntries(allResources().flatMap(({ label, path }) => (can(actor, 'view', label) ? [[label, path]] : [])));
 }
 
 export const toAuthor = ({ time, user, origin, run }: ChangeAuthor): Author => ({

@@ -67,7 +67,7 @@ export default async function ListPage({ params, searchParams }: ListProps) {
         fields={listFields(resource, kind)}
         searchLabel="Filter"
         names={names}
-        paths={modelPaths()}
+        paths={modelPaths(actor)}
       />
       {body}
     </>

@@ -39,7 +39,7 @@ export default async function ChangeLogPage({ searchParams }: { searchParams: Se
         title="Change log"
         meta={<span>Every change of every object, whoever made it. Newest first.</span>}
       />
-      <ListFilter path={PATH} query={withoutCursor(query)} fields={fields} searchLabel="Filter" names={names} paths={modelPaths()} />
+      <ListFilter path={PATH} query={withoutCursor(query)} fields={fields} searchLabel="Filter" names={names} paths={modelPaths(actor)} />
       {'refused' in found ? (
         <div className="px-6 py-2 max-sm:px-4">
           <Banner

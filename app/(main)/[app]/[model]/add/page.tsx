@@ -47,7 +47,7 @@ export default async function AddPage({ params, searchParams }: AddProps) {
         title={kind.title}
         specs={specs}
         initial={initial}
-        paths={modelPaths()}
+        paths={modelPaths(actor)}
         save={saveNew}
         cancelHref={kind.may.view ? `/${kind.path}/` : '/'}
         clock={clock}

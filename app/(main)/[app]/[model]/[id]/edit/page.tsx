@@ -52,7 +52,7 @@ export default async function EditPage({ params }: { params: ObjectParams }) {
         specs={specs}
         initial={formValues(specs, row)}
         version={version}
-        paths={modelPaths()}
+        paths={modelPaths(actor)}
         save={saveChanges}
         cancelHref={path}
         clock={clock}

@@ -1,18 +1,15 @@
 // The run form of a job: the author's fields, filled from the address or from an earlier run, and what will happen on submit.
-import type { FieldSpec } from '@windlass/sdk';
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { can } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
-import { findResource } from '@/core/resources/registry';
 import { classPathOf, queuesOf } from '@/features/jobs/effective';
 import { findByClassPath } from '@/features/jobs/find';
 import { type JobDetail, readJobDetail } from '@/features/jobs/overview';
 import { effectiveLimits } from '@/features/runs/limits';
 import { queueService } from '@/features/runs/workers';
 import { databaseNow } from '@/features/schedules/submit';
-import type { ModelPaths } from '@/ui/job/form/rest-options.ts';
 import { RunForm } from '@/ui/job/form/run-form.tsx';
 import { jobHref, whyNotRunnable } from '@/ui/job/list/job-row.ts';
 import { Rules } from '@/ui/job/list/rules.tsx';
@@ -21,6 +18,7 @@ import { Markdown } from '@/ui/kit/markdown.tsx';
 import { PageHeader } from '@/ui/kit/page-header.tsx';
 import { SourceBadge } from '@/ui/kit/source-badge.tsx';
 import { pageActorWho, pageZone } from '@/web/page';
+import { modelPaths } from '../../../../[app]/[model]/kind';
 import { one, type SearchParams, shown } from '../../../shown';
 import { toBadge, toJobRow, withLabels } from '../../view';
 import { defaultStart, zonesFor } from '../../../scheduled-jobs/zones';
@@ -61,7 +59,7 @@ export default async function RunJobPage({ params, searchParams }: Props) {
       limits={effectiveLimits(job)}
       when={await whenOf(actor)}
       origin={await originOf()}
-      paths={pathsOf(job.variables)}
+      paths={modelPaths(actor)}
       off={whyNotRunnable(toJobRow(job))}
       header={<Header actor={actor} job={job} />}
       notes={<Notes job={job} filled={filled} />}
@@ -114,16 +112,6 @@ function Notes({ job, filled }: { job: JobDetail; filled: Prefill }) {
       )}
     </div>
   );
-}
-
-/** Where the lists of the kinds that this form chooses from are. */
-function pathsOf(specs: readonly FieldSpec[]): ModelPaths {
-  const paths: Record<string, string> = {};
-  for (const spec of specs) {
-    const resource = spec.kind === 'object' || spec.kind === 'multiobject' ? findResource(spec.model) : undefined;
-    if (resource) paths[resource.label] = resource.path;
-  }
-  return paths;
 }
 
 /** In the viewer's own zone at first. */

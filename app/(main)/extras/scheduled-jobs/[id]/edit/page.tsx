@@ -1,7 +1,6 @@
 // Editing a schedule in place: name, timing, queue, and the inputs for those who may run its job.
 import type { FieldSpec, Json } from '@windlass/sdk';
 import type { Metadata } from 'next';
-import { findResource } from '@/core/resources/registry';
 import { formDefaults, formValue } from '@/core/resources/schema';
 import { readSchedule, type ScheduleDetail } from '@/features/schedules/overview';
 import { Banner } from '@/ui/kit/banner.tsx';
@@ -9,6 +8,7 @@ import { PageHeader } from '@/ui/kit/page-header.tsx';
 import { EditForm } from '@/ui/schedule/edit-form.tsx';
 import { scheduleHref, schedulesHref } from '@/ui/schedule/hrefs.ts';
 import { pageActorWho, pageZone } from '@/web/page';
+import { modelPaths } from '../../../../[app]/[model]/kind';
 import { withLabels } from '../../../jobs/view';
 import { shown } from '../../../shown';
 import { defaultStart, wallText, zonesFor } from '../../zones';
@@ -50,7 +50,7 @@ export default async function EditSchedulePage({ params }: { params: Promise<{ i
         defaultStart={defaultStart(now, time_zone)}
         queues={schedule.task_queues.length > 0 ? schedule.task_queues : ['default']}
         queue={schedule.queue ?? ''}
-        paths={pathsOf(specs)}
+        paths={modelPaths(actor)}
         inputsOff={whyInputsAreOff(schedule)}
         needsApproval={schedule.approval_required || schedule.lacks_approval}
         cancelHref={scheduleHref(id)}
@@ -69,14 +69,4 @@ function whyInputsAreOff({ job, is_sensitive, may_run }: ScheduleDetail): string
   if (!job) return 'The job of this schedule was deleted: nothing knows its inputs any more.';
   if (is_sensitive) return 'This job may have sensitive inputs, and they are not kept.';
   return may_run ? undefined : 'Only who may run this job can change its inputs.';
-}
-
-/** Where the lists of the kinds that this form chooses from are. */
-function pathsOf(specs: readonly FieldSpec[]): Record<string, string> {
-  const paths: Record<string, string> = {};
-  for (const spec of specs) {
-    const resource = spec.kind === 'object' || spec.kind === 'multiobject' ? findResource(spec.model) : undefined;
-    if (resource) paths[resource.label] = resource.path;
-  }
-  return paths;
 }

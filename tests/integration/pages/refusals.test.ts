@@ -1,0 +1,61 @@
+// What pages say where a permission is missing: which, and the way that is open; never a button that leads to a refusal.
+import { pageMarkup, textOf } from '../../support/call-page';
+import { beforeAll, describe, expect, it } from 'vitest';
+import RunJobPage from '@/app/(main)/extras/jobs/[id]/run/page';
+import HomePage from '@/app/(main)/page';
+import { changeJob } from '../runs/fixtures';
+import { makeWorld, RUN, type World } from '../schedules/fixtures';
+import { person } from '../submit/people';
+import { restOptions } from '@/ui/job/form/rest-options';
+import { OptionsRefused } from '@/ui/kit/options';
+
+let world: World;
+
+beforeAll(async () => {
+  world = await makeWorld();
+});
+
+const view = (...types: string[]) => ({ actions: ['view'], types });
+
+async function home(grants: Parameters<typeof person>[0]): Promise<string> {
+  const end = await pageMarkup('/', await person(grants), () => HomePage());
+  if (end.kind !== 'shown') throw new Error(end.kind);
+  return end.value;
+}
+
+describe('home', () => {
+  it('of somebody who may only run jobs names what is missing, and leads nowhere that refuses', async () => {
+    const markup = await home([RUN]);
+    expect(textOf(markup)).toContain('You may run jobs, and not look at jobs and runs.');
+    expect(textOf(markup)).toContain('the permission to view extras.job and extras.jobresult');
+    expect(markup).not.toContain('href="/extras/jobs');
+  });
+
+  it('of somebody who sees jobs leads to them', async () => {
+    expect(await home([RUN, view('extras.job')])).toContain('href="/extras/jobs');
+  });
+});
+
+describe('the choice of an object', () => {
+  const field = { kind: 'object', model: 'dcim.location', name: 'site', label: 'Site', help_text: 'Where.', required: true };
+
+  const form = async (grants: Parameters<typeof person>[0]) => {
+    const props = { params: Promise.resolve({ id: world.job.id }), searchParams: Promise.resolve({}) };
+    const end = await pageMarkup('/', await person(grants), () => RunJobPage(props));
+    return end.kind === 'shown' ? textOf(end.value) : end.kind;
+  };
+
+  it('says in the form which permission it lacks', async () => {
+    await changeJob(world.job.id, { variables: [field] });
+    const refusal =
+      'You may not view dcim.location, so there is nothing to choose from. Ask an administrator for the permission to view it';
+    expect(await form([RUN])).toContain(`Where. ${refusal}`);
+    expect(await form([RUN, view('dcim.location')])).not.toContain('You may not view');
+  });
+
+  it('says the same when it is opened, without asking the server', async () => {
+    const asked = restOptions({}).loadOptions('dcim.location', '', {});
+    await expect(asked).rejects.toThrow(OptionsRefused);
+    await expect(asked).rejects.toThrow('You may not view dcim.location');
+  });
+});
