@@ -22,6 +22,8 @@ export type Operator =
   | 'gte'
   /** There is a value. */
   | 'present'
+  /** One of a tree (rows with a `parent`): the row itself, or any below it. */
+  | 'at_or_below'
   /** Addresses: inside the network, the network itself included or not; around it, likewise. */
   | 'net_in'
   | 'net_below'

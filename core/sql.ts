@@ -76,7 +76,7 @@ class Compiler {
     if (head === undefined) throw new PredicateError(whole, 'field', 'no field is named');
     if (head === 'id' || head === 'pk') {
       if (rest.length > 0) throw new PredicateError(whole, 'field', `"${head}" leads nowhere`);
-      return test(whole, table.idType, column(alias, 'id'), operator, values);
+      return testId(whole, table, column(alias, 'id'), operator, values);
     }
     const step = table.step(head);
     if (!step) throw new PredicateError(whole, 'field', `there is no field "${head}"`);
@@ -87,7 +87,7 @@ class Compiler {
       case 'one': {
         const target = step.target();
         const key = column(alias, step.key);
-        if (rest.length === 0 || rest[0] === 'id' || rest[0] === 'pk') return test(whole, target.idType, key, operator, values);
+        if (rest.length === 0 || rest[0] === 'id' || rest[0] === 'pk') return testId(whole, target, key, operator, values);
         const next = this.next();
         return sql`EXISTS (SELECT FROM ${identifier(target.name)} ${raw(next)} WHERE ${column(next, 'id')} = ${key} AND ${this.compare(whole, rest, operator, values, target, next)})`;
       }
@@ -108,6 +108,18 @@ class Compiler {
 
 /** `%`, `_` and the escape itself stand for themselves. */
 export const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (found) => `\\${found}`);
+
+function testId(path: Path, table: Table, id: Sql, operator: Operator, values: readonly Scalar[]): Sql {
+  if (operator !== 'at_or_below') return test(path, table.idType, id, operator, values);
+  const parent = table.step('parent');
+  if (parent?.kind !== 'one' || parent.target().name !== table.name)
+    throw new PredicateError(path, 'operator', 'these objects are no tree');
+  const name = identifier(table.name);
+  // UNION leaves out what was found before: a circle ends.
+  return sql`${id} IN (WITH RECURSIVE below AS (
+    SELECT top.id FROM ${name} top WHERE ${test(path, table.idType, raw('top.id'), 'exact', values)}
+    UNION SELECT inner_one.id FROM ${name} inner_one JOIN below ON ${column('inner_one', parent.key)} = below.id) SELECT id FROM below)`;
+}
 
 function test(path: Path, type: ColumnType, expression: Sql, operator: Operator, values: readonly Scalar[]): Sql {
   if (operator === 'present') return type === 'texts' ? sql`cardinality(${expression}) > 0` : sql`${expression} IS NOT NULL`;
@@ -197,6 +209,7 @@ function single(expression: Sql, operator: Operator, text: string, value: Sql): 
       return sql`${expression} >> ${value}`;
     case 'exact':
     case 'present':
+    case 'at_or_below':
       return empty;
     default:
       return assertNever(operator);

@@ -28,7 +28,7 @@ const known = new WeakMap<ChangeContext, Promise<CustomField[]>>();
 
 async function load(): Promise<CustomField[]> {
   return query<CustomField>(
-    sql`SELECT f.key, f.label, f.type, f.content_types, f.required, f.filter_logic, f."default", f.validation_minimum::float8, f.validation_maximum::float8, f.validation_regex,
+    sql`SELECT f.key, f.label, f.type, coalesce(f.content_types, '{}') AS content_types, f.required, f.filter_logic, f."default", f.validation_minimum::float8, f.validation_maximum::float8, f.validation_regex,
                ARRAY(SELECT c.value FROM extras_custom_field_choice c WHERE c.custom_field_id = f.id ORDER BY c.weight, c.value) AS choices
           FROM extras_custom_field f ORDER BY f.weight, f.key`,
   );

@@ -64,7 +64,8 @@ export function filtersOf(resource: Resource): ReadonlyMap<string, Filter> {
   const filters = new Map<string, Filter>();
   const put = (name: string, suffix: string, rest: Omit<Filter, 'name' | 'suffix'>) =>
     filters.set(suffix ? `${name}__${suffix}` : name, { name, suffix, ...rest });
-  for (const suffix of resource.idType === 'integer' ? NUMERIC : KEY) put('id', suffix, { path: ['id'], field: undefined });
+  const ids = resource.idType === 'integer' ? NUMERIC : KEY;
+  for (const suffix of resource.filters?.['id'] ? [] : ids) put('id', suffix, { path: ['id'], field: undefined });
   for (const [name, field] of Object.entries(resource.fields))
     for (const suffix of suffixesOf(field)) put(name, suffix, { path: [name], field });
   for (const [name, extra] of Object.entries(resource.filters ?? {})) {

@@ -11,7 +11,7 @@ import { comparedAs, customFieldsOf } from './custom-fields';
 import { customSegment, type JudgedFilter, type Resource } from './define';
 import type { Field } from './fields';
 import { filtersOf, NUMERIC, TEXT, type Filter } from './filter-names';
-import { asId, findNamed } from './lookup';
+import { asId, findNamed, MAX_NAMESAKES } from './lookup';
 import { resourceOf } from './registry';
 
 /** A filter whose values do not fit it: the message belongs to the parameter. */
@@ -119,6 +119,8 @@ async function related(path: Path, negated: boolean, model: string, values: read
 
 async function idsNamed(model: string, value: string, actor: Actor): Promise<(string | number)[]> {
   const ids = await findNamed(actor, model, value);
+  if (ids.length > MAX_NAMESAKES)
+    throw new FilterError(`More than ${MAX_NAMESAKES} objects are called ${value.slice(0, 100)}. Name those that are meant by their ids.`);
   if (ids.length > 0) return ids;
   throw new FilterError(`Select a valid choice. ${value.slice(0, 100)} is not one of the available choices.`);
 }
@@ -130,7 +132,8 @@ async function extraMeaning(extra: JudgedFilter, negated: boolean, given: readon
     return all;
   }
   const checked = await Promise.all(values.map((value) => checkExtra(extra, value, actor)));
-  const positive = extra.where(checked.flat());
+  // Of true and false both are meant; who decides what one of them means, is asked about each.
+  const positive = extra.kind === 'boolean' ? or(...checked.flat().map((value) => extra.where([value]))) : extra.where(checked.flat());
   return negated ? not(positive) : positive;
 }
 

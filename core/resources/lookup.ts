@@ -2,8 +2,8 @@
 import { can, everything, scope, type Scope } from '@/core/access/access';
 import type { Actor } from '@/core/access/actor';
 import type { Tx } from '@/core/db/client';
-import { and, compare, none, not, present, type Path, type Predicate } from '@/core/predicate';
-import { isUuid, PredicateError } from '@/core/sql';
+import { and, compare, none, not, or, present, type Path, type Predicate } from '@/core/predicate';
+import { compile, isUuid, PredicateError } from '@/core/sql';
 import type { Resource, Row } from './define';
 import { resourceOf } from './registry';
 import { selectIds, selectRows } from './rows';
@@ -100,18 +100,37 @@ export async function findRelated(actor: Actor, model: string, value: unknown, f
   return { id: ids[0]! };
 }
 
+/** A name that more rows than this have says too little to filter by. */
+export const MAX_NAMESAKES = 1000;
+
 /**
- * The rows that a filter's value names: one by its id or natural key, or all of that name, as names repeat (a device's in another location).
- * Empty when there is none that the actor may view.
+ * The rows that a filter's value names: the one with that id, or all with that natural key or name, as names repeat (a room's in another building).
+ * Empty when there is none that the actor may view; of more than `MAX_NAMESAKES` one more than that.
  */
 export async function findNamed(actor: Actor, model: string, value: string): Promise<(string | number)[]> {
-  const found = await findRelated(actor, model, value);
-  if ('id' in found) return [found.id];
   const resource = resourceOf(model);
+  if (asId(resource, value) !== undefined || !can(actor, 'view', model)) {
+    const found = await findRelated(actor, model, value);
+    return 'id' in found ? [found.id] : [];
+  }
   const name = ['name', 'model', 'username'].find((field) => Object.hasOwn(resource.fields, field));
-  if (name === undefined || !can(actor, 'view', model)) return [];
-  const allowed = scope(actor, 'view', model);
-  return tolerant(() => selectIds(resource, and(compare([name], 'exact', value), allowed.predicate), 1000));
+  const called = [
+    naturalKeyPredicate(resource, keyParts(resource, value)),
+    ...(name === undefined ? [] : [compare([name], 'exact', value)]),
+  ];
+  const within = scope(actor, 'view', model).predicate;
+  return selectIds(resource, and(or(...called.filter((predicate) => fitsInto(resource, predicate))), within), MAX_NAMESAKES + 1);
+}
+
+/** Whether what was given has the form that the fields have. */
+function fitsInto(resource: Resource, predicate: Predicate): boolean {
+  try {
+    compile(predicate, resource, 'x');
+    return true;
+  } catch (error) {
+    if (error instanceof PredicateError) return false;
+    throw error;
+  }
 }
 
 const fits = async (resource: Resource, id: string | number, type: string, tx?: Tx) =>

@@ -1,7 +1,7 @@
 // Kinds whose objects lie inside each other: how deep, whether in a circle, and what is at or below one of them.
 import sql, { raw } from 'sql-template-tag';
 import { query, type Tx } from '@/core/db/client';
-import { compare, or, type Predicate } from '@/core/predicate';
+import { compare, type Predicate } from '@/core/predicate';
 import { derived } from '@/core/resources/fields';
 import { column } from '@/core/sql';
 
@@ -28,8 +28,6 @@ export async function isInCircle(tx: Tx, table: string, id: string): Promise<boo
   return rows.length > 0;
 }
 
-/** Those named and what lies inside them, six levels deep. The path leads to where the tree is; an empty one means the objects themselves. */
-export function inTree(path: readonly string[], ids: readonly string[]): Predicate {
-  const levels = Array.from({ length: 6 }, (_, depth) => [...path, ...Array.from({ length: depth }, () => 'parent')]);
-  return or(...levels.map((level) => compare(level.length === 0 ? ['id'] : level, 'exact', ...ids)));
-}
+/** Those named and what lies inside them, however deep. The path leads to where the tree is; an empty one means the objects themselves. */
+export const inTree = (path: readonly string[], ids: readonly string[]): Predicate =>
+  compare(path.length === 0 ? ['id'] : path, 'at_or_below', ...ids);

@@ -1,9 +1,10 @@
 // Runs, their log lines and their files as objects of the API and of lists. All are written by runs and workers, never through the API.
 import sql from 'sql-template-tag';
-import { column } from '@/core/sql';
-import { compare } from '@/core/predicate';
+import { column, isUuid, PredicateError } from '@/core/sql';
+import { and, compare, none, or, type Predicate } from '@/core/predicate';
 import { defineResource, type ExtraFilter, type Row } from '@/core/resources/define';
 import { choice, datetime, derived, fixed, integer, json, reference, references, text } from '@/core/resources/fields';
+import { parseLogLineId } from './log-id';
 
 const STATUSES = ['PENDING', 'STARTED', 'SUCCESS', 'FAILURE', 'REVOKED'].map((status) => [status, status] as const);
 const LEVELS = ['debug', 'info', 'success', 'warning', 'failure', 'error', 'critical'].map((level) => [level, level] as const);
@@ -72,6 +73,7 @@ export const jobResult = defineResource({
     scheduled_job: reference('extras.scheduledjob', { readOnly: true, nullable: true }),
     custom_fields: json({ column: 'custom_field_data', readOnly: true, filter: false }),
     files: references('extras.fileproxy', { reverse: 'job_result_id' }, { readOnly: true }),
+    number: integer({ hidden: true }),
   },
   filters: {
     job_model_id: alsoAs('job_model', 'extras.job'),
@@ -82,6 +84,12 @@ export const jobResult = defineResource({
   naturalKey: [['id']],
   display: (row) => `${String(row['name'])} started at ${spacedTime(String(row['date_created']))} (${String(row['status'])})`,
 });
+
+function lineWithId(id: string): Predicate {
+  if (!isUuid(id)) throw new PredicateError(['id'], 'value', `"${id.slice(0, 100)}" is not a UUID.`);
+  const place = parseLogLineId(id);
+  return place ? and(compare(['job_result', 'number'], 'exact', Number(place.runNumber)), compare(['seq'], 'exact', place.seq)) : none;
+}
 
 /** Lines have no id column: theirs is computed (log-id.ts), so features/runs/logs reads them; this says what can be filtered and constrained. */
 export const jobLogEntry = defineResource({
@@ -100,7 +108,9 @@ export const jobLogEntry = defineResource({
     log_object: text({ readOnly: true }),
     absolute_url: text({ readOnly: true }),
     job_result: reference('extras.jobresult', { readOnly: true }),
+    seq: integer({ hidden: true }),
   },
+  filters: { id: { kind: 'text', where: (values) => or(...values.map(lineWithId)) } },
   list: { columns: ['created', 'grouping', 'log_level', 'message'], order: ['created'] },
   naturalKey: [],
   display: (row) => String(row['message']),

@@ -96,6 +96,7 @@ it.each<[string, (string | null)[]]>([
   ['location=inner', ['Alphabet']],
   ['has_interfaces=true', []],
   ['has_interfaces=false', all],
+  ['has_interfaces=true&has_interfaces=false', all],
   ['primary_ip4__isnull=true', all],
   ['primary_ip4=null', all],
   ['tenant__isnull=true', all],
@@ -113,6 +114,27 @@ it('a location stands for those inside it', async () => {
   const outer = await api('GET', `/api/dcim/locations/${world.location}/`, { token: admin.token });
   expect(await names(`location=${encodeURIComponent(outer.body.name as string)}`)).toEqual([...all].sort());
   expect(await names(`location=${world.location}`)).toEqual([...all].sort());
+});
+
+it('however deep they are', async () => {
+  let parent = world.location;
+  for (let depth = 0; depth < 8; depth += 1) {
+    const body = { name: `depth ${depth}`, location_type: world.locationType, status: world.status, parent };
+    parent = String((await make(admin, 'dcim.location', body))[0]!.id);
+  }
+  const { device_type, role, status } = { device_type: world.deviceType, role: world.role, status: world.status };
+  await make(admin, 'dcim.device', { name: 'deepest', device_type, role, status, location: parent });
+  expect(await names(`location=${world.location}&name=deepest`)).toEqual(['deepest']);
+  expect(await names('location=depth%200&name=deepest')).toEqual(['deepest']);
+  await api('DELETE', `/api/dcim/devices/deepest/`, { token: admin.token });
+});
+
+it('a name stands for all that have it, wherever they are', async () => {
+  const body = { name: 'namesake', location_type: world.locationType, status: world.status };
+  const [top] = await make(admin, 'dcim.location', body);
+  const [below] = await make(admin, 'dcim.location', { ...body, parent: world.location });
+  const answer = await api('GET', '/api/dcim/locations/?subtree=namesake', { token: admin.token });
+  expect((answer.body.results as { id: string }[]).map(({ id }) => id).sort()).toEqual([top!.id, below!.id].sort());
 });
 
 it.each([
