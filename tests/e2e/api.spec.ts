@@ -10,6 +10,9 @@ test('the API page leads from each operation to what it takes, a job’s own inp
   await page.goto('/api/docs/');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('API');
   await expectAccessible(page);
+  await page.getByRole('searchbox', { name: 'Filter operations' }).fill('post every variable');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('1 operation matches.')).toBeVisible();
   await page.getByRole('link', { name: '/api/extras/jobs/Example%20Every%20Variable/run/' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Run a job');
   await expect(page.getByText('data.integer_var')).toBeVisible();

@@ -3,31 +3,55 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { OperationDetails, OperationIndex } from '@/ui/api/operations.tsx';
 import { ButtonLink } from '@/ui/kit/button.tsx';
+import { Empty } from '@/ui/kit/empty.tsx';
+import { FilterBar } from '@/ui/kit/filter-bar.tsx';
+import { type Query, valuesOf } from '@/ui/kit/filters.ts';
 import { PageBody } from '@/ui/kit/layout.tsx';
 import { formatQuantity } from '@/ui/kit/number.ts';
 import { PageHeader } from '@/ui/kit/page-header.tsx';
 import { apiDocument } from '@/web/openapi/document';
 import { pageActor } from '@/web/page';
-import { groupsOf } from './view';
+import { groupsOf, matching } from './view';
 
 export const metadata: Metadata = { title: 'API' };
 
-export default async function ApiPage({ searchParams }: { searchParams: Promise<{ kind?: string | string[] }> }) {
-  const { kind } = await searchParams;
+const PATH = '/api/docs/';
+
+export default async function ApiPage({ searchParams }: { searchParams: Promise<Query> }) {
+  const query = await searchParams;
   const groups = groupsOf(await apiDocument(await pageActor(), ''));
+  const [kind] = valuesOf(query, 'kind');
   const chosen = kind === undefined ? undefined : groups.find(({ title }) => title === kind);
   if (kind !== undefined && !chosen) notFound();
-  const count = (chosen ? [chosen] : groups).reduce((sum, { operations }) => sum + operations.length, 0);
+  const [wanted = ''] = valuesOf(query, 'q');
+  const found = matching(groups, wanted);
+  const count = found.reduce((sum, { operations }) => sum + operations.length, 0);
   return (
     <>
       <PageHeader
-        crumbs={chosen ? [{ label: 'API', href: '/api/docs/' }, { label: chosen.title }] : [{ label: 'API' }]}
+        crumbs={chosen ? [{ label: 'API', href: PATH }, { label: chosen.title }] : [{ label: 'API' }]}
         title={chosen?.title ?? 'API'}
-        meta={<span>{chosen?.description ?? `${formatQuantity(count, 'operation')}. Send a token: “Authorization: Token …”.`}</span>}
+        meta={
+          <span>
+            {chosen?.description ??
+              `${formatQuantity(count, 'operation')}${wanted ? (count === 1 ? ' matches' : ' match') : ''}. Send a token: “Authorization: Token …”.`}
+          </span>
+        }
         actions={<ButtonLink href="/api/swagger.json">OpenAPI document</ButtonLink>}
         divided
       />
-      <PageBody>{chosen ? <OperationDetails operations={chosen.operations} /> : <OperationIndex groups={groups} />}</PageBody>
+      {!chosen && <FilterBar path={PATH} query={query} fields={[]} searchLabel="Filter operations" />}
+      <PageBody>
+        {chosen ? (
+          <OperationDetails operations={chosen.operations} />
+        ) : count > 0 ? (
+          <OperationIndex groups={found} />
+        ) : (
+          <Empty title="No operation has all of these words." action={<ButtonLink href={PATH}>Show all operations</ButtonLink>}>
+            They are looked for in the verb, the address and what the operation does.
+          </Empty>
+        )}
+      </PageBody>
     </>
   );
 }

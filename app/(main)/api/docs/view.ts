@@ -22,6 +22,20 @@ export function groupsOf(document: ApiDocument): OperationGroup[] {
     .filter(({ operations }) => operations.length > 0);
 }
 
+/** Those operations that have every word in their verb, address, summary or kind. */
+export function matching(groups: readonly OperationGroup[], wanted: string): OperationGroup[] {
+  const words = wanted.toLowerCase().split(/\s+/);
+  return groups
+    .map((group) => ({
+      ...group,
+      operations: group.operations.filter(({ verb, path, summary }) => {
+        const text = `${verb} ${decodeURIComponent(path)} ${summary} ${group.title}`.toLowerCase();
+        return words.every((word) => text.includes(word));
+      }),
+    }))
+    .filter(({ operations }) => operations.length > 0);
+}
+
 function viewOf(document: ApiDocument, verb: string, path: string, operation: Operation): OperationView {
   const { operationId: id, summary, description = '', parameters = [], requestBody, responses } = operation;
   return {
