@@ -1,7 +1,6 @@
 'use client';
 // A field of a form from its FieldSpec: the only switch on kind. Works inside react-hook-form's FormProvider.
 import type { FieldSpec } from '@windlass/sdk';
-import { ActionsField } from './field/actions-field.tsx';
 import { BooleanField } from './field/boolean-field.tsx';
 import { ChoiceField, MultiChoiceField } from './field/choice-field.tsx';
 import { ColorField } from './field/color-field.tsx';
@@ -50,7 +49,6 @@ export function Field({ spec }: { spec: FieldSpec }) {
     case 'color':
       return <ColorField spec={spec} help={help} />;
     case 'tags_text':
-      if (spec.widget === 'actions') return <ActionsField spec={spec} help={spec.help_text} />;
       return <TextField spec={spec} help={help} />;
   }
 }

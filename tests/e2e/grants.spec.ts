@@ -36,8 +36,9 @@ test('S26 the right to run jobs is granted to a group in the pages of users, gro
   await menu.getByRole('link', { name: 'Permissions' }).click();
   await page.getByRole('link', { name: 'Add permission' }).click();
   await page.getByLabel('Name', { exact: true }).fill(permission);
-  await page.getByRole('checkbox', { name: 'Job (extras.job)' }).check();
-  for (const action of ['view', 'run']) await page.getByRole('checkbox', { name: new RegExp(`^${action}\\b`) }).check();
+  await page.getByRole('button', { name: 'May run jobs' }).click();
+  for (const held of ['Job (extras.job)', 'view', 'run'])
+    await expect(page.getByRole('checkbox', { name: held, exact: true })).toBeChecked();
   await page.getByLabel(/^Constraints/).fill('{"grouping": "Examples"}');
   await pickGroup();
   await page.getByRole('button', { name: 'Add' }).click();

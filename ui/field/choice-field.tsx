@@ -1,11 +1,11 @@
 'use client';
-// One of several choices as a native select, several of them as checkboxes.
-import { flatChoices, isGroup, type ChoiceSpec, type MultiChoiceSpec } from '@windlass/sdk';
+// One of several choices as a native select, several of them as checkboxes, of many with a search.
+import { flatChoices, isGroup, type Choice, type ChoiceSpec, type MultiChoiceSpec } from '@windlass/sdk';
 import { useController } from 'react-hook-form';
-import { classNames } from '../kit/class-names.ts';
 import { CheckboxRow } from '../kit/checkbox.tsx';
 import { FieldRow } from '../kit/field-row.tsx';
 import { Select } from '../kit/select.tsx';
+import { ChoiceList, type ChoiceGroup } from './choice-list.tsx';
 import { errorsOf } from './errors.ts';
 
 export function ChoiceField({ spec, help }: { spec: ChoiceSpec; help: string }) {
@@ -31,43 +31,57 @@ export function ChoiceField({ spec, help }: { spec: ChoiceSpec; help: string }) 
   );
 }
 
+/** Beyond so many, a list is searched rather than read. */
 const MANY = 12;
 
 export function MultiChoiceField({ spec, help }: { spec: MultiChoiceSpec; help: string }) {
   const { field, fieldState } = useController({ name: spec.name });
-  const chosen: readonly unknown[] = Array.isArray(field.value) ? field.value : [];
+  const chosen: readonly string[] = Array.isArray(field.value) ? (field.value as string[]) : [];
   const choices = flatChoices(spec.choices);
+  const label = spec.label || spec.name;
   return (
-    <FieldRow
-      group
-      id={`field-${spec.name}`}
-      label={spec.label || spec.name}
-      optional={!spec.required}
-      help={help}
-      error={errorsOf(fieldState.error)}
-    >
-      {(control) => (
-        // A long list is easier to look through in columns than in a box that scrolls.
-        <div className={classNames('flex flex-col gap-1.5 py-1 pl-1', choices.length > MANY && 'sm:block sm:columns-2 [&>*]:sm:mb-1.5')}>
-          {choices.map(([value, label], index) => (
-            <CheckboxRow
-              key={value}
-              {...(index === 0 ? control : { 'aria-describedby': control['aria-describedby'] })}
-              ref={index === 0 ? field.ref : undefined}
-              name={field.name}
-              label={label}
-              checked={chosen.includes(value)}
-              onBlur={field.onBlur}
-              // In the choices' own order, whatever the order of ticking.
-              onChange={(event) =>
-                field.onChange(
-                  choices.map(([each]) => each).filter((each) => (each === value ? event.target.checked : chosen.includes(each))),
-                )
-              }
-            />
-          ))}
-        </div>
-      )}
+    <FieldRow group id={`field-${spec.name}`} label={label} optional={!spec.required} help={help} error={errorsOf(fieldState.error)}>
+      {(control) =>
+        choices.length > MANY ? (
+          <ChoiceList
+            control={control}
+            name={field.name}
+            label={label}
+            groups={groupsOf(spec)}
+            chosen={chosen}
+            onChange={field.onChange}
+            onBlur={field.onBlur}
+            inputRef={field.ref}
+          />
+        ) : (
+          <div className="flex flex-col gap-1.5 py-1 pl-1">
+            {choices.map(([value, text], index) => (
+              <CheckboxRow
+                key={value}
+                {...(index === 0 ? control : { 'aria-describedby': control['aria-describedby'] })}
+                ref={index === 0 ? field.ref : undefined}
+                name={field.name}
+                label={text}
+                checked={chosen.includes(value)}
+                onBlur={field.onBlur}
+                // In the choices' own order, whatever the order of ticking.
+                onChange={(event) =>
+                  field.onChange(
+                    choices.map(([each]) => each).filter((each) => (each === value ? event.target.checked : chosen.includes(each))),
+                  )
+                }
+              />
+            ))}
+          </div>
+        )
+      }
     </FieldRow>
   );
+}
+
+/** The author's groups; what stands outside of them first. */
+function groupsOf({ choices }: MultiChoiceSpec): ChoiceGroup[] {
+  const alone = choices.filter((entry) => !isGroup(entry)) as Choice[];
+  const groups = choices.filter(isGroup).map(([title, members]) => ({ title, choices: members }));
+  return alone.length > 0 ? [{ choices: alone }, ...groups] : groups;
 }

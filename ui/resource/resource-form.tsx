@@ -2,7 +2,7 @@
 // The form of any kind of object, new or existing. Errors stand beside their fields; nothing typed is lost, also when somebody else saved meanwhile.
 import type { FieldSpec, Json } from '@windlass/sdk';
 import { useRouter } from 'next/navigation';
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState, type ReactNode } from 'react';
 import { FormProvider, useForm, type FieldValues } from 'react-hook-form';
 import { OptionsProvider } from '../field/options-context.tsx';
 import { fieldResolver } from '../field/resolver.ts';
@@ -31,6 +31,8 @@ export interface ResourceFormProps {
   /** Over the fields without a group. */
   title: string;
   specs: readonly FieldSpec[];
+  /** The fields, where they are laid out by hand. */
+  fields?: ReactNode;
   /** As widgets hold them; objects with their display. */
   initial: Readonly<Record<string, Json>>;
   /** For an existing object: what the form was made from. */
@@ -102,7 +104,7 @@ export function ResourceForm(props: ResourceFormProps) {
               </div>
             )}
             {meanwhile && <StaleNotice meanwhile={meanwhile} clock={props.clock} mine={Object.keys(dirtyFields)} />}
-            <FieldSections specs={specs} title={props.title} />
+            {props.fields ?? <FieldSections specs={specs} title={props.title} />}
           </div>
           <ActionBar>
             <Button type="submit" variant="primary" hotkey="Ctrl+↵" busy={(isSubmitting || leaving) && props.busyLabel}>

@@ -1,6 +1,6 @@
 // The form of a kind of object: its fields as forms show them, and the values they start with.
-import type { Choice, FieldSpec, Json } from '@windlass/sdk';
-import { isGroup } from '@windlass/sdk';
+import type { Choice, ChoiceEntry, FieldSpec, Json } from '@windlass/sdk';
+import { flatChoices } from '@windlass/sdk';
 import type { UserActor } from '@/core/access/actor';
 import type { Resource } from '@/core/resources/define';
 import type { ResourceDescription } from '@/core/resources/describe';
@@ -28,22 +28,34 @@ function particular(spec: FieldSpec, resource: Resource): FieldSpec {
     const { min_length: _min, max_length: _max, ...rest } = spec;
     return { ...rest, kind: 'multichoice', choices: [['extras.job', 'Jobs']], default: ['extras.job'] };
   }
-  if (resource.label === 'users.objectpermission' && spec.name === 'actions') return { ...spec, widget: 'actions' };
   // Stored hashed and never asked for again: what a run's form says of its secrets doesn't hold here.
   if (spec.sensitive) return { ...spec, sensitive: false, widget: 'password' };
   return spec;
 }
 
-const typeChoices = (): Choice[] =>
-  Object.entries(contentTitles())
+/** Parts of the product as a list of content types is grouped by them, in this order. */
+const PARTS: readonly (readonly [title: string, apps: readonly string[]])[] = [
+  ['Jobs and what all share', ['extras']],
+  ['Devices and places', ['dcim']],
+  ['Addresses', ['ipam']],
+  ['Tenants', ['tenancy']],
+  ['Users and permissions', ['users', 'auth']],
+];
+
+function typeChoices(): ChoiceEntry[] {
+  const choices = Object.entries(contentTitles())
     .map(([label, title]): Choice => [label, `${title} (${label})`])
     .sort((a, b) => a[1].localeCompare(b[1], 'en'));
+  const partOf = ([label]: Choice) => PARTS.find(([, apps]) => apps.includes(label.split('.')[0]!))?.[0];
+  const parts = Map.groupBy(choices, partOf);
+  return [...PARTS.map(([title]): ChoiceEntry => [title, parts.get(title) ?? []]), ...(parts.get(undefined) ?? [])];
+}
 
 /** Content types that are stored and of no kind here stay choices: a form must not lose them. */
 export function withStoredChoices(specs: readonly FieldSpec[], row: WireRow): FieldSpec[] {
   return specs.map((spec) => {
     if (spec.kind !== 'multichoice') return spec;
-    const known = new Set(spec.choices.flatMap((entry) => (isGroup(entry) ? [] : [entry[0]])));
+    const known = new Set(flatChoices(spec.choices).map(([value]) => value));
     const stored = row[spec.name];
     const more = Array.isArray(stored) ? (stored as readonly string[]).filter((value) => !known.has(value)) : [];
     return { ...spec, choices: [...spec.choices, ...more.map((value): Choice => [value, value])] };

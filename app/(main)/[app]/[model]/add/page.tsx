@@ -10,6 +10,7 @@ import { clockFor, type SearchParams } from '../../../extras/shown';
 import { areaCrumb } from '../crumbs';
 import { formSpecs, startValues } from '../form';
 import { describeFor, kindAt, modelPaths } from '../kind';
+import { ownFields } from '../own-fields';
 import { saveNew } from './actions';
 
 interface AddProps {
@@ -46,6 +47,7 @@ export default async function AddPage({ params, searchParams }: AddProps) {
         path={kind.path}
         title={kind.title}
         specs={specs}
+        fields={ownFields(resource, specs)}
         initial={initial}
         paths={modelPaths(actor)}
         save={saveNew}

@@ -11,6 +11,7 @@ import { clockFor, shown } from '../../../../extras/shown';
 import { areaCrumb } from '../../crumbs';
 import { formSpecs, formValues, withStoredChoices } from '../../form';
 import { modelPaths, shownRows } from '../../kind';
+import { ownFields } from '../../own-fields';
 import { loadObject, mayDo, type ObjectParams } from '../object';
 import { saveChanges } from './actions';
 
@@ -50,6 +51,7 @@ export default async function EditPage({ params }: { params: ObjectParams }) {
         id={String(object.id)}
         title={kind.title}
         specs={specs}
+        fields={ownFields(resource, specs)}
         initial={formValues(specs, row)}
         version={version}
         paths={modelPaths(actor)}

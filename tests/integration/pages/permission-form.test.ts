@@ -1,0 +1,72 @@
+// The form of a permission: its kinds in groups that can be searched, and presets that are what they say.
+import { pageMarkup, textOf } from '../../support/call-page';
+import { beforeAll, describe, expect, it } from 'vitest';
+import AddPage from '@/app/(main)/[app]/[model]/add/page';
+import EditPage from '@/app/(main)/[app]/[model]/[id]/edit/page';
+import { can } from '@/core/access/access';
+import { loadActorByName, type UserActor } from '@/core/access/actor';
+import { resourceOf } from '@/core/resources/registry';
+import { createObjects } from '@/core/resources/service';
+import { actionsOn, permissionPresets } from '@/features/accounts/grants';
+import { acting } from '../schedules/fixtures';
+import { person } from '../submit/people';
+
+const permission = resourceOf('users.objectpermission');
+let admin: UserActor;
+
+beforeAll(async () => {
+  admin = await person('superuser');
+});
+
+const make = (body: object) => acting(admin, () => createObjects(admin, permission, [body], { isList: true }));
+
+describe('the form', () => {
+  it('offers the kinds by parts of the product, with a search and a count, and the actions they have', async () => {
+    const params = Promise.resolve({ app: 'users', model: 'permissions' });
+    const end = await pageMarkup('/', admin, () => AddPage({ params, searchParams: Promise.resolve({}) }));
+    const markup = end.kind === 'shown' ? end.value : end.kind;
+    const words = textOf(markup);
+    expect(words).toMatch(/Object types .*0 of \d+ chosen Jobs and what all share All of Jobs and what all share .*Devices and places/);
+    expect(markup).toContain('aria-label="Filter object types"');
+    expect(words).toMatch(/May run jobs .*May view everything/);
+    expect(words).toMatch(/Actions view add change delete Further actions/);
+  });
+
+  it('of one that is stored holds what it has: also actions that none of its kinds has, and kinds that are not kept here', async () => {
+    const [made] = await make({
+      name: 'Odd',
+      object_types: ['extras.job', 'circuits.circuit'],
+      actions: ['view', 'run', 'add', 'napalm_read'],
+    });
+    const params = Promise.resolve({ app: 'users', model: 'permissions', id: String(made!.id) });
+    const end = await pageMarkup('/', admin, () => EditPage({ params }));
+    const markup = end.kind === 'shown' ? end.value : end.kind;
+    const words = textOf(markup);
+    expect(words).toMatch(/2 of \d+ chosen Clear circuits.circuit Job \(extras.job\)/);
+    expect(words).toMatch(/Actions view change delete run approve add on none of the chosen types/);
+    expect(markup).toContain('value="napalm_read"');
+  });
+});
+
+describe('presets', () => {
+  it.each(permissionPresets().map((preset) => [preset.title, preset] as const))(
+    '%s: grants what it names and only what there is',
+    async (title, preset) => {
+      const user = await person([]);
+      await make({ name: title, object_types: preset.object_types, actions: preset.actions, users: [user.id] });
+      const actor = await loadActorByName(user.username);
+      expect(preset.object_types.length).toBeGreaterThan(0);
+      for (const label of preset.object_types)
+        for (const action of preset.actions) expect(can(actor, action, label), `${action} ${label}`).toBe(true);
+      const possible = new Set(preset.object_types.flatMap((label) => actionsOn(resourceOf(label))));
+      expect(preset.actions.filter((action) => !possible.has(action))).toEqual([]);
+    },
+  );
+
+  it('name others that exist where they need them', () => {
+    const titles = permissionPresets().map(({ title }) => title);
+    const named = permissionPresets().flatMap(({ also = '' }) => [...also.matchAll(/“([^”]+)”/g)].map(([, title]) => title));
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.filter((title) => !titles.includes(title!))).toEqual([]);
+  });
+});
