@@ -2,6 +2,7 @@
 import { Link } from '@/ui/kit/link.tsx';
 import type { RunDetail } from '@/features/runs/run-detail';
 import { CopyButton } from '@/ui/kit/copy-button.tsx';
+import { Dotted } from '@/ui/kit/dotted.tsx';
 import type { KeyFact } from '@/ui/kit/key-value.tsx';
 import { formatDuration, type Clock } from '@/ui/kit/time.ts';
 import { Timestamp } from '@/ui/kit/timestamp.tsx';
@@ -27,7 +28,7 @@ export function advancedFacts(run: RunDetail, clock: Clock): KeyFact[] {
     value ? [{ label, value, mono: true, note: <CopyButton text={value} what={label.toLowerCase()} /> }] : [];
   return [
     ...copied('Run', run.id),
-    { label: 'Class path', value: run.class_path, mono: true },
+    { label: 'Class path', value: <Dotted path={run.class_path} />, mono: true },
     { label: 'Asked', value: <Timestamp at={run.date_created} clock={clock} seconds zone /> },
     { label: 'Started', value: <Timestamp at={run.date_started} clock={clock} seconds zone none="Not started" /> },
     { label: 'Ended', value: <Timestamp at={run.date_done} clock={clock} seconds zone none="Not ended" /> },

@@ -12,6 +12,7 @@ import { jobHref, runHref } from '@/ui/job/list/job-row.ts';
 import { InputValue } from '@/ui/job/live/run-panels.tsx';
 import { Banner } from '@/ui/kit/banner.tsx';
 import { IconLink } from '@/ui/kit/icon-button.tsx';
+import { Dotted } from '@/ui/kit/dotted.tsx';
 import { KeyValue } from '@/ui/kit/key-value.tsx';
 import { PageBody, WithPane } from '@/ui/kit/layout.tsx';
 import { Fact, PageHeader } from '@/ui/kit/page-header.tsx';
@@ -247,7 +248,7 @@ function Bound({ request, clock }: { request: RequestDetail; clock: Clock }) {
         dense
         facts={[
           { label: 'Code', value: short(request.code_digest), mono: true },
-          { label: 'Class', value: request.class_path, mono: true },
+          { label: 'Class', value: <Dotted path={request.class_path} />, mono: true },
           { label: 'Name', value: shownName(request.name, request.job?.name) },
           { label: 'In the name of', value: request.owner ?? request.requester },
           { label: 'Task queue', value: request.queue ?? 'The job’s first' },
