@@ -3,10 +3,10 @@ import { can } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
 import { forbidden, invalid } from '@/core/errors';
 import type { Resource, Row, Verb } from '@/core/resources/define';
-import { csvHeader, csvReads, csvRows, MAX_CSV_BYTES, readCsv } from '@/core/resources/csv';
+import { csvDocument, csvFileName, MAX_CSV_BYTES, readCsv } from '@/core/resources/csv';
 import { describeOptions } from '@/core/resources/options';
 import { readView } from '@/core/resources/query';
-import { createObjects, listObjects, readObject, removeObjects, updateObjects, walkObjects, type Page } from '@/core/resources/service';
+import { createObjects, listObjects, readObject, removeObjects, updateObjects, type Page } from '@/core/resources/service';
 import { serialize, serializeOne, type Audience, type WireObject } from '@/core/resources/serialize';
 import { asId } from '@/core/resources/lookup';
 import { urlOf } from '@/core/resources/names';
@@ -64,18 +64,16 @@ function streamOf(texts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
 
 /** The whole list as CSV, written while it is read. */
 async function csvList(call: Call, resource: Resource): Promise<Response> {
-  const pages = walkObjects(call.actor, resource, call.url.searchParams, csvReads(resource));
-  const first = await pages.next(); // what is wrong with the address is told before the answer begins
-  async function* lines() {
-    yield await csvHeader(resource);
-    if (first.value) yield await csvRows(resource, first.value, call.actor);
-    for await (const rows of pages) yield await csvRows(resource, rows, call.actor);
+  const pieces = csvDocument(call.actor, resource, call.url.searchParams);
+  const first = await pieces.next(); // what is wrong with the address is told before the answer begins
+  async function* texts() {
+    if (!first.done) yield first.value.text;
+    for await (const { text } of pieces) yield text;
   }
-  const name = resource.label.split('.')[1];
-  return new Response(streamOf(lines()), {
+  return new Response(streamOf(texts()), {
     headers: {
       'Content-Type': 'text/csv; charset=UTF-8',
-      'Content-Disposition': `attachment; filename="nautobot_${name}_data.csv"`,
+      'Content-Disposition': `attachment; filename="${csvFileName(resource)}"`,
       'Cache-Control': 'private, no-store',
     },
   });

@@ -4,7 +4,7 @@ import { open, rm } from 'node:fs/promises';
 import type { RunOutcome } from '@windlass/sdk';
 import { cap } from '@windlass/sdk';
 import { log } from '@/core/log';
-import { deleteInputFiles, stageFiles } from '@/features/runs/artifacts';
+import { stageFiles } from '@/features/runs/artifacts';
 import { openInput, refusalOf, type RunInput, type RunPermission } from '@/features/runs/claim-check';
 import type { Claim } from '@/features/runs/flight';
 import { givenObjects } from '@/features/runs/given';
@@ -19,6 +19,7 @@ import { RunConversation } from './conversation';
 import { giveTo, inputFolder } from './places';
 import type { Runner, RunnerPool } from './pool';
 import { performSystemRun } from './system-run';
+import { tidyUploads } from './uploads';
 
 export interface Supervision {
   writer: RunWriter;
@@ -36,7 +37,7 @@ export async function performRun(run: Claim, { writer, pool, mayRun }: Supervisi
     log.error('a run could not be performed', { run: run.id, error });
     return { kind: 'crashed', reason: 'internal', message: "The platform could not perform this run; the worker's log says why." };
   });
-  await tidyInputs(run, conversation);
+  await tidyUploads(run, conversation);
   const settlement = settle(outcome, conversation);
   return { settled: writer.finish(run.id, settlement) };
 }
@@ -147,17 +148,6 @@ async function textsOf(files: readonly StagedFile[]): Promise<string[]> {
     }),
   );
   return texts.flat();
-}
-
-/** Uploads are for this run alone; what it leaves of them is told. */
-async function tidyInputs(run: Claim, conversation: RunConversation): Promise<void> {
-  if (!run.job?.special?.some((variable) => variable.kind === 'file')) return;
-  try {
-    const count = await deleteInputFiles(run.id);
-    if (count > 0) conversation.note('debug', `Deleted ${count} uploaded ${count === 1 ? 'file' : 'files'}`, 'post_run');
-  } catch (error) {
-    log.warn('the uploads of a run were not deleted; the daily clean-up does it', { run: run.id, error });
-  }
 }
 
 const OUT_OF_MEMORY = /^(?:Array buffer allocation failed|Failed to allocate memory|Invalid array buffer length|Cannot allocate memory)/;

@@ -1,6 +1,6 @@
 // A run of one of the platform's own jobs: performed in this process, in the requester's name, with the same claim, log, limits and outcome as any other.
 // No author's code comes this way: what is looked up here is the product's own list of classes.
-import { executeJob, JobCancelled, type LogEntry, type RunOutcome, SoftTimeLimitExceeded } from '@windlass/sdk';
+import { executeJob, JobCancelled, type LogEntry, type LogLevel, type RunOutcome, SoftTimeLimitExceeded } from '@windlass/sdk';
 import { can } from '@/core/access/access';
 import { loadActor, type UserActor } from '@/core/access/actor';
 import { newRequestId, withContext } from '@/core/context';
@@ -12,7 +12,8 @@ import { Redactor } from '@/features/runs/redact';
 import type { RunWriter } from '@/features/runs/writer';
 import { SystemJobContext } from '@/features/system-jobs/context';
 import { systemJobClass } from '@/features/system-jobs/source';
-import type { SystemJobClass } from '@/features/system-jobs/system-job';
+import type { Need } from '@/features/system-jobs/system-job';
+import { tidyUploads } from './uploads';
 
 /** What was told to stop and has not: no statement of ours lasts longer. */
 const PATIENCE_MS = 35_000;
@@ -24,7 +25,9 @@ export async function performSystemRun(run: Claim, writer: RunWriter): Promise<{
     log.error('a system job could not be performed', { run: run.id, error });
     return { kind: 'crashed', reason: 'internal', message: "The platform could not perform this run; the worker's log says why." };
   });
-  return { settled: writer.finish(run.id, systemRun.settle(outcome)) };
+  const settlement = systemRun.settle(outcome);
+  await tidyUploads(run, systemRun);
+  return { settled: writer.finish(run.id, settlement) };
 }
 
 class SystemRun {
@@ -53,7 +56,8 @@ class SystemRun {
     const run = this.#run;
     const jobClass = systemJobClass(run.job?.job_class_name ?? '');
     const actor = await actorOf(run);
-    const refusal = await refusalOf(run, async (claimed) => mayStart(jobClass, actor) || (await refusalOf(claimed)) === null);
+    const needs = jobClass?.needs(run.task_kwargs) ?? null;
+    const refusal = await refusalOf(run, async (claimed) => mayStart(needs, actor) || (await refusalOf(claimed)) === null);
     if (refusal) return refusal;
     if (!jobClass || !actor)
       return {
@@ -68,7 +72,7 @@ class SystemRun {
     const changes = { request, user: actor.id, user_name: actor.username, origin: 'job', run: run.id } as const;
     const context = new SystemJobContext({
       host: { actor, runId: run.id, changes },
-      needs: jobClass.needs,
+      needs,
       job: { repr: run.job!.name, url: `/extras/jobs/${run.job!.id}/` },
       name: run.name,
       classPath: run.class_path,
@@ -91,7 +95,7 @@ class SystemRun {
   /** The outcome as its row keeps it. */
   settle(outcome: RunOutcome): ReturnType<typeof toSettlement> {
     if (outcome.kind === 'refused' || outcome.kind === 'crashed')
-      this.#note(outcome.message, outcome.kind === 'refused' ? 'initialization' : 'post_run');
+      this.note('error', outcome.message, outcome.kind === 'refused' ? 'initialization' : 'post_run');
     const settlement = toSettlement(outcome);
     const { result, traceback } = settlement;
     return {
@@ -108,7 +112,7 @@ class SystemRun {
       ...after(soft, () => this.#stop.abort(new SoftTimeLimitExceeded(soft))),
       ...after(hard, () => {
         const message = `The hard time limit of ${hard} s has passed: the run was ended.`;
-        this.#note(message, 'post_run');
+        this.note('error', message, 'post_run');
         this.#end(
           {
             kind: 'timeout',
@@ -145,10 +149,10 @@ class SystemRun {
     });
   }
 
-  #note(message: string, grouping: string): void {
+  note(level: LogLevel, message: string, grouping: string): void {
     this.#writer.log(this.#run.id, {
       ms: this.#now(),
-      level: 'error',
+      level,
       grouping,
       message: this.#redactor.text(message),
       object: '',
@@ -164,6 +168,6 @@ async function actorOf({ user, origin }: Claim): Promise<UserActor | null> {
   return origin === 'cli' ? { ...actor, isActive: true } : actor;
 }
 
-function mayStart(jobClass: SystemJobClass | undefined, actor: UserActor | null): boolean {
-  return jobClass?.needs != null && actor !== null && can(actor, jobClass.needs.action, jobClass.needs.label);
+function mayStart(needs: Need | null, actor: UserActor | null): boolean {
+  return needs !== null && actor !== null && can(actor, needs.action, needs.label);
 }

@@ -89,6 +89,9 @@ export async function write<T>(context: ChangeContext, fn: (tx: Tx) => Promise<T
     return await db().$transaction(
       async (tx) => {
         await tx.$executeRaw`SELECT set_config('windlass.context', ${JSON.stringify(context)}, true)`;
+        // Where a transaction may take long, so may its one great statement.
+        if (options.timeoutMs !== undefined)
+          await tx.$executeRaw`SELECT set_config('statement_timeout', ${String(options.timeoutMs)}, true)`;
         return fn(tx);
       },
       options.timeoutMs === undefined ? undefined : { timeout: options.timeoutMs },

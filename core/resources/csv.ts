@@ -12,6 +12,7 @@ import { displayOf, naturalSlug } from './names';
 import { findResource, resourceOf } from './registry';
 import { extraPaths, selectIds, selectRows } from './rows';
 import { readLinks } from './serialize';
+import { walkObjects } from './service';
 
 const NULL = 'NULL';
 const NO_OBJECT = 'NoObject';
@@ -104,7 +105,7 @@ function columnsOf(resource: Resource, custom: readonly CustomField[]): Column[]
 }
 
 /** Everything that rows need to have read so that `csvRows` can write them. */
-export function csvReads(resource: Resource): string[] {
+function csvReads(resource: Resource): string[] {
   const references = Object.entries(resource.fields).filter(
     (entry): entry is [string, ReferenceField] => entry[1].kind === 'reference' && !entry[1].hidden,
   );
@@ -116,15 +117,33 @@ export function csvReads(resource: Resource): string[] {
 const customOf = (resource: Resource) =>
   Object.hasOwn(resource.fields, 'custom_fields') ? customFieldsOf(resource.label) : Promise.resolve([]);
 
-export async function csvHeader(resource: Resource): Promise<string> {
-  return csvLine(columnsOf(resource, await customOf(resource)).map(({ title }) => title));
+/** A piece of a document, and how many rows are in it. */
+export interface CsvPiece {
+  readonly text: string;
+  readonly rows: number;
 }
 
-/** Rows as lines. Related objects outside the asker's view are named by their ids alone. */
-export async function csvRows(resource: Resource, rows: readonly Row[], actor: Actor): Promise<string> {
+/**
+ * A whole list as CSV, in pieces, each when its rows are read. What is wrong with the question is thrown before the first of them.
+ * Related objects outside the asker's view are named by their ids alone.
+ */
+export async function* csvDocument(actor: Actor, resource: Resource, params: URLSearchParams): AsyncGenerator<CsvPiece, void> {
+  const pages = walkObjects(actor, resource, params, csvReads(resource));
+  const first = await pages.next();
+  yield { text: csvLine(columnsOf(resource, await customOf(resource)).map(({ title }) => title)), rows: 0 };
+  if (first.done) return;
+  yield await csvRows(resource, first.value, actor);
+  for await (const rows of pages) yield await csvRows(resource, rows, actor);
+}
+
+/** What the file of such a document is called, as clients know it. */
+export const csvFileName = (resource: Resource): string => `nautobot_${resource.label.split('.')[1]}_data.csv`;
+
+async function csvRows(resource: Resource, rows: readonly Row[], actor: Actor): Promise<CsvPiece> {
   const columns = columnsOf(resource, await customOf(resource));
   const context: Context = { visible: await visibleRelated(resource, rows, actor), lists: await listsOf(resource, rows, actor) };
-  return rows.map((row) => csvLine(columns.map((column) => column.value(row, context)))).join('');
+  const text = rows.map((row) => csvLine(columns.map((column) => column.value(row, context)))).join('');
+  return { text, rows: rows.length };
 }
 
 async function visibleRelated(resource: Resource, rows: readonly Row[], actor: Actor): Promise<Map<string, Set<unknown>>> {

@@ -78,6 +78,8 @@ export interface Definition {
   readonly parts?: readonly string[];
   /** Rows of this kind are not kept here: its list is always empty. */
   readonly vacant?: boolean;
+  /** Changed and deleted by code of its feature, with rules that the verbs for any kind do not know. */
+  readonly apart?: boolean;
   /** Neither created nor last_updated; no notes; no custom fields. */
   readonly plain?: boolean;
   /** Has created and last_updated, but neither notes nor custom fields. */

@@ -1,17 +1,14 @@
-// Stores new rows: many by few statements, and when the database refuses one of them, by ever fewer rows, so that every one that it refuses is named.
+// Stores new rows: many by few statements. Every one that the database refuses is named.
 import sql, { join, type Sql } from 'sql-template-tag';
-import { execute, newId, query, type Tx } from '@/core/db/client';
+import { newId, query, type Tx } from '@/core/db/client';
 import type { FieldErrors } from '@/core/errors';
 import { identifier } from '@/core/sql';
 import type { Resource } from './define';
-import { faultsIn } from './faults';
 import type { Input } from './input';
 import { setAllLinks } from './links';
+import { ROWS_AT_ONCE, writePortion } from './portions';
 
 type Id = string | number;
-
-/** Rows of one statement: their values stay far below what a statement may hold. What was refused is tried again in the next smaller portions. */
-const [ROWS_AT_ONCE, ...SMALLER] = [500, 20, 1] as const;
 
 interface NewRow {
   /** Its place in the request. */
@@ -35,7 +32,10 @@ export async function insertAll(
 ): Promise<Stored> {
   const stored: Stored = { ids: inputs.map(() => undefined), faults: inputs.map(() => ({})) };
   const rows = inputs.flatMap((input, index) => (input ? [newRow(resource, input, index, owner)] : []));
-  for (const group of groupsOf(rows)) await insertPortion(resource, group, SMALLER, stored, tx);
+  for (const group of groupsOf(rows)) {
+    const faults = await writePortion(resource, group, (portion) => insertGroup(resource, portion, stored, tx), tx);
+    for (const [{ index }, errors] of faults) stored.faults[index] = errors;
+  }
   return stored;
 }
 
@@ -61,35 +61,6 @@ function groupsOf(rows: readonly NewRow[]): NewRow[][] {
   return groups;
 }
 
-async function insertPortion(
-  resource: Resource,
-  rows: readonly NewRow[],
-  smaller: readonly number[],
-  stored: Stored,
-  tx: Tx,
-): Promise<void> {
-  const faults = await refusal(resource, () => insertGroup(resource, rows, stored, tx), tx);
-  if (!faults) return;
-  const [size, ...rest] = smaller;
-  if (size === undefined || rows.length === 1) for (const { index } of rows) stored.faults[index] = faults;
-  else for (let at = 0; at < rows.length; at += size) await insertPortion(resource, rows.slice(at, at + size), rest, stored, tx);
-}
-
-/** Runs what may be refused: why it was. What it wrote is taken back then, and the transaction goes on. @throws what is no fault of the rows */
-async function refusal(resource: Resource, work: () => Promise<void>, tx: Tx): Promise<FieldErrors | undefined> {
-  await execute(sql`SAVEPOINT windlass_rows`, tx);
-  try {
-    await work();
-    await execute(sql`RELEASE SAVEPOINT windlass_rows`, tx);
-    return undefined;
-  } catch (error) {
-    await execute(sql`ROLLBACK TO SAVEPOINT windlass_rows`, tx);
-    const faults = faultsIn(resource, error);
-    if (!faults) throw error;
-    return faults;
-  }
-}
-
 async function insertGroup(resource: Resource, rows: readonly NewRow[], { ids }: Stored, tx: Tx): Promise<void> {
   const names = join(
     [...rows[0]!.columns.keys()].map((name) => identifier(name)),
@@ -101,6 +72,6 @@ async function insertGroup(resource: Resource, rows: readonly NewRow[], { ids }:
   const made = await query<{ id: Id }>(sql`INSERT INTO ${identifier(resource.table)} ${filled} RETURNING ${returning} AS id`, tx);
   for (const [at, row] of rows.entries()) {
     ids[row.index] = made[at]!.id;
-    await setAllLinks(resource, made[at]!.id, row.input, tx);
+    await setAllLinks(resource, [made[at]!.id], row.input, tx);
   }
 }

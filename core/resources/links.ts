@@ -9,28 +9,53 @@ import { resourceOf } from './registry';
 
 type Id = string | number;
 
-export const idParameter = (resource: Resource, id: Id): Sql => (resource.idType === 'uuid' ? sql`${id}::uuid` : sql`${id}::int4`);
 export const idsParameter = (resource: Resource, ids: readonly Id[]): Sql =>
   resource.idType === 'uuid' ? sql`${ids.map(String)}::text[]::uuid[]` : sql`${ids}::int4[]`;
 
-/** Makes a list field hold exactly these ids. Rows of the join table come and go; the change record sees both. */
-async function setLinks(resource: Resource, id: Id, field: ReferencesField, ids: readonly Id[], tx: Tx): Promise<void> {
+type Joined = Exclude<ReferencesField['through'], { reverse: string }>;
+
+/** Makes a list field of these rows hold exactly these ids. Rows of the join table come and go; the change record sees both. */
+async function setLinks(resource: Resource, owners: readonly Id[], field: ReferencesField, ids: readonly Id[], tx: Tx): Promise<void> {
   if ('reverse' in field.through) return;
   const { table, owner, other } = field.through;
-  const wanted = idsParameter(resourceOf(field.model), ids);
-  const mine = idParameter(resource, id);
+  const kept = idsParameter(resourceOf(field.model), ids);
   await execute(
-    sql`DELETE FROM ${identifier(table)} WHERE ${identifier(owner)} = ${mine} AND NOT ${identifier(other)} = ANY(${wanted})`,
+    sql`DELETE FROM ${identifier(table)} WHERE ${identifier(owner)} = ANY(${idsParameter(resource, owners)}) AND NOT ${identifier(other)} = ANY(${kept})`,
     tx,
   );
-  if (ids.length === 0) return;
-  await execute(
-    sql`INSERT INTO ${identifier(table)} (${identifier(owner)}, ${identifier(other)}) SELECT ${mine}, wanted FROM unnest(${wanted}) wanted ON CONFLICT DO NOTHING`,
-    tx,
-  );
+  if (ids.length > 0) await addTo(field.through, idsParameter(resource, owners), kept, tx);
 }
 
-/** Makes the list fields of a row hold what was read. */
-export async function setAllLinks(resource: Resource, id: Id, input: Input, tx: Tx): Promise<void> {
-  for (const [name, ids] of input.links) await setLinks(resource, id, resource.fields[name] as ReferencesField, ids, tx);
+const addTo = ({ table, owner, other }: Joined, owners: Sql, others: Sql, tx: Tx): Promise<number> =>
+  execute(
+    sql`INSERT INTO ${identifier(table)} (${identifier(owner)}, ${identifier(other)})
+        SELECT mine, wanted FROM unnest(${owners}) mine CROSS JOIN unnest(${others}) wanted ON CONFLICT DO NOTHING`,
+    tx,
+  );
+
+/** Makes the list fields of these rows hold what was read. */
+export async function setAllLinks(resource: Resource, owners: readonly Id[], input: Input, tx: Tx): Promise<void> {
+  for (const [name, ids] of input.links) await setLinks(resource, owners, resource.fields[name] as ReferencesField, ids, tx);
+}
+
+/** Adds what was read to the list fields of these rows, or takes it out of them; what else is in them stays. */
+export async function changeLinks(
+  act: 'add' | 'remove',
+  resource: Resource,
+  owners: readonly Id[],
+  links: Input['links'],
+  tx: Tx,
+): Promise<void> {
+  for (const [name, ids] of links) {
+    const field = resource.fields[name] as ReferencesField;
+    if ('reverse' in field.through) continue;
+    const { table, owner, other } = field.through;
+    const [mine, others] = [idsParameter(resource, owners), idsParameter(resourceOf(field.model), ids)];
+    if (act === 'add') await addTo(field.through, mine, others, tx);
+    else
+      await execute(
+        sql`DELETE FROM ${identifier(table)} WHERE ${identifier(owner)} = ANY(${mine}) AND ${identifier(other)} = ANY(${others})`,
+        tx,
+      );
+  }
 }

@@ -1,7 +1,7 @@
 // What deleting objects would come to: what goes with them, what loses a reference, or what keeps them. Found by doing it and taking it back.
 import { randomUUID } from 'node:crypto';
 import sql from 'sql-template-tag';
-import { scope, scopeOrNothing } from '@/core/access/access';
+import { scopeOrNothing } from '@/core/access/access';
 import type { Actor } from '@/core/access/actor';
 import { netChanges, type ObjectChange } from '@/core/changes/diff';
 import { changesInOrder } from '@/core/changes/read';
@@ -15,8 +15,7 @@ import { titleOf } from './fields';
 import { asId } from './lookup';
 import { displayOf } from './names';
 import { allResources, findResource } from './registry';
-import { readFilters } from './query';
-import { selectIds, selectRows } from './rows';
+import { selectRows } from './rows';
 import { removeObjects } from './service';
 
 type Id = string | number;
@@ -51,12 +50,6 @@ class TakenBack extends Error {
     super('taken back');
     this.changes = changes;
   }
-}
-
-/** The rows that a list's address finds, of those that the actor may view and delete: at most so many ids. */
-export async function removableIds(actor: Actor, resource: Resource, params: URLSearchParams, limit: number): Promise<Id[]> {
-  const allowed = and(scope(actor, 'view', resource.label).predicate, scope(actor, 'delete', resource.label).predicate);
-  return selectIds(resource, and(await readFilters(resource, params, actor), allowed), limit);
 }
 
 /** @throws forbidden and not_found as the deletion would. Deletes nothing. */
@@ -138,7 +131,7 @@ async function foreignKeys(): Promise<ForeignKey[]> {
 }
 
 /** Everything that refers to these objects, or to what would go with them, and does not allow it. */
-async function keepersOf(actor: Actor, resource: Resource, ids: readonly Id[]): Promise<Removal['keptBy']> {
+export async function keepersOf(actor: Actor, resource: Resource, ids: readonly Id[]): Promise<Removal['keptBy']> {
   const keys = (await foreignKeys()).map((key) => ({ ...key, from: key.from.replaceAll('"', ''), to: key.to.replaceAll('"', '') }));
   const byTable = new Map(allResources().map((each) => [each.table, each]));
   const seen = new Map([[resource.table, new Set(ids.map(String))]]);

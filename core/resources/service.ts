@@ -19,7 +19,7 @@ import type { Resource, Row } from './define';
 import { InputReader, type Input, type Mode } from './input';
 import { faultsIn, itemErrors, throwFaults } from './faults';
 import { insertAll } from './insert';
-import { idParameter, idsParameter, setAllLinks } from './links';
+import { idsParameter, setAllLinks } from './links';
 import { asId, findByKey } from './lookup';
 import { MAX_LIMIT, readFilters, readListQuery, type ListQuery } from './query';
 import { countRows, lockRows, selectRows } from './rows';
@@ -113,19 +113,20 @@ async function forItem<T>(resource: Resource, index: number, count: number, isLi
   }
 }
 
-async function change(resource: Resource, id: Id, columns: ReadonlyMap<string, Sql>, tx: Tx): Promise<void> {
+/** Stores values in these rows. */
+export async function changeRows(resource: Resource, ids: readonly Id[], columns: ReadonlyMap<string, Sql>, tx: Tx): Promise<void> {
   if (columns.size === 0) return;
   const set = join(
     [...columns].map(([name, value]) => sql`${identifier(name)} = ${value}`),
     ', ',
   );
-  await execute(sql`UPDATE ${identifier(resource.table)} SET ${set} WHERE id = ${idParameter(resource, id)}`, tx);
+  await execute(sql`UPDATE ${identifier(resource.table)} SET ${set} WHERE id = ANY(${idsParameter(resource, ids)})`, tx);
 }
 
 const byIds = (ids: readonly Id[]): Predicate => compare(['id'], 'exact', ...ids);
 
 /** Rows in the order of their ids given. */
-async function rowsById(resource: Resource, ids: readonly Id[], tx: Tx): Promise<Row[]> {
+export async function rowsById(resource: Resource, ids: readonly Id[], tx: Tx): Promise<Row[]> {
   const rows = new Map((await selectRows(resource, { where: byIds(ids) }, tx)).map((row) => [row.id, row]));
   return ids.map((id) => rows.get(id)).filter((row) => row !== undefined);
 }
@@ -144,7 +145,7 @@ async function checkWritten(
   await requireWithin(resource, rows, allowed, tx);
 }
 
-async function validateAll(
+export async function validateAll(
   actor: Actor,
   resource: Resource,
   rows: readonly Row[],
@@ -182,7 +183,7 @@ export interface WriteOptions<T> {
 }
 
 /** A list of thousands, each named when it is wrong, may take its time. */
-const LONG_MS = 300_000;
+export const timeFor = (rows: number): { timeoutMs?: number } => (rows > 1 ? { timeoutMs: 300_000 } : {});
 
 /** Creates objects, all or none. @throws forbidden, invalid (errors by field, for a list by object: whatever is wrong with any of them). */
 export async function createObjects<T = Row[]>(
@@ -210,7 +211,7 @@ export async function createObjects<T = Row[]>(
     await requireWithin(resource, rows, allowed, tx);
     return options.then ? options.then(tx, rows) : (rows as T);
   };
-  return writeWithin(options.tx, work, bodies.length > 1 ? { timeoutMs: LONG_MS } : {});
+  return writeWithin(options.tx, work, timeFor(bodies.length));
 }
 
 export interface Change {
@@ -220,7 +221,7 @@ export interface Change {
 }
 
 /** Locks the rows that are to be written. @throws not_found, or for a list invalid naming the ids: nothing is done by halves. */
-async function lockForWrite(resource: Resource, allowed: Scope, keys: readonly unknown[], isList: boolean, tx: Tx): Promise<Id[]> {
+export async function lockForWrite(resource: Resource, allowed: Scope, keys: readonly unknown[], isList: boolean, tx: Tx): Promise<Id[]> {
   if (!isList) {
     const row = await findByKey(resource, allowed, String(keys[0]), undefined, tx);
     const locked = row ? await lockRows(resource, and(byIds([row.id]), allowed.predicate), tx) : [];
@@ -256,7 +257,7 @@ export async function updateObjects<T = Row[]>(
 ): Promise<T> {
   const allowed = scope(actor, 'change', resource.label);
   const isList = options.isList ?? false;
-  return writeWithin(options.tx, async (tx) => {
+  const work = async (tx: Tx) => {
     const ids = await lockForWrite(
       resource,
       allowed,
@@ -274,14 +275,15 @@ export async function updateObjects<T = Row[]>(
     const before = new Map((await rowsById(resource, ids, tx)).map((row) => [row.id, row]));
     for (const [index, input] of inputs.entries()) {
       await forItem(resource, index, inputs.length, isList, async () => {
-        await change(resource, ids[index]!, input!.columns, tx);
-        await setAllLinks(resource, ids[index]!, input!, tx);
+        await changeRows(resource, [ids[index]!], input!.columns, tx);
+        await setAllLinks(resource, [ids[index]!], input!, tx);
       });
     }
     const rows = await rowsById(resource, ids, tx);
     await checkWritten(actor, resource, rows, before, allowed, isList, tx);
     return options.then ? options.then(tx, rows) : (rows as T);
-  });
+  };
+  return writeWithin(options.tx, work, timeFor(changes.length));
 }
 
 /** Deletes objects, all or none. `then` runs when they are gone; what it throws brings them back. @throws conflict naming what still uses one of them. */
@@ -292,7 +294,7 @@ export async function removeObjects(
   options: Pick<WriteOptions<void>, 'isList' | 'first'> & { then?: (tx: Tx) => Promise<void> } = {},
 ): Promise<void> {
   const allowed = scope(actor, 'delete', resource.label);
-  await write(requireContext(), async (tx) => {
+  const work = async (tx: Tx) => {
     const ids = await lockForWrite(resource, allowed, keys, options.isList ?? false, tx);
     await options.first?.(tx, ids);
     const rows = resource.mayRemove ? await rowsById(resource, ids, tx) : [];
@@ -302,5 +304,6 @@ export async function removeObjects(
       if (reason !== undefined) throw new AppError('conflict', reason);
     }
     await options.then?.(tx);
-  });
+  };
+  await write(requireContext(), work, timeFor(keys.length));
 }

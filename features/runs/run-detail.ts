@@ -1,7 +1,7 @@
 // One run for its page: everything for who may look at runs, the bare status for who only started it. Read-only.
 import type { FieldSpec, Json } from '@windlass/sdk';
 import sql from 'sql-template-tag';
-import { can, scopeOrNothing } from '@/core/access/access';
+import { scopeOrNothing } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
 import { query } from '@/core/db/client';
 import { notFound } from '@/core/errors';
@@ -70,14 +70,13 @@ export interface RunDetail {
 }
 
 /**
- * A run by its id. Who may run jobs but not look at runs finds those they asked for themselves, with `visible` false.
+ * A run by its id. Who may not look at runs finds those they asked for themselves, with `visible` false.
  * @throws AppError("not_found") for everybody else
  */
 export async function readRun(actor: UserActor, id: string): Promise<RunDetail> {
   if (!isUuid(id)) throw notFound();
   const resource = resourceOf('extras.jobresult');
   const visible = compile(scopeOrNothing(actor, 'view', 'extras.jobresult').predicate, resource, 't');
-  const own = can(actor, 'run', 'extras.job') ? sql`t.user_id = ${actor.id}::uuid` : sql`false`;
   const mayRun = compile(scopeOrNothing(actor, 'run', 'extras.job').predicate, resourceOf('extras.job'), 'j');
   const [run] = await query<RunDetail>(sql`
     SELECT t.*, t.id::text AS id, t.number::text AS number, ${visible} AS visible, u.username,
@@ -97,7 +96,7 @@ export async function readRun(actor: UserActor, id: string): Promise<RunDetail> 
              WHERE t.status = 'PENDING' AND t.queue_job_id IS NULL AND cardinality(t.serial_keys) > 0 AND h.id <> t.id AND h.serial_keys && t.serial_keys
                AND (h.status = 'STARTED' OR (h.status = 'PENDING' AND h.queue_job_id IS NOT NULL))) AS waits_for
       FROM extras_job_result t LEFT JOIN users_user u ON u.id = t.user_id LEFT JOIN extras_job j ON j.id = t.job_model_id LEFT JOIN extras_job_source s ON s.id = j.source_id
-     WHERE t.id = ${id}::uuid AND (${visible} OR ${own})`);
+     WHERE t.id = ${id}::uuid AND (${visible} OR t.user_id = ${actor.id}::uuid)`);
   if (!run) throw notFound();
   if (run.visible) return run;
   return { ...run, result: null, last_failure: null, traceback: null, task_kwargs: {}, files: [], waits_for: [] };

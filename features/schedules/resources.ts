@@ -38,6 +38,7 @@ export const scheduledJob = defineResource({
   table: 'extras_scheduled_job',
   title: 'Scheduled job',
   verbs: ['view', 'change', 'delete'],
+  apart: true,
   plain: true,
   fields: {
     time_zone: text({ readOnly: true }),

@@ -37,7 +37,11 @@ export interface SubmitOptions {
  * @throws AppError in the order and with the bodies that clients of the API know; see the tests.
  */
 export async function submitJob(actor: UserActor, jobKey: string, request: RawRequest, options: SubmitOptions): Promise<Submitted> {
-  const job = await admitJob(actor, jobKey);
+  return await submitAdmitted(actor, await admitJob(actor, jobKey), request, options);
+}
+
+/** The same for a job that the caller has admitted this user to. */
+export async function submitAdmitted(actor: UserActor, job: JobRow, request: RawRequest, options: SubmitOptions): Promise<Submitted> {
   refuseKeeping(job, request);
   refuseUnloadable(job);
   const now = await databaseNow();

@@ -2,18 +2,19 @@
 import type { CreatedFile, Database, JobContext, JobFile, JobUser, Json, LogEntry, LogObject } from '@windlass/sdk';
 import { textOf } from '@windlass/sdk';
 import { scopeOrNothing } from '@/core/access/access';
-import { findFile, readFile } from '@/core/files';
+import { env } from '@/core/env';
+import { findFile, readFile, storeFile } from '@/core/files';
 import { and, compare } from '@/core/predicate';
 import type { Row } from '@/core/resources/define';
 import { displayOf } from '@/core/resources/names';
 import { resourceOf } from '@/core/resources/registry';
 import { selectRows } from '@/core/resources/rows';
 import { fileUrl, storeArtifact } from '@/features/runs/artifacts';
-import type { Host, SystemJobClass } from './system-job';
+import type { Host, Need } from './system-job';
 
 export interface SystemJobPorts {
   readonly host: Host;
-  readonly needs: SystemJobClass['needs'];
+  readonly needs: Need | null;
   readonly job: LogObject;
   readonly name: string;
   readonly classPath: string;
@@ -56,6 +57,13 @@ export class SystemJobContext implements JobContext {
   async createFile(name: string, content: Uint8Array): Promise<CreatedFile> {
     const stored = await storeArtifact(this.host.runId, name, content.length, once(content));
     return { id: stored.id, name, size: content.length, url: fileUrl(stored) };
+  }
+
+  /** As large as an upload may be: it is not an author who decides how much is written. */
+  async writeFile(name: string, contentType: string, pieces: AsyncIterable<Uint8Array>): Promise<CreatedFile> {
+    const file = { name, contentType, kind: 'output', jobResultId: this.host.runId, limitBytes: env.uploadLimitBytes } as const;
+    const stored = await storeFile(file, pieces);
+    return { id: stored.id, name, size: stored.size, url: fileUrl(stored) };
   }
 
   describe(object: unknown): LogObject {

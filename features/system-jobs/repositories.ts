@@ -2,11 +2,14 @@
 import { type Input, type Json, ObjectVar } from '@windlass/sdk';
 import { previewSync } from '@/features/git/dry-run';
 import { type SyncRun, syncRepository } from '@/features/git/sync';
-import { SystemJob } from './system-job';
+import { type Need, SystemJob } from './system-job';
 
 abstract class RepositoryJob extends SystemJob {
-  static override readonly needs = { action: 'change', label: 'extras.gitrepository' } as const;
   static variables = { repository: new ObjectVar({ model: 'extras.gitrepository', label: 'Git repository' }) };
+
+  static override needs(): Need {
+    return { action: 'change', label: 'extras.gitrepository' };
+  }
 
   protected get syncRun(): SyncRun {
     const { actor, changes } = this.host;

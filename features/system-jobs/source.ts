@@ -6,6 +6,10 @@ import { describeJob } from '@windlass/sdk';
 import { env } from '@/core/env';
 import type { ClassDescription, Discovery } from '@/features/jobs/discover';
 import type { Source } from '@/features/jobs/sources';
+import { BulkDeleteObjects } from './bulk-delete';
+import { BulkEditObjects } from './bulk-edit';
+import { ExportObjectList } from './export-list';
+import { ImportObjects } from './import-objects';
 import { LogsCleanup } from './logs-cleanup';
 import { GitRepositoryDryRun, GitRepositorySync } from './repositories';
 import type { SystemJobClass } from './system-job';
@@ -14,7 +18,17 @@ const MODULE = 'windlass.system_jobs';
 const GROUPING = 'System Jobs';
 
 /** By the name of their records. What the classes are called is no guide: the build gives them shorter names. */
-const CLASSES: ReadonlyMap<string, SystemJobClass> = new Map(Object.entries({ GitRepositorySync, GitRepositoryDryRun, LogsCleanup }));
+const CLASSES: ReadonlyMap<string, SystemJobClass> = new Map(
+  Object.entries({
+    GitRepositorySync,
+    GitRepositoryDryRun,
+    LogsCleanup,
+    ExportObjectList,
+    ImportObjects,
+    BulkEditObjects,
+    BulkDeleteObjects,
+  }),
+);
 
 export const systemSource: Source = {
   kind: 'system',

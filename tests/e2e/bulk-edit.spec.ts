@@ -1,4 +1,4 @@
-// Several jobs changed in one form: overridden together, and given back to their classes.
+// Several jobs changed in one form: overridden together, and given back to their classes. Several objects of any kind likewise.
 import { body } from '../support/api';
 import { expect, expectAccessible, jobNamed, test } from './signed-in';
 
@@ -43,4 +43,29 @@ test('S20 S22: jobs selected in the list are overridden together, and cleared to
     ['Examples', false],
     ['Examples', false],
   ]);
+});
+
+test('rows selected in a list are changed together, and their run shows what became of each', async ({ page, admin }) => {
+  const makers = await Promise.all(
+    ['one', 'two'].map((word) => body(admin.POST('/dcim/manufacturers/', { body: { name: `maker ${word} ${Date.now()}` } }))),
+  );
+  await page.goto(`/dcim/manufacturers/?${makers.map(({ id }) => `id=${id}`).join('&')}`);
+  await page.getByLabel('Select all rows on this page').check();
+  await page.getByRole('toolbar', { name: 'With the selected rows' }).getByRole('button', { name: 'Edit…' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Edit 2 manufacturers');
+  for (const { name } of makers) await expect(page.getByRole('link', { name })).toBeVisible();
+  await expectAccessible(page);
+
+  await page.getByRole('button', { name: 'Change 2 manufacturers' }).click();
+  await expect(page.getByText('Every field is left as it is.')).toBeVisible();
+  await page.getByLabel('Description').selectOption('Set');
+  await page.getByLabel('Description, for all of them').fill('Bought together');
+  await page.getByRole('button', { name: 'Change 2 manufacturers' }).click();
+  await page.waitForURL(/\/extras\/job-results\/[^/]+\/\?tab=changes$/);
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Bulk Edit Objects');
+  await expect(page.getByText('Bought together')).toHaveCount(2);
+  for (const { id } of makers) {
+    const { description } = await body(admin.GET('/dcim/manufacturers/{id}/', { params: { path: { id } } }));
+    expect(description).toBe('Bought together');
+  }
 });

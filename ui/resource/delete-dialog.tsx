@@ -9,9 +9,19 @@ import { Consequences, type Consequence } from '../kit/confirm-button.tsx';
 import { Dialog } from '../kit/dialog.tsx';
 import { Input } from '../kit/input.tsx';
 import { Kbd } from '../kit/kbd.tsx';
+import { formatCount, formatQuantity } from '../kit/number.ts';
 import { Spinner } from '../kit/spinner.tsx';
 import { showToast } from '../kit/toast.ts';
-import { amountOf, deleteLabel, inSentence, namesOf, wordToType, type AffectedObjects, type RemovalPreview } from './removal.ts';
+import {
+  amountOf,
+  deleteLabel,
+  inSentence,
+  namesOf,
+  wordToType,
+  type AffectedObjects,
+  type Removed,
+  type RemovalPreview,
+} from './removal.ts';
 
 export interface DeleteButtonProps extends Pick<ButtonProps, 'size' | 'hotkey' | 'id' | 'className'> {
   /** Below /: "dcim/devices". */
@@ -33,11 +43,11 @@ export function DeleteButton({ path, title, titlePlural, selection, name, count,
   const router = useRouter();
   const dialog = useRef<HTMLDialogElement>(null);
   const [preview, setPreview] = useState<RemovalPreview>();
-  const [error, setError] = useState<string>();
+  const [error, setError] = useState<ReactNode>();
   const [typed, setTyped] = useState('');
   const [pending, startTransition] = useTransition();
   const url = `/${path}/delete/`;
-  const what = name ?? (count === 1 ? `1 ${inSentence(title)}` : `${count} ${inSentence(titlePlural)}`);
+  const what = name ?? formatQuantity(count, inSentence(title), inSentence(titlePlural));
 
   function open() {
     setPreview(undefined);
@@ -47,13 +57,15 @@ export function DeleteButton({ path, title, titlePlural, selection, name, count,
     ask<RemovalPreview>(`${url}?${selection()}`).then(setPreview, (reason: Error) => setError(reason.message));
   }
 
-  function remove(ids: RemovalPreview['ids']) {
+  function remove({ confirmed }: RemovalPreview) {
+    setError(undefined);
     startTransition(async () => {
-      try {
-        await ask(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ ids }) });
-      } catch (reason) {
-        return setError((reason as Error).message);
-      }
+      const body = JSON.stringify({ selection: selection(), confirmed });
+      const removed = await ask<Removed>(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body }).catch(
+        (reason: Error): Removed => ({ kind: 'failed', message: reason.message, href: '' }),
+      );
+      if (removed.kind === 'failed') return setError(<Failure {...removed} />);
+      if (removed.kind === 'elsewhere') return router.push(removed.href);
       dialog.current?.close();
       showToast(`${what} deleted.`);
       if (thenHref) router.push(thenHref);
@@ -80,7 +92,7 @@ export function DeleteButton({ path, title, titlePlural, selection, name, count,
                 variant="danger-solid"
                 busy={pending && 'Deleting'}
                 off={!preview || (word !== undefined && typed.trim() !== word)}
-                onClick={() => preview && remove(preview.ids)}
+                onClick={() => preview && remove(preview)}
               >
                 {preview ? deleteLabel(preview) : 'Delete'}
               </Button>
@@ -135,7 +147,21 @@ function WhatGoes({ preview }: { preview: RemovalPreview }) {
     <>
       <p className="text-ink-2">It can’t be taken back. Here is what happens:</p>
       <Consequences list={list} />
+      {preview.others > 0 && <p className="text-ink-2">{formatCount(preview.others)} more of them you may not delete: they stay.</p>}
     </>
+  );
+}
+
+function Failure({ message, href }: { message: string; href: string }) {
+  return (
+    <span>
+      {message}{' '}
+      {href && (
+        <Link href={href} className="link">
+          Open the run
+        </Link>
+      )}
+    </span>
   );
 }
 

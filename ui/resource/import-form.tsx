@@ -11,6 +11,7 @@ import { formatCount, formatQuantity } from '../kit/number.ts';
 import { Table } from '../kit/table.tsx';
 import { Textarea } from '../kit/textarea.tsx';
 import { showToast } from '../kit/toast.ts';
+import { FaultTable } from './fault-table.tsx';
 import { inSentence } from './removal.ts';
 
 export interface ImportFault {
@@ -20,7 +21,8 @@ export interface ImportFault {
   message: string;
 }
 
-export type ImportAnswer = { created: number } | { faults: ImportFault[] };
+/** `href`: it goes on, or waits, on another page. */
+export type ImportAnswer = { created: number } | { faults: ImportFault[] } | { href: string };
 
 export interface ImportFormProps {
   path: string;
@@ -29,7 +31,6 @@ export interface ImportFormProps {
   mayView: boolean;
 }
 
-const FAULTS_SHOWN = 200;
 const LOST = [
   { line: null, column: '', message: 'The server did not answer. Whether the rows were imported is not known: look at the list.' },
 ];
@@ -47,6 +48,7 @@ export function ImportForm({ path, titlePlural, columns, mayView }: ImportFormPr
     const answer = await sendRows(path, text).catch((): ImportAnswer => ({ faults: LOST }));
     setBusy(false);
     if ('faults' in answer) return setFaults(answer.faults);
+    if ('href' in answer) return router.push(answer.href);
     showToast(`${formatCount(answer.created)} ${many} imported`);
     router.push(mayView ? `/${path}/` : '/');
   }
@@ -58,7 +60,12 @@ export function ImportForm({ path, titlePlural, columns, mayView }: ImportFormPr
           {formatQuantity(faults.length, 'fault', 'faults')} to mend, then import again.
         </Banner>
       )}
-      {faults && <Faults faults={faults} />}
+      {faults && (
+        <FaultTable
+          heads={['Line', 'Column']}
+          faults={faults.map(({ line, column, message }) => ({ where: line === null ? '–' : formatCount(line), field: column, message }))}
+        />
+      )}
       <form
         className="grid max-w-215 gap-4"
         onSubmit={(event) => {
@@ -133,23 +140,4 @@ async function sendRows(path: string, text: string): Promise<ImportAnswer> {
   const response = await fetch(`/${path}/import/rows/`, { method: 'POST', headers: { 'content-type': 'text/csv' }, body: text });
   if (!(response.headers.get('content-type') ?? '').includes('json')) throw new Error(`HTTP ${response.status}`);
   return (await response.json()) as ImportAnswer;
-}
-
-function Faults({ faults }: { faults: readonly ImportFault[] }) {
-  return (
-    <div className="grid gap-2">
-      <Table
-        label="Faults"
-        rows={faults.slice(0, FAULTS_SHOWN).map((fault, index) => ({ ...fault, key: String(index) }))}
-        rowKey={({ key }) => key}
-        height={36}
-        columns={[
-          { key: 'line', head: 'Line', width: '6rem', cell: ({ line }) => (line === null ? '–' : formatCount(line)) },
-          { key: 'column', head: 'Column', mono: true, width: '14rem', cell: ({ column }) => column || '–' },
-          { key: 'message', head: 'What is wrong', main: true, cell: ({ message }) => message },
-        ]}
-      />
-      {faults.length > FAULTS_SHOWN && <p className="text-12 text-ink-2">And {formatCount(faults.length - FAULTS_SHOWN)} more.</p>}
-    </div>
-  );
 }

@@ -10,14 +10,24 @@ export interface AffectedObjects {
 }
 
 export interface RemovalPreview {
-  /** Exactly these are deleted when it is confirmed. */
-  ids: readonly (string | number)[];
+  /** How many were selected, and the mark of them: when it is confirmed, exactly these are deleted or none. */
+  count: number;
+  confirmed: string;
+  /** How many more the filter finds that the reader may not delete. */
+  others: number;
   total: number;
   deleted: readonly AffectedObjects[];
   changed: readonly (AffectedObjects & { fields: readonly string[] })[];
   keptBy: readonly (AffectedObjects & { field: string })[];
   refusal?: string | undefined;
 }
+
+/** What became of it. */
+export type Removed =
+  | { kind: 'done' }
+  /** It goes on, or waits, on another page. */
+  | { kind: 'elsewhere'; href: string }
+  | { kind: 'failed'; message: string; href: string };
 
 /** "54 interfaces": titles stand inside a sentence. */
 export const amountOf = ({ count, title }: AffectedObjects): string => `${formatCount(count)} ${inSentence(title)}`;
@@ -38,9 +48,9 @@ export function namesOf({ names, count }: AffectedObjects): string | undefined {
 const TYPED_ABOVE = 100;
 
 /** What has to be typed before so much is deleted: the one object's name, or the number. */
-export function wordToType({ total, ids }: RemovalPreview, name: string | undefined): string | undefined {
+export function wordToType({ total, count }: RemovalPreview, name: string | undefined): string | undefined {
   if (total <= TYPED_ABOVE) return undefined;
-  return ids.length === 1 && name ? name : `delete ${total}`;
+  return count === 1 && name ? name : `delete ${total}`;
 }
 
 export const deleteLabel = ({ total }: RemovalPreview): string => `Delete ${formatQuantity(total, 'object')}`;

@@ -11,12 +11,24 @@ import { jobFile, sourceFolder } from '../jobs/source-folder';
 test("S16 the platform's own jobs are enabled from the start, keep their inputs, and can be switched off and on but not deleted", async () => {
   const report = await refreshJobs([systemSource]);
   expect(report.sources[0]?.created).toEqual([
+    'windlass.system_jobs.BulkDeleteObjects',
+    'windlass.system_jobs.BulkEditObjects',
+    'windlass.system_jobs.ExportObjectList',
     'windlass.system_jobs.GitRepositoryDryRun',
     'windlass.system_jobs.GitRepositorySync',
+    'windlass.system_jobs.ImportObjects',
     'windlass.system_jobs.LogsCleanup',
   ]);
   const jobs = await db().job.findMany({ orderBy: { name: 'asc' } });
-  expect(jobs.map(({ name }) => name)).toEqual(['Git Repository: Dry-Run', 'Git Repository: Sync', 'Logs Cleanup']);
+  expect(jobs.map(({ name }) => name)).toEqual([
+    'Bulk Delete Objects',
+    'Bulk Edit Objects',
+    'Export Object List',
+    'Git Repository: Dry-Run',
+    'Git Repository: Sync',
+    'Import Objects',
+    'Logs Cleanup',
+  ]);
   for (const job of jobs)
     expect(job).toMatchObject({
       enabled: true,
@@ -30,7 +42,7 @@ test("S16 the platform's own jobs are enabled from the start, keep their inputs,
   const path = `/api/extras/jobs/${cleanup!.id}/`;
   expect((await api('DELETE', path, { token })).status).toBe(409);
   expect((await api('PATCH', path, { token, body: { enabled: false } })).body).toMatchObject({ enabled: false });
-  expect((await refreshJobs([systemSource])).sources[0]).toMatchObject({ same: 3, changed: [] });
+  expect((await refreshJobs([systemSource])).sources[0]).toMatchObject({ same: 7, changed: [] });
   expect((await db().job.findUniqueOrThrow({ where: { id: cleanup!.id } })).enabled).toBe(false);
 });
 

@@ -3,12 +3,12 @@
 import { useRouter } from 'next/navigation';
 import { useState, useTransition } from 'react';
 import { type Control, useForm, type UseFormRegister, useWatch } from 'react-hook-form';
+import { ActField } from '../../field/act-field.tsx';
 import { Banner } from '../../kit/banner.tsx';
 import { Button, ButtonLink } from '../../kit/button.tsx';
 import { FieldRow } from '../../kit/field-row.tsx';
 import { ActionBar, FormSection } from '../../kit/layout.tsx';
 import { formatQuantity } from '../../kit/number.ts';
-import { Select } from '../../kit/select.tsx';
 import { showToast } from '../../kit/toast.ts';
 import { readSetting, SettingControl } from './setting-value.tsx';
 import { settingLooks, settingNames, type SettingName, type SettingValue } from './settings.ts';
@@ -36,7 +36,6 @@ interface Values {
   value: Record<SharedSetting, string | boolean>;
 }
 
-const LEFT = 'Leave as it is';
 const listHref = '/extras/jobs/';
 
 export function BulkEditForm({ ids, save }: { ids: readonly string[]; save: SaveJobs }) {
@@ -81,19 +80,15 @@ export function BulkEditForm({ ids, save }: { ids: readonly string[]; save: Save
           </div>
         )}
         <FormSection title="Job" intro="Who can find and run them">
-          <FieldRow id="setting-enabled" label="Enabled" optional>
-            {(props) => (
-              <Select
-                {...props}
-                {...form.register('enabled')}
-                empty={LEFT}
-                options={[
-                  { value: 'yes', label: 'Yes' },
-                  { value: 'no', label: 'No: nobody can run them' },
-                ]}
-              />
-            )}
-          </FieldRow>
+          <ActField
+            id="setting-enabled"
+            label="Enabled"
+            {...form.register('enabled')}
+            acts={[
+              { value: 'yes', label: 'Yes' },
+              { value: 'no', label: 'No: nobody can run them' },
+            ]}
+          />
           {of('job')}
         </FormSection>
         <FormSection title="Properties" intro="How they run. Queued and running runs keep what they started with.">
@@ -124,28 +119,22 @@ function Setting({ name, control, register, error }: SettingProps) {
   const act = useWatch({ control, name: `act.${name}` });
   const isOverridden = act === 'override';
   return (
-    <div className="grid gap-2">
-      <FieldRow id={`act-${name}`} label={label} optional error={isOverridden ? undefined : error}>
-        {(props) => (
-          <Select
-            {...props}
-            {...register(`act.${name}`)}
-            empty={LEFT}
-            options={[
-              { value: 'override', label: 'Override' },
-              { value: 'clear', label: 'As each class says' },
-            ]}
-          />
-        )}
-      </FieldRow>
+    <ActField
+      id={`act-${name}`}
+      label={label}
+      error={error}
+      {...register(`act.${name}`)}
+      acts={[
+        { value: 'override', label: 'Override' },
+        { value: 'clear', label: 'As each class says' },
+      ]}
+    >
       {isOverridden && (
-        <div className="border-l-2 border-warn-solid pl-3">
-          <FieldRow id={`setting-${name}`} label={`${label}, for all of them`} help={help} error={error}>
-            {(props) => <SettingControl name={name} props={props} field={register(`value.${name}`, { validate: isWritten(name) })} />}
-          </FieldRow>
-        </div>
+        <FieldRow id={`setting-${name}`} label={`${label}, for all of them`} help={help} error={error}>
+          {(props) => <SettingControl name={name} props={props} field={register(`value.${name}`, { validate: isWritten(name) })} />}
+        </FieldRow>
       )}
-    </div>
+    </ActField>
   );
 }
 

@@ -19,6 +19,16 @@ export function formSpecs(resource: Resource, kind: ResourceDescription): FieldS
     .map((spec) => particular(spec, resource));
 }
 
+/** Those that several objects can share: not what names each of them, nor secrets. */
+export function sharedSpecs(resource: Resource, kind: ResourceDescription): FieldSpec[] {
+  const naming = new Set(resource.naturalKey.filter((path) => path?.length === 1).map((path) => path![0]!));
+  return formSpecs(resource, kind).filter(({ name }) => {
+    const field = resource.fields[name];
+    if (!field || field.kind === 'secret' || field.unique) return false;
+    return !(naming.has(name) && (field.kind === 'text' || field.kind === 'inet'));
+  });
+}
+
 function particular(spec: FieldSpec, resource: Resource): FieldSpec {
   if (spec.kind === 'tags_text' && spec.widget === 'content_types') {
     const { min_length: _min, max_length: _max, widget: _widget, ...rest } = spec;

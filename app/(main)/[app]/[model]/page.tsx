@@ -1,20 +1,23 @@
 // The list of any kind of object: search, filters, sorting and pages in the address under the API's own names.
-import { Download, Plus, Upload } from 'lucide-react';
+import { CalendarClock, Download, Plus, Upload } from 'lucide-react';
 import type { Metadata } from 'next';
 import { Link } from '@/ui/kit/link.tsx';
+import { can } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
 import { AppError } from '@/core/errors';
 import type { Resource } from '@/core/resources/define';
 import type { ResourceDescription } from '@/core/resources/describe';
 import { listObjects } from '@/core/resources/service';
 import { lastAuthors } from '@/features/runs/history';
+import { AT_ONCE } from '@/features/system-jobs/selection';
 import { Banner } from '@/ui/kit/banner.tsx';
 import { buttonClass, ButtonLink } from '@/ui/kit/button.tsx';
 import { Empty } from '@/ui/kit/empty.tsx';
 import { chipsOf, clearHref, type Query } from '@/ui/kit/filters.ts';
+import { IconLink } from '@/ui/kit/icon-button.tsx';
 import { formatQuantity } from '@/ui/kit/number.ts';
 import { PageHeader } from '@/ui/kit/page-header.tsx';
-import { BulkDelete } from '@/ui/resource/bulk-delete.tsx';
+import { BulkVerbs } from '@/ui/resource/bulk-verbs.tsx';
 import { ListFilter } from '@/ui/resource/list-filter.tsx';
 import { ListFoot } from '@/ui/resource/list-foot.tsx';
 import { inSentence } from '@/ui/resource/removal.ts';
@@ -22,7 +25,6 @@ import { ResourceTable } from '@/ui/resource/resource-table.tsx';
 import { pageActorWho } from '@/web/page';
 import { clockFor, paramsOf, type SearchParams } from '../../extras/shown';
 import { areaCrumb } from './crumbs';
-import { DELETED_AT_ONCE } from './delete/limits';
 import { filterNames, listFields } from './filters';
 import { contentTitles, describeFor, kindAt, modelPaths, shownRows, toAuthor } from './kind';
 
@@ -59,7 +61,14 @@ export default async function ListPage({ params, searchParams }: ListProps) {
         meta={
           'refused' in found ? undefined : <span>{formatQuantity(found.count, inSentence(kind.title), inSentence(kind.titlePlural))}</span>
         }
-        actions={<ListActions kind={kind} query={query} hasRows={!('refused' in found) && found.count > 0} />}
+        actions={
+          <ListActions
+            kind={kind}
+            query={query}
+            hasRows={!('refused' in found) && found.count > 0}
+            mayRun={can(actor, 'run', 'extras.job')}
+          />
+        }
       />
       <ListFilter
         path={`/${kind.path}/`}
@@ -75,9 +84,10 @@ export default async function ListPage({ params, searchParams }: ListProps) {
 }
 
 /** The whole list, as it is filtered, in a file; many at once from one; a new one by hand. */
-function ListActions({ kind, query, hasRows }: { kind: ResourceDescription; query: Query; hasRows: boolean }) {
+function ListActions({ kind, query, hasRows, mayRun }: { kind: ResourceDescription; query: Query; hasRows: boolean; mayRun: boolean }) {
   const filter = paramsOf(query);
   for (const page of ['limit', 'offset']) filter.delete(page);
+  const scheduled = new URLSearchParams({ content_type: kind.label, query_string: filter.toString() });
   filter.set('format', 'csv');
   return (
     <>
@@ -86,6 +96,14 @@ function ListActions({ kind, query, hasRows }: { kind: ResourceDescription; quer
           <Download aria-hidden />
           Export
         </a>
+      )}
+      {mayRun && (
+        <IconLink
+          href={`/extras/jobs/windlass.system_jobs.ExportObjectList/run/?${scheduled.toString()}`}
+          label="Export as a job: now, or on a schedule"
+          icon={<CalendarClock aria-hidden />}
+          variant="default"
+        />
       )}
       {kind.may.add && (
         <ButtonLink href={`/${kind.path}/import/`} icon={<Upload aria-hidden />}>
@@ -137,6 +155,7 @@ async function Rows({
     clockFor(actor),
   ]);
   const { limit, offset } = page.query;
+  const selects = kind.may.change || kind.may.delete;
   return (
     <>
       <ResourceTable
@@ -148,19 +167,20 @@ async function Rows({
         titles={contentTitles()}
         authors={Object.fromEntries([...authors].map(([id, author]) => [id, toAuthor(author)]))}
         bulk={
-          kind.may.delete && (
-            <BulkDelete
+          selects && (
+            <BulkVerbs
               path={kind.path}
               title={kind.title}
               titlePlural={kind.titlePlural}
-              total={page.count <= DELETED_AT_ONCE ? page.count : undefined}
+              total={page.count <= AT_ONCE ? page.count : undefined}
               filter={paramsOf(query).toString()}
+              may={kind.may}
             />
           )
         }
         empty={page.count > 0 ? <PastTheEnd path={path} query={query} /> : <Nothing kind={kind} resource={resource} query={query} />}
       />
-      {rows.length > 0 && <ListFoot path={path} query={query} count={page.count} limit={limit} offset={offset} selects={kind.may.delete} />}
+      {rows.length > 0 && <ListFoot path={path} query={query} count={page.count} limit={limit} offset={offset} selects={selects} />}
     </>
   );
 }

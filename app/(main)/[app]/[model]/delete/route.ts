@@ -3,13 +3,14 @@ import { z } from 'zod';
 import type { UserActor } from '@/core/access/actor';
 import { AppError, invalid } from '@/core/errors';
 import type { Resource } from '@/core/resources/define';
-import { asId } from '@/core/resources/lookup';
-import { previewRemoval, removableIds } from '@/core/resources/removal';
+import { previewRemoval } from '@/core/resources/removal';
 import { removeObjects } from '@/core/resources/service';
+import { selectWanted, startRemoval, type Wanted } from '@/features/system-jobs/start';
+import type { Removed, RemovalPreview } from '@/ui/resource/removal.ts';
 import { asUser, pageActor, requireSameOrigin } from '@/web/page';
 import { statusOf } from '@/web/errors';
 import { kindAt } from '../kind';
-import { DELETED_AT_ONCE } from './limits';
+import { pageOf, wantedIn } from '../selection';
 
 interface Context {
   params: Promise<{ app: string; model: string }>;
@@ -20,18 +21,18 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   const { app, model } = await params;
   const resource = kindAt(app, model);
   const actor = await pageActor();
-  return answer(async () => {
-    const ids = await idsIn(actor, resource, new URL(request.url).searchParams);
-    return { ids, ...(await asUser(actor, () => previewRemoval(actor, resource, ids))) };
-  });
+  return answer(async () => preview(actor, resource, wantedIn(new URL(request.url).searchParams)));
 }
 
-const Body = z.object({
-  ids: z
-    .array(z.union([z.string().max(64), z.number()]))
-    .min(1)
-    .max(DELETED_AT_ONCE),
-});
+async function preview(actor: UserActor, resource: Resource, wanted: Wanted): Promise<RemovalPreview> {
+  const { ids, mark, others } = await selectWanted(actor, resource, 'delete', wanted);
+  if ('ids' in wanted && wanted.ids.length === 0) throw invalid({ pk: 'Nothing was selected.' });
+  if ('ids' in wanted && others > 0) throw invalid({ pk: 'Not all of these exist any more, or you may not delete them.' });
+  if (ids.length === 0) throw invalid({ pk: 'None of these may be deleted by you.' });
+  return { count: ids.length, confirmed: mark, others, ...(await asUser(actor, () => previewRemoval(actor, resource, ids))) };
+}
+
+const Body = z.object({ selection: z.string().max(100_000), confirmed: z.string().max(100) });
 
 export async function POST(request: Request, { params }: Context): Promise<Response> {
   await requireSameOrigin();
@@ -40,29 +41,22 @@ export async function POST(request: Request, { params }: Context): Promise<Respo
   const actor = await pageActor();
   return answer(async () => {
     const parsed = Body.safeParse(await request.json().catch(() => undefined));
-    if (!parsed.success) throw invalid({ ids: `Between 1 and ${DELETED_AT_ONCE} ids are taken.` });
-    await asUser(actor, () => removeObjects(actor, resource, parsed.data.ids, { isList: true }));
-    return { deleted: parsed.data.ids.length };
+    if (!parsed.success) throw invalid({ selection: 'Say what to delete, and the mark of what was shown.' });
+    const wanted = wantedIn(new URLSearchParams(parsed.data.selection));
+    return await asUser(actor, () => remove(actor, resource, wanted, parsed.data.confirmed));
   });
 }
 
-async function idsIn(actor: UserActor, resource: Resource, query: URLSearchParams): Promise<(string | number)[]> {
-  const tooMany = () => invalid({ pk: `At most ${DELETED_AT_ONCE} objects are deleted at once. Narrow the filter down.` });
-  if (query.get('all') !== '1') {
-    const ids = query
-      .getAll('pk')
-      .map((pk) => asId(resource, pk))
-      .filter((id) => id !== undefined);
-    if (ids.length === 0) throw invalid({ pk: 'Nothing was selected.' });
-    if (ids.length > DELETED_AT_ONCE) throw tooMany();
-    return ids;
+/** One object is deleted like one is saved: at once, by who asks. Several are a run. */
+async function remove(actor: UserActor, resource: Resource, wanted: Wanted, confirmed: string): Promise<Removed> {
+  if ('ids' in wanted && wanted.ids.length === 1) {
+    await removeObjects(actor, resource, wanted.ids, { isList: true });
+    return { kind: 'done' };
   }
-  const filter = new URLSearchParams(query);
-  filter.delete('all');
-  const ids = await removableIds(actor, resource, filter, DELETED_AT_ONCE + 1);
-  if (ids.length > DELETED_AT_ONCE) throw tooMany();
-  if (ids.length === 0) throw invalid({ pk: 'None of these may be deleted by you.' });
-  return ids;
+  const outcome = await startRemoval(actor, resource, wanted, confirmed);
+  if (outcome.kind === 'done') return { kind: 'done' };
+  const href = await pageOf(actor, outcome);
+  return outcome.kind === 'failed' ? { kind: 'failed', message: outcome.message, href } : { kind: 'elsewhere', href };
 }
 
 async function answer(work: () => Promise<unknown>): Promise<Response> {

@@ -1,14 +1,15 @@
 // Takes a CSV document and creates what its rows describe, all or nothing. Of what is wrong every line and column is named.
 import type { UserActor } from '@/core/access/actor';
-import { AppError, type FieldErrors } from '@/core/errors';
-import { MAX_CSV_BYTES, readCsv } from '@/core/resources/csv';
+import { AppError } from '@/core/errors';
+import { MAX_CSV_BYTES } from '@/core/resources/csv';
 import type { Resource } from '@/core/resources/define';
-import { createObjects } from '@/core/resources/service';
-import type { ImportAnswer, ImportFault } from '@/ui/resource/import-form.tsx';
+import { startImport } from '@/features/system-jobs/start';
+import type { ImportAnswer } from '@/ui/resource/import-form.tsx';
 import { readText } from '@/web/body';
 import { statusOf } from '@/web/errors';
 import { asUser, pageActor, requireSameOrigin } from '@/web/page';
 import { kindAt } from '../../kind';
+import { pageOf } from '../../selection';
 
 interface Context {
   params: Promise<{ app: string; model: string }>;
@@ -29,21 +30,11 @@ export async function POST(request: Request, { params }: Context): Promise<Respo
 }
 
 async function importRows(actor: UserActor, resource: Resource, text: string): Promise<ImportAnswer> {
-  const { bodies, lines } = readCsv(resource, text);
-  try {
-    const rows = await asUser(actor, () => createObjects(actor, resource, bodies, { isList: true }));
-    return { created: rows.length };
-  } catch (error) {
-    const items =
-      error instanceof AppError && error.code === 'invalid' && Array.isArray(error.body) ? (error.body as FieldErrors[]) : undefined;
-    if (!items) throw error;
-    return { faults: items.flatMap((errors, index) => faultsOf(errors, lines[index]!)) };
-  }
+  const outcome = await asUser(actor, () => startImport(actor, resource, text));
+  if (outcome.kind === 'done') return { created: (outcome.result as { created: number }).created };
+  if (outcome.kind !== 'failed') return { href: await pageOf(actor, outcome) };
+  const faults = outcome.faults.map(({ line = null, field, message }) => ({ line, column: field, message }));
+  return { faults: faults.length > 0 ? faults : [{ line: null, column: '', message: outcome.message }] };
 }
-
-const faultsOf = (errors: FieldErrors, line: number): ImportFault[] =>
-  Object.entries(errors).flatMap(([name, messages]) =>
-    messages.map((message) => ({ line, column: name === 'non_field_errors' || name === '__all__' ? '' : name, message })),
-  );
 
 const wordsOf = (error: AppError): string[] => (error.fields ? Object.values(error.fields).flat() : [error.message]);

@@ -19,7 +19,7 @@ import { PageHeader } from '@/ui/kit/page-header.tsx';
 import { SourceBadge } from '@/ui/kit/source-badge.tsx';
 import { pageActorWho, pageZone } from '@/web/page';
 import { modelPaths } from '../../../../[app]/[model]/kind';
-import { one, type SearchParams, shown } from '../../../shown';
+import { one, paramsOf, type SearchParams, shown } from '../../../shown';
 import { toBadge, toJobRow, withLabels } from '../../view';
 import { defaultStart, zonesFor } from '../../../scheduled-jobs/zones';
 import { runJob } from './actions';
@@ -36,7 +36,7 @@ export default async function RunJobPage({ params, searchParams }: Props) {
   const actor = await pageActorWho('run', 'extras.job');
   const id = decodeURIComponent((await params).id);
   const named = id.includes('.') ? await findByClassPath(id) : undefined;
-  if (named) redirect(jobHref(named.id, 'run'));
+  if (named) redirect(`${jobHref(named.id, 'run')}?${paramsOf(await searchParams)}`);
   const job = await shown(readJobDetail(actor, id, 'run'));
   const queues = queuesOf(job);
   const [service, filled] = await Promise.all([queueService(queues), prefill(actor, job, await searchParams)]);
