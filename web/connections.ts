@@ -23,7 +23,7 @@ const ports =
     pageAnswer(call, resource, await listConnected(call.actor, resource, call.url.searchParams));
 
 const pairs: Handler = async ({ actor, base, url }) => {
-  const { count, rows, query } = await listConnected(actor, deviceInterface, url.searchParams);
+  const { rows, query, ...page } = await listConnected(actor, deviceInterface, url.searchParams);
   const far = await farEnds(actor, rows);
   const others = rows.map((row) => far.get(String(row['connected_endpoint_id'])));
   const audience = { actor, base, view: readView(url.searchParams) };
@@ -40,7 +40,7 @@ const pairs: Handler = async ({ actor, base, url }) => {
     envelope(
       base,
       url,
-      { count, ...query },
+      { ...page, limit: query.limit, offset: query.offset },
       rows.map((row, index) => ({
         interface_a: near[index],
         interface_b:

@@ -22,20 +22,32 @@ export interface Envelope<T> {
   results: T[];
 }
 
+export interface Extent {
+  readonly count: number;
+  readonly limit: number;
+  readonly offset: number;
+  /** Where it is known better than by counting. */
+  readonly hasMore?: boolean;
+  /** Where the next page begins, whatever comes or goes in front of it. */
+  readonly place?: string | undefined;
+}
+
 /** A page of a list, with the addresses of its neighbours. */
-export function envelope<T>(base: string, url: URL, page: { count: number; limit: number; offset: number }, results: T[]): Envelope<T> {
-  const { count, limit, offset } = page;
-  const address = (at: number) => {
+export function envelope<T>(base: string, url: URL, page: Extent, results: T[]): Envelope<T> {
+  const { count, limit, offset, hasMore = offset + limit < count, place } = page;
+  const address = (at: number, after?: string) => {
     const params = new URLSearchParams(url.searchParams);
     params.set('limit', String(limit));
     if (at > 0) params.set('offset', String(at));
     else params.delete('offset');
+    if (after === undefined) params.delete('after');
+    else params.set('after', after);
     params.sort();
     return `${base}${withSlash(url.pathname)}?${params}`;
   };
   return {
     count,
-    next: offset + limit < count ? address(offset + limit) : null,
+    next: hasMore ? address(offset + limit, place) : null,
     previous: offset > 0 ? address(Math.max(0, offset - limit)) : null,
     results,
   };

@@ -1,10 +1,11 @@
 // Log lines over HTTP: a run's as one array or CSV, streamed however long it is; everybody's as a list.
 import { invalid, notFound } from '@/core/errors';
-import { DEFAULT_LIMIT, MAX_LIMIT, readFilters } from '@/core/resources/query';
+import { orderText, sealPlace } from '@/core/resources/place';
+import { DEFAULT_LIMIT, MAX_LIMIT, readFilters, readPlace } from '@/core/resources/query';
 import { brief } from '@/core/resources/serialize';
 import { readObject } from '@/core/resources/service';
 import { type LogLineView, readLogs } from '@/features/runs/logs';
-import { countLines, findLine, listLines, type LogLineOfRun } from '@/features/runs/log-list';
+import { countLines, findLine, LINE_ORDER, listLines, type LogLineOfRun, placeOfLine } from '@/features/runs/log-list';
 import { jobLogEntry, jobResult } from '@/features/runs/resources';
 import { envelope } from './links';
 import { streamOf } from './jobs';
@@ -108,12 +109,16 @@ export const listLogs: Handler = async ({ actor, url, base }) => {
   const limit = Math.min(wholeNumber(url.searchParams, 'limit') || DEFAULT_LIMIT, MAX_LIMIT);
   const offset = wholeNumber(url.searchParams, 'offset') ?? 0;
   const where = await readFilters(jobLogEntry, url.searchParams, actor);
-  const [count, lines] = await Promise.all([countLines(actor, where), listLines(actor, where, { limit, offset })]);
+  const after = readPlace(jobLogEntry, url.searchParams, LINE_ORDER, offset)?.values;
+  const [count, found] = await Promise.all([countLines(actor, where), listLines(actor, where, { limit: limit + 1, offset, after })]);
+  const lines = found.slice(0, limit);
+  const hasMore = found.length > lines.length;
+  const next = { offset: offset + limit, order: orderText(LINE_ORDER), values: hasMore ? placeOfLine(lines.at(-1)!) : [] };
   return ok(
     envelope(
       base,
       url,
-      { count, limit, offset },
+      { count, limit, offset, hasMore, place: sealPlace(jobLogEntry, next) },
       lines.map((line: LogLineOfRun) => wire(base, line.job_result_id, line)),
     ),
   );

@@ -33,11 +33,13 @@ const asTheyAre: Complete = (_rows, objects) => Promise.resolve(objects);
 export async function pageAnswer(
   call: Call,
   resource: Resource,
-  { count, rows, query }: Page,
+  { query, rows, ...page }: Page,
   complete: Complete = asTheyAre,
 ): Promise<Answer> {
   const objects = await serialize(resource, rows, audience(call, 'read'));
-  return ok(envelope(call.base, call.url, { count, ...query }, [...(await complete(rows, objects, call.actor))]));
+  return ok(
+    envelope(call.base, call.url, { ...page, limit: query.limit, offset: query.offset }, [...(await complete(rows, objects, call.actor))]),
+  );
 }
 
 /** GET of a list. */

@@ -184,7 +184,6 @@ function requestProperty(name: string, field: Field): JsonSchema {
     };
     return { ...(spec.required ? sent : orNull(sent)), title, description, default: initial };
   }
-  if (spec.kind === 'multiobject')
-    return { ...inputSchemaOf(spec), items: { anyOf: [{ type: 'string' }, { type: 'integer' }, OPEN] } };
+  if (spec.kind === 'multiobject') return { ...inputSchemaOf(spec), items: { anyOf: [{ type: 'string' }, { type: 'integer' }, OPEN] } };
   return inputSchemaOf(spec);
 }

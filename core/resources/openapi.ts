@@ -247,6 +247,9 @@ function listParameters(resource: Resource): Parameter[] {
     query('q', 'Search: objects in which one of the searched fields holds this text.', { type: 'string' }),
     query('limit', 'How many a page has; 0 for as many as are allowed.', { type: 'integer', minimum: 0, default: 50 }),
     query('offset', 'How many to leave out at the start.', { type: 'integer', minimum: 0 }),
+    query('after', 'Where the page before ended: comes with the address of a next page, and holds for that offset and order alone.', {
+      type: 'string',
+    }),
     query('sort', 'A field to sort by, or several with commas; "-" before one turns it around.', { type: 'string' }),
     query('depth', 'How deep related objects are shown instead of named.', { type: 'integer', minimum: 0, maximum: 10, default: 0 }),
     query('include', 'Parts to add, with commas.', { type: 'string' }),

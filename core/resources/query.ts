@@ -5,6 +5,7 @@ import { and, type Predicate } from '@/core/predicate';
 import { toBoolean } from '@/core/sql';
 import type { Resource } from './define';
 import { readFilter, searchPredicate } from './filters';
+import { openPlace, orderText, type Place } from './place';
 import { isSortable, parseSort, type Sort } from './sorting';
 
 export const DEFAULT_LIMIT = 50;
@@ -13,7 +14,7 @@ export const MAX_DEPTH = 10;
 const MAX_FILTER_VALUES = 500;
 
 /** Parameters of the platform, on every address of the API. */
-const RESERVED = new Set(['api_version', 'depth', 'exclude_m2m', 'format', 'include', 'limit', 'offset', 'sort', 'q', 'indent']);
+const RESERVED = new Set(['after', 'api_version', 'depth', 'exclude_m2m', 'format', 'include', 'limit', 'offset', 'sort', 'q', 'indent']);
 
 export interface View {
   readonly depth: number;
@@ -24,9 +25,11 @@ export interface View {
 
 export interface ListQuery extends View {
   readonly where: Predicate;
-  readonly order: readonly Sort[] | undefined;
+  readonly order: readonly Sort[];
   readonly limit: number;
   readonly offset: number;
+  /** Where the page before this one ended: rows that came or went in front of it since then move nothing. */
+  readonly after: Place | undefined;
 }
 
 function refuse(parameter: string, message: string): AppError {
@@ -88,11 +91,23 @@ export function readPaging(params: URLSearchParams): { limit: number; offset: nu
   return { limit: limit === 0 ? MAX_LIMIT : Math.min(limit, MAX_LIMIT), offset: whole(params, 'offset') ?? 0 };
 }
 
+/** The place that an address of ours sends along; whoever changes its offset or order asks for another one. */
+export function readPlace(resource: Resource, params: URLSearchParams, order: readonly Sort[], offset: number): Place | undefined {
+  const text = params.getAll('after').at(-1) ?? '';
+  if (text === '') return undefined;
+  const place = openPlace(resource, text);
+  if (!place) throw refuse('after', 'This is no place in this list. Start again at its first page.');
+  return place.offset === offset && place.order === orderText(order) ? place : undefined;
+}
+
 export async function readListQuery(resource: Resource, params: URLSearchParams, actor: Actor): Promise<ListQuery> {
+  const paging = readPaging(params);
+  const order = readOrder(resource, params) ?? resource.list.order.map(parseSort);
   return {
     ...readView(params),
-    order: readOrder(resource, params),
-    ...readPaging(params),
+    ...paging,
+    order,
+    after: readPlace(resource, params, order, paging.offset),
     where: await readFilters(resource, params, actor),
   };
 }

@@ -1,5 +1,5 @@
 // Reads rows: one statement for a page, whatever it shows. Which rows are asked for is the caller's business; they come with their wire names.
-import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
+import sql, { empty, join, type Sql } from 'sql-template-tag';
 import { query, type Tx } from '@/core/db/client';
 import { AppError } from '@/core/errors';
 import type { Predicate } from '@/core/predicate';
@@ -7,6 +7,7 @@ import { column, compile, identifier, type ColumnType, type Table } from '@/core
 import { columnOf, type Resource, type Row } from './define';
 import type { Field } from './fields';
 import { resourceOf } from './registry';
+import { behind, Joins, orderBy, placeColumn, termsOf } from './order';
 import { parseSort, type Sort } from './sorting';
 
 export interface Selection {
@@ -16,6 +17,8 @@ export interface Selection {
   /** Dotted paths over single relations, instead of those that a row carries anyway. */
   readonly reads?: readonly string[];
   readonly offset?: number;
+  /** What the row is sorted by behind which to begin: `last` of the page before. */
+  readonly after?: readonly (string | null)[] | undefined;
 }
 
 /** A value in the form in which it leaves: text with every digit where JavaScript would lose some. */
@@ -39,37 +42,6 @@ function output(type: ColumnType, expression: Sql, field?: Field): Sql {
     case 'boolean':
     case 'json':
       return expression;
-  }
-}
-
-/** The joins that dotted paths need: one for each relation, however many paths go through it. */
-class Joins {
-  private readonly aliases = new Map<string, string>();
-  private readonly clauses: Sql[] = [];
-
-  /** What lies at the end of a path, under the alias of its table. */
-  reach(resource: Resource, path: readonly string[]): { resource: Resource; alias: string; name: string } {
-    let at = resource;
-    let alias = 't';
-    for (const [index, segment] of path.slice(0, -1).entries()) {
-      const step = at.step(segment);
-      if (step?.kind !== 'one') throw new AppError('internal', `${resource.label}: "${path.join('.')}" does not follow single relations`);
-      const key = path.slice(0, index + 1).join('.');
-      const target = step.target() as Resource;
-      let next = this.aliases.get(key);
-      if (next === undefined) {
-        next = `j${this.aliases.size + 1}`;
-        this.aliases.set(key, next);
-        this.clauses.push(sql` LEFT JOIN ${identifier(target.table)} ${raw(next)} ON ${column(next, 'id')} = ${column(alias, step.key)}`);
-      }
-      at = target;
-      alias = next;
-    }
-    return { resource: at, alias, name: path.at(-1)! };
-  }
-
-  sql(): Sql {
-    return this.clauses.length === 0 ? empty : join(this.clauses, '');
   }
 }
 
@@ -99,40 +71,54 @@ function columnsOf(resource: Resource, joins: Joins, reads: readonly string[]): 
   return join(columns, ', ');
 }
 
-/** ORDER BY terms; text as people read it ("eth2" before "eth10"), and the id last, so that pages never overlap. */
-function orderBy(resource: Resource, order: readonly Sort[], joins: Joins): Sql {
-  const terms = order.map(({ path, descending }) => {
-    const { resource: at, alias, name } = joins.reach(resource, sortPath(resource, path));
-    if (name === 'id') return sql`${column(alias, 'id')}${raw(descending ? ' DESC' : '')}`;
-    const step = at.step(name);
-    if (step?.kind !== 'column') throw new AppError('internal', `${resource.label} can't be sorted by "${path}"`);
-    const collation = step.type === 'text' ? ' COLLATE natural_order' : '';
-    return sql`${step.expression(alias)}${raw(`${collation}${descending ? ' DESC' : ''}`)}`;
-  });
-  return join([...terms, raw(`t."id"${order[0]?.descending ? ' DESC' : ''}`)], ', ');
+/** Rows that are cut out of the whole before anything is joined to them: what a row shows beside its own columns is computed for those shown, not for all. */
+function cut(resource: Resource, order: readonly Sort[], { where, limit, offset, after }: Selection): Sql {
+  const joins = new Joins();
+  const terms = termsOf(resource, order, joins);
+  const part = (place?: Sql) =>
+    sql`SELECT t.* FROM ${identifier(resource.table)} t${joins.sql()} WHERE ${compile(where, resource, 't')}${place ? sql` AND ${place}` : empty} ORDER BY ${orderBy(terms)}${
+      limit === undefined ? empty : sql` LIMIT ${limit}::int`
+    }`;
+  if (!after) return sql`${part()}${offset ? sql` OFFSET ${offset}::int` : empty}`;
+  return join(
+    behind(terms, after).map((place) => sql`(${part(place)})`),
+    ' UNION ALL ',
+  );
 }
 
-/** Where sorting by a field really looks: rows are sorted by a relation's name, not by its id. */
-function sortPath(resource: Resource, path: string): string[] {
-  const segments = path.split('.');
-  const field = resource.fields[path];
-  if (segments.length > 1 || field?.kind !== 'reference') return segments;
-  const target = resourceOf(field.model);
-  return [path, ...(target.naturalKey[0] ?? ['id'])];
+function statement(resource: Resource, selection: Selection, isPlaced: boolean): Sql {
+  const order = selection.order ?? resource.list.order.map(parseSort);
+  const joins = new Joins();
+  const terms = termsOf(resource, order, joins);
+  const columns = columnsOf(resource, joins, selection.reads ?? extraPaths(resource));
+  const place = isPlaced ? sql`, ${placeColumn(terms)} AS ${identifier(PLACE)}` : empty;
+  const limit = selection.limit === undefined ? empty : sql` LIMIT ${selection.limit}::int`;
+  return sql`SELECT ${columns}${place} FROM (${cut(resource, order, selection)}) t${joins.sql()} ORDER BY ${orderBy(terms)}${limit}`;
 }
 
 export async function selectRows(resource: Resource, selection: Selection, tx?: Tx): Promise<Row[]> {
-  const order = selection.order ?? resource.list.order.map(parseSort);
-  const inner = new Joins();
-  const innerOrder = orderBy(resource, order, inner);
-  const page = sql`SELECT t.* FROM ${identifier(resource.table)} t${inner.sql()} WHERE ${compile(selection.where, resource, 't')} ORDER BY ${innerOrder}${
-    selection.limit === undefined ? empty : sql` LIMIT ${selection.limit}::int`
-  }${selection.offset ? sql` OFFSET ${selection.offset}::int` : empty}`;
-  // The page is cut first: what a row shows beside its own columns is then computed for the rows shown, not for all.
-  const outer = new Joins();
-  const outerOrder = orderBy(resource, order, outer);
-  const columns = columnsOf(resource, outer, selection.reads ?? extraPaths(resource));
-  return query<Row>(sql`SELECT ${columns} FROM (${page}) t${outer.sql()} ORDER BY ${outerOrder}`, tx);
+  return query<Row>(statement(resource, selection, false), tx);
+}
+
+const PLACE = 'windlass_place';
+
+export interface RowPage {
+  readonly rows: Row[];
+  /** Whether there are rows behind these. */
+  readonly hasMore: boolean;
+  /** What the last row is sorted by: `after` of the page behind. */
+  readonly last: readonly (string | null)[] | undefined;
+}
+
+/** As many rows as fit, and whether more follow. */
+export async function selectPage(resource: Resource, selection: Selection & { readonly limit: number }): Promise<RowPage> {
+  const found = await query<Row>(statement(resource, { ...selection, limit: selection.limit + 1 }, true));
+  const rows = found.slice(0, selection.limit);
+  return {
+    rows: rows.map(({ [PLACE]: _place, ...row }) => row as Row),
+    hasMore: found.length > rows.length,
+    last: rows.at(-1)?.[PLACE] as RowPage['last'],
+  };
 }
 
 export async function countRows(resource: Resource, where: Predicate, tx?: Tx): Promise<number> {

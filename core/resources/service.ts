@@ -22,13 +22,20 @@ import { insertAll } from './insert';
 import { idsParameter, setAllLinks } from './links';
 import { asId, findByKey } from './lookup';
 import { MAX_LIMIT, readFilters, readListQuery, type ListQuery } from './query';
-import { countRows, lockRows, selectRows } from './rows';
+import { orderText, sealPlace } from './place';
+import { countRows, lockRows, selectPage, selectRows, type RowPage } from './rows';
 
 type Id = string | number;
 
-export interface Page {
+export interface PageRows {
   readonly count: number;
   readonly rows: Row[];
+  readonly hasMore: boolean;
+  /** Where the page behind begins, to be sent along in its address. */
+  readonly place: string | undefined;
+}
+
+export interface Page extends PageRows {
   readonly query: ListQuery;
 }
 
@@ -42,17 +49,18 @@ export async function listObjects(actor: Actor, resource: Resource, params: URLS
 export async function readPage(
   resource: Resource,
   allowed: Scope,
-  listQuery: Pick<ListQuery, 'where' | 'order' | 'limit' | 'offset'>,
-): Promise<{ count: number; rows: Row[] }> {
-  const where = and(listQuery.where, allowed.predicate);
-  const [count, rows] = await Promise.all([
+  { where: wanted, order, limit, offset, after }: Pick<ListQuery, 'where' | 'order' | 'limit' | 'offset' | 'after'>,
+): Promise<PageRows> {
+  const where = and(wanted, allowed.predicate);
+  const [count, { rows, hasMore, last }] = await Promise.all([
     countRows(resource, where),
-    selectRows(resource, { where, limit: listQuery.limit, offset: listQuery.offset, ...(listQuery.order && { order: listQuery.order }) }),
+    selectPage(resource, { where, order, limit, offset, after: after?.values }),
   ]);
-  return { count, rows };
+  const place = hasMore && last ? sealPlace(resource, { offset: offset + limit, order: orderText(order), values: last }) : undefined;
+  return { count, rows, hasMore, place };
 }
 
-/** The whole list, page after page, for what is written out as it is read. */
+/** The whole list, page after page, for what is written out as it is read. Each row that is there at the beginning and stays is among them once. */
 export async function* walkObjects(
   actor: Actor,
   resource: Resource,
@@ -61,16 +69,17 @@ export async function* walkObjects(
 ): AsyncGenerator<Row[]> {
   const allowed = scope(actor, 'view', resource.label);
   const { where, order } = await readListQuery(resource, params, actor);
-  for (let offset = 0; ; offset += MAX_LIMIT) {
-    const rows = await selectRows(resource, {
+  for (let after: RowPage['last']; ;) {
+    const { rows, hasMore, last } = await selectPage(resource, {
       where: and(where, allowed.predicate),
       limit: MAX_LIMIT,
-      offset,
       reads,
-      ...(order && { order }),
+      order,
+      after,
     });
     if (rows.length > 0) yield rows;
-    if (rows.length < MAX_LIMIT) return;
+    if (!hasMore) return;
+    after = last;
   }
 }
 

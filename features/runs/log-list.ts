@@ -1,9 +1,10 @@
 // Log lines across runs, as the API lists them. Ordered by run and line, which is the order in which they came without an index of their own.
-import sql from 'sql-template-tag';
+import sql, { empty } from 'sql-template-tag';
 import { scope } from '@/core/access/access';
 import type { Actor } from '@/core/access/actor';
 import { query } from '@/core/db/client';
 import { and, type Predicate } from '@/core/predicate';
+import { parseSort } from '@/core/resources/sorting';
 import { compile } from '@/core/sql';
 import { logLineId, parseLogLineId } from './log-id';
 import type { LogLineView } from './logs';
@@ -24,10 +25,23 @@ const toLine = ({ number, ...line }: Stored): LogLineOfRun => ({
 const allowed = (actor: Actor, where: Predicate) =>
   compile(and(where, scope(actor, 'view', jobLogEntry.label).predicate), jobLogEntry, 't');
 
-export async function listLines(actor: Actor, where: Predicate, page: { limit: number; offset: number }): Promise<LogLineOfRun[]> {
+/** What the list is sorted by, and where it goes on: the numbers of a run and of a line in it. */
+export const LINE_ORDER = ['job_result', 'seq'].map(parseSort);
+export const placeOfLine = ({ id }: LogLineOfRun): string[] => {
+  const place = parseLogLineId(id)!;
+  return [String(place.runNumber), String(place.seq)];
+};
+
+/** Up to `limit` lines, from `offset` on, or behind a place. */
+export async function listLines(
+  actor: Actor,
+  where: Predicate,
+  page: { limit: number; offset: number; after?: readonly (string | null)[] | undefined },
+): Promise<LogLineOfRun[]> {
+  const start = page.after ? sql`AND (r.number, t.seq) > (${page.after[0]}::bigint, ${page.after[1]}::int)` : empty;
   const rows = await query<Stored>(sql`
     SELECT ${COLUMNS} FROM extras_job_result r JOIN extras_job_log_entry t ON t.job_result_id = r.id
-    WHERE ${allowed(actor, where)} ORDER BY r.number, t.seq LIMIT ${page.limit} OFFSET ${page.offset}`);
+    WHERE ${allowed(actor, where)} ${start} ORDER BY r.number, t.seq LIMIT ${page.limit} OFFSET ${page.after ? 0 : page.offset}`);
   return rows.map(toLine);
 }
 

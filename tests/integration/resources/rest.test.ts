@@ -202,7 +202,7 @@ it('limit and offset: default, zero, cap, beyond the end, and what is none', asy
 
 it('the addresses of pages keep the filters, in the order of their names', async () => {
   const page = await get(`${MANUFACTURERS}?offset=4&name__isw=page&limit=2`);
-  expect(page.body.next).toBe('http://windlass.test/api/dcim/manufacturers/?limit=2&name__isw=page&offset=6');
+  expect(page.body.next).toMatch(/^http:\/\/windlass\.test\/api\/dcim\/manufacturers\/\?after=[\w-]+&limit=2&name__isw=page&offset=6$/);
   expect(page.body.previous).toBe('http://windlass.test/api/dcim/manufacturers/?limit=2&name__isw=page&offset=2');
 });
 

@@ -38,7 +38,7 @@ it('lists for every kind of object exactly the filters that its list takes', () 
   for (const resource of allResources()) {
     const { parameters = [] } = document.paths[`/${resource.path}/`]!.get!;
     const names = parameters.map((one) => ('name' in one ? one.name : one.$ref));
-    const general = ['q', 'limit', 'offset', 'sort', 'depth', 'include', 'exclude_m2m', 'format', 'api_version'];
+    const general = ['q', 'limit', 'offset', 'after', 'sort', 'depth', 'include', 'exclude_m2m', 'format', 'api_version'];
     expect(names).toEqual([...general, ...filtersOf(resource).keys()]);
   }
 });
