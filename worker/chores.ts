@@ -10,7 +10,11 @@ import { FIRE_TASK, fireSchedule, rearmSchedules } from '@/features/schedules/fi
 export const CHORES: TaskList = {
   [FIRE_TASK]: async (payload) => await fireSchedule(payload as Parameters<typeof fireSchedule>[0]),
   [DISPATCH_TASK]: async (payload) => await dispatchChanges(payload as Parameters<typeof dispatchChanges>[0]),
-  [DELIVER_TASK]: async (payload) => await deliverWebhook(payload as Parameters<typeof deliverWebhook>[0]),
+  [DELIVER_TASK]: async (payload, { job }) =>
+    await deliverWebhook(payload as Parameters<typeof deliverWebhook>[0], {
+      attempt: job.attempts,
+      isLast: job.attempts >= job.max_attempts,
+    }),
   rearm_schedules: async () => void (await rearmSchedules()),
   delete_old_keys: async () => void (await deleteOldKeys()),
   delete_stray_files: async () => void (await deleteStrayFiles()),

@@ -14,6 +14,7 @@ import { log } from '@/core/log';
 import { resolveHost } from '@/core/outbound';
 import { fillTemplate } from '@/core/template';
 import { findResource } from '@/core/resources/registry';
+import { keepDelivery } from './deliveries';
 import { readHeaders } from './resources';
 import { openWebhookSecret } from './webhook-secret';
 
@@ -45,8 +46,20 @@ type State = Record<string, Json>;
 
 const EVENTS = { create: 'created', update: 'updated', delete: 'deleted' } as const;
 
-/** A webhook that was deleted or switched off meanwhile gets nothing. @throws when the other side can't be reached or refuses. */
-export async function deliverWebhook({ webhook, change }: { webhook: string; change: string }): Promise<void> {
+/** Which attempt of the queue's it is, from 1, and whether the queue gives up after it. */
+interface Attempt {
+  readonly attempt: number;
+  readonly isLast: boolean;
+}
+
+/**
+ * Each attempt is kept for the webhook's page. A webhook that was deleted or switched off meanwhile gets nothing.
+ * @throws when the other side can't be reached or refuses
+ */
+export async function deliverWebhook(
+  { webhook, change }: { webhook: string; change: string },
+  { attempt, isLast }: Attempt,
+): Promise<void> {
   const [target] = await query<Target>(
     sql`SELECT name, payload_url, http_method, http_content_type, additional_headers, body_template, sealed_secret, ssl_verification
           FROM extras_webhook WHERE id = ${webhook}::uuid AND enabled`,
@@ -56,11 +69,31 @@ export async function deliverWebhook({ webhook, change }: { webhook: string; cha
                to_char(time AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS time FROM extras_object_change WHERE id = ${change}::uuid`,
   );
   if (!target || !found) return;
-  const body = bodyOf(target, await describeEvent(found));
-  const status = await send(target, body);
-  if (status >= 200 && status < 300) return;
-  log.warn('a webhook was refused', { webhook: target.name, status });
-  throw new AppError('unavailable', `The webhook ${target.name} answered with ${status}.`);
+  const begun = performance.now();
+  const outcome = await tryToSend(target, found);
+  await keepDelivery(webhook, {
+    change_id: change,
+    event: EVENTS[found.action],
+    model: found.model,
+    attempt,
+    is_last: isLast || outcome.failure === null,
+    status: outcome.status,
+    failure: outcome.failure,
+    seconds: (performance.now() - begun) / 1000,
+  });
+  if (outcome.failure === null) return;
+  log.warn('a webhook was not delivered', { webhook: target.name, attempt, reason: outcome.failure });
+  throw new AppError('unavailable', `The webhook ${target.name} was not delivered: ${outcome.failure}`);
+}
+
+/** What the other side answered, and why that is no delivery. */
+async function tryToSend(target: Target, change: Change): Promise<{ status: number | null; failure: string | null }> {
+  try {
+    const status = await send(target, bodyOf(target, await describeEvent(change)));
+    return { status, failure: status >= 200 && status < 300 ? null : `It answered with ${status}.` };
+  } catch (error) {
+    return { status: null, failure: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 /** What is told of a change: the object as it was left, and what differs from before. */

@@ -4,6 +4,8 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import sql from 'sql-template-tag';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { pageMarkup, textOf } from '../../support/call-page';
+import ObjectPage from '@/app/(main)/[app]/[model]/[id]/page';
 import { systemContext } from '@/core/context';
 import { query, write } from '@/core/db/client';
 import { DELIVER_TASK, DISPATCH_TASK, dispatchChanges } from '@/features/events/dispatch';
@@ -74,8 +76,18 @@ async function workOff(): Promise<void> {
     );
     if (!task) return;
     if (task.task_identifier === DISPATCH_TASK) await dispatchChanges(task.payload);
-    else await deliverWebhook(task.payload);
+    else await deliverWebhook(task.payload, { attempt: 1, isLast: false });
   }
+}
+
+/** A change that was handed over, and a way to tell a webhook of it. */
+async function heldMessage() {
+  await post('/api/dcim/manufacturers/', { name: unique('Acme') });
+  const [change] = await query<{ id: string }>(sql`SELECT id::text FROM extras_object_change ORDER BY seq DESC LIMIT 1`);
+  await query(sql`DELETE FROM graphile_worker._private_jobs`);
+  return {
+    deliver: (webhook: string, attempt: number) => deliverWebhook({ webhook, change: change!.id }, { attempt, isLast: attempt === 6 }),
+  };
 }
 
 describe('a webhook', () => {
@@ -135,6 +147,29 @@ describe('a webhook', () => {
     await post('/api/dcim/manufacturers/', { name: unique('Acme') });
     await expect(workOff()).rejects.toThrow('internal network');
     expect(received).toEqual([]);
+  });
+
+  it('tells on its page what became of its last messages, attempt by attempt, and no more than fifty', async () => {
+    const id = await addWebhook();
+    const { deliver } = await heldMessage();
+    answerWith = 500;
+    await expect(deliver(id, 1)).rejects.toThrow('It answered with 500.');
+    process.env['WINDLASS_WEBHOOK_ALLOW_HOSTS'] = '';
+    await expect(deliver(id, 6)).rejects.toThrow('internal network');
+    process.env['WINDLASS_WEBHOOK_ALLOW_HOSTS'] = '127.0.0.1';
+    answerWith = 204;
+    await deliver(id, 2);
+    const page = () => ObjectPage({ params: Promise.resolve({ app: 'extras', model: 'webhooks', id }), searchParams: Promise.resolve({}) });
+    const end = await pageMarkup(`/extras/webhooks/${id}/`, await admin.actor(), page);
+    const words = end.kind === 'shown' ? textOf(end.value) : end.kind;
+    expect(words).toMatch(/Manufacturer created ?Delivered: 204 after [^,]+, attempt 2/);
+    expect(words).toMatch(/Given up after 6 attempts: .*internal network/);
+    expect(words).toMatch(/Attempt 1, to be tried again: It answered with 500/);
+    for (let count = 0; count < 60; count++) await deliver(id, 1);
+    const [kept] = await query<{ count: number }>(
+      sql`SELECT count(*)::int AS count FROM extras_webhook_delivery WHERE webhook_id = ${id}::uuid`,
+    );
+    expect(kept?.count).toBe(50);
   });
 
   it('that was switched off after the change gets nothing', async () => {

@@ -1,14 +1,20 @@
-// What some kinds of objects show beside the common facts: of an account, what it may do; of a repository, its syncs and its jobs.
+// What some kinds of objects show beside the common facts: of an account, what it may do; of a repository, its syncs and its jobs; of a webhook, its last messages.
 import { can } from '@/core/access/access';
 import { heldPermissions } from '@/features/accounts/profile';
+import { lastDeliveries } from '@/features/events/deliveries';
 import { readRepositoryState } from '@/features/git/overview';
 import { HeldPermissions } from '@/ui/account/held-permissions.tsx';
+import { Deliveries } from '@/ui/event/deliveries.tsx';
 import { RepositoryState } from '@/ui/git/repository-state.tsx';
 import { clockFor } from '../../../extras/shown';
 import { contentTitles } from '../kind';
 import type { ShownObject } from './object';
 
-const TITLES: Readonly<Record<string, string>> = { 'users.user': 'What this account may do', 'extras.gitrepository': 'Syncs and jobs' };
+const TITLES: Readonly<Record<string, string>> = {
+  'users.user': 'What this account may do',
+  'extras.gitrepository': 'Syncs and jobs',
+  'extras.webhook': 'Last messages',
+};
 
 /** What they are called; undefined for kinds that have none. */
 export const hasParticulars = ({ kind }: ShownObject): string | undefined => TITLES[kind.label];
@@ -19,6 +25,8 @@ export async function Particulars({ object }: { object: ShownObject }) {
       return <AccountParticulars object={object} />;
     case 'extras.gitrepository':
       return <RepositoryParticulars object={object} />;
+    case 'extras.webhook':
+      return <WebhookParticulars object={object} />;
     default:
       return null;
   }
@@ -31,6 +39,26 @@ async function RepositoryParticulars({ object: { actor, id } }: { object: ShownO
       jobs={jobs}
       runs={runs.map(({ date_created, cancel_requested_at: _, ...run }) => ({ ...run, at: date_created.toISOString() }))}
       news={report?.news ?? null}
+      clock={clock}
+    />
+  );
+}
+
+const SHOWN_DELIVERIES = 20;
+
+async function WebhookParticulars({ object: { actor, id } }: { object: ShownObject }) {
+  const [deliveries, clock] = await Promise.all([lastDeliveries(String(id), SHOWN_DELIVERIES), clockFor(actor)]);
+  const titles = contentTitles();
+  const seesChanges = can(actor, 'view', 'extras.objectchange');
+  return (
+    <Deliveries
+      deliveries={deliveries.map(({ change_id: change, event, model, is_last: isLast, at, ...delivery }) => ({
+        ...delivery,
+        isLast,
+        what: `${titles[model] ?? model} ${event}`,
+        href: seesChanges ? `/extras/object-changes/${change}/` : undefined,
+        at: at.toISOString(),
+      }))}
       clock={clock}
     />
   );
