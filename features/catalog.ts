@@ -19,6 +19,7 @@ import { rack, rackGroup } from './inventory/racks';
 import { vlan, vlanGroup } from './inventory/vlans';
 import { UNKEPT } from './inventory/unkept';
 import { location, locationType, role, status, tag } from './inventory/organization';
+import { jobQueue, jobQueueAssignment } from './jobs/queues';
 import { job } from './jobs/resources';
 import { registerSource } from './jobs/sources';
 import { fileProxy, jobLogEntry, jobResult } from './runs/resources';
@@ -64,6 +65,7 @@ const CATALOG: readonly (readonly [Area, Resource])[] = [
   ['unlisted', frontPortTemplate],
   ['unlisted', rearPortTemplate],
   ['unlisted', ipAddressToInterface],
+  ['unlisted', jobQueueAssignment],
   ['hidden', note],
   ['hidden', job],
   ['hidden', jobResult],
@@ -75,6 +77,7 @@ const CATALOG: readonly (readonly [Area, Resource])[] = [
   ['administration', jobHook],
   ['administration', jobButton],
   ['administration', webhook],
+  ['administration', jobQueue],
   ['administration', user],
   ['administration', group],
   ['administration', objectPermission],

@@ -28,7 +28,7 @@ export interface JudgedFilter {
   /** For objects: what the values name, by id, or by natural key as well. */
   readonly model?: string;
   /** Values are checked before; those of objects arrive as ids. */
-  readonly where: (values: readonly string[]) => Predicate;
+  readonly where: (values: readonly string[]) => Predicate | Promise<Predicate>;
   /** Where there may be none of those objects: what `__isnull` asks for. */
   readonly present?: Path;
 }
@@ -74,6 +74,8 @@ export interface Definition {
   readonly duplicateKey?: string;
   /** Only the rows whose field names the asker exist for them, whoever they are. */
   readonly ownedBy?: string;
+  /** Names under which clients write one value of a list: {location: 'locations'}. Never sent. */
+  readonly oneOf?: Readonly<Record<string, string>>;
   /** Parts of other systems' objects that clients ask for and that are empty here: sent in answers to writes, or when included. */
   readonly parts?: readonly string[];
   /** Rows of this kind are not kept here: its list is always empty. */

@@ -133,7 +133,8 @@ async function extraMeaning(extra: JudgedFilter, negated: boolean, given: readon
   }
   const checked = await Promise.all(values.map((value) => checkExtra(extra, value, actor)));
   // Of true and false both are meant; who decides what one of them means, is asked about each.
-  const positive = extra.kind === 'boolean' ? or(...checked.flat().map((value) => extra.where([value]))) : extra.where(checked.flat());
+  const sets = extra.kind === 'boolean' ? checked.flat().map((value) => [value]) : [checked.flat()];
+  const positive = or(...(await Promise.all(sets.map((set) => extra.where(set)))));
   return negated ? not(positive) : positive;
 }
 

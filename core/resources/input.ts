@@ -64,9 +64,10 @@ export class InputReader {
   }
 
   /** @returns errors by field, when there are any. */
-  async read(body: unknown, mode: Mode): Promise<Input | { errors: FieldErrors }> {
-    if (!isObject(body)) return { errors: { non_field_errors: ['Invalid data. Expected an object.'] } };
+  async read(sent: unknown, mode: Mode): Promise<Input | { errors: FieldErrors }> {
+    if (!isObject(sent)) return { errors: { non_field_errors: ['Invalid data. Expected an object.'] } };
     const errors: FieldErrors = {};
+    const body = this.spellOut(sent, errors);
     const columns = new Map<string, Sql>();
     const links = new Map<string, readonly (string | number)[]>();
     this.readId(body, mode, columns, errors);
@@ -84,7 +85,26 @@ export class InputReader {
       if (field.kind === 'secret' && field.counts && mode !== 'create') columns.set(field.counts, sql`${identifier(field.counts)} + 1`);
     }
     this.refuseUnknown(body, errors);
+    for (const [one, list] of Object.entries(this.resource.oneOf ?? {})) {
+      // Under the name that was sent.
+      if (!Object.hasOwn(sent, one) || !errors[list]) continue;
+      errors[one] = errors[list];
+      delete errors[list];
+    }
     return Object.keys(errors).length > 0 ? { errors } : { columns, links };
+  }
+
+  /** The lists that were written by the name of one value. */
+  private spellOut(sent: Record<string, unknown>, errors: FieldErrors): Record<string, unknown> {
+    const body = { ...sent };
+    for (const [one, list] of Object.entries(this.resource.oneOf ?? {})) {
+      if (!Object.hasOwn(sent, one)) continue;
+      const value = sent[one];
+      if (Object.hasOwn(sent, list)) errors[one] = [`Send either ${one} or ${list}.`];
+      else body[list] = isEmpty(value) ? [] : [value];
+      delete body[one];
+    }
+    return body;
   }
 
   private readId(body: Record<string, unknown>, mode: Mode, columns: Map<string, Sql>, errors: FieldErrors): void {

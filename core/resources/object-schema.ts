@@ -1,6 +1,6 @@
 // What a kind of object looks like in answers and in requests, as JSON Schema: what serialize.ts sends and what input.ts takes, said in advance. Pure.
 import type { Resource } from './define';
-import { fieldSpec, titleOf, type Field } from './fields';
+import { fieldSpec, reference, titleOf, type Field, type ReferencesField } from './fields';
 import { isWritable } from './input';
 import { choiceSchema, inputSchemaOf, OPEN, orNull, type JsonSchema } from './json-schema';
 import { findResource } from './registry';
@@ -168,8 +168,17 @@ function requestSchema(resource: Resource, mode: 'create' | 'update'): JsonSchem
     type: 'object',
     title: mode === 'create' ? resource.title : `Changes of a ${resource.title.toLowerCase()}`,
     ...(required.length > 0 && { required }),
-    properties: Object.fromEntries(fields.map(([name, field]) => [name, requestProperty(name, field)])),
+    properties: {
+      ...Object.fromEntries(fields.map(([name, field]) => [name, requestProperty(name, field)])),
+      ...Object.fromEntries(Object.entries(resource.oneOf ?? {}).map(([one, list]) => [one, oneOfList(resource, one, list)])),
+    },
   };
+}
+
+/** The only one of a list. */
+function oneOfList(resource: Resource, one: string, list: string): JsonSchema {
+  const { model } = resource.fields[list] as ReferencesField;
+  return { ...requestProperty(one, reference(model, { nullable: true })), description: `The only one of ${list}; null for none.` };
 }
 
 function requestProperty(name: string, field: Field): JsonSchema {

@@ -5,8 +5,8 @@ import { constraintFault } from '@/core/access/constraints';
 import type { Actor } from '@/core/access/actor';
 import { execute, query, type Tx } from '@/core/db/client';
 import type { FieldErrors } from '@/core/errors';
-import { compare } from '@/core/predicate';
 import { defineResource, type Row, type ValidateInput } from '@/core/resources/define';
+import { alsoAs, hasEach, reach } from '@/core/resources/extra-filters';
 import { boolean, contentTypes, datetime, derived, fixed, json, reference, references, secret, text, texts } from '@/core/resources/fields';
 import { column } from '@/core/sql';
 import { excessOfPermission, excessOfUser } from './powers';
@@ -55,6 +55,8 @@ export const user = defineResource({
     config_data: json({ readOnly: true, filter: false }),
     groups: references('auth.group', { table: '_user_groups', owner: 'B', other: 'A' }),
     default_saved_views: fixed([]),
+    object_changes: references('extras.objectchange', { reverse: 'user_id' }, { hidden: true, filter: true }),
+    rack_reservations: fixed([], { hidden: true, as: references('dcim.rackreservation', { reverse: 'id' }) }),
     object_permissions: references(
       'users.objectpermission',
       { table: '_permission_users', owner: 'B', other: 'A' },
@@ -65,7 +67,11 @@ export const user = defineResource({
     columns: ['username', 'first_name', 'last_name', 'email', 'is_active', 'is_superuser', 'groups', 'last_login'],
     order: ['username'],
   },
-  filters: { groups_id: { kind: 'object', model: 'auth.group', where: (ids) => compare(['groups'], 'exact', ...ids) } },
+  filters: {
+    groups_id: alsoAs('groups', 'auth.group'),
+    rack_reservations_id: reach('rack_reservations'),
+    ...hasEach('object_changes', 'object_permissions', 'rack_reservations'),
+  },
   naturalKey: [['username']],
   plain: true,
   validate: validateUser,
@@ -109,7 +115,7 @@ export const objectPermission = defineResource({
     users: references('users.user', { table: '_permission_users', owner: 'A', other: 'B' }),
   },
   list: { columns: ['name', 'enabled', 'object_types', 'actions', 'constraints', 'groups', 'users'], order: ['name'] },
-  filters: { groups_id: { kind: 'object', model: 'auth.group', where: (ids) => compare(['groups'], 'exact', ...ids) } },
+  filters: { groups_id: alsoAs('groups', 'auth.group') },
   naturalKey: [['name']],
   dated: true,
   validate: (_tx, row, { actor }) => {

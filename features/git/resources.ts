@@ -5,8 +5,10 @@ import { query, type Tx } from '@/core/db/client';
 import { env } from '@/core/env';
 import { type FieldErrors, invalid } from '@/core/errors';
 import { defineResource, type Row, type ValidateInput } from '@/core/resources/define';
-import { derived, fixed, secret, text, texts } from '@/core/resources/fields';
+import { reach } from '@/core/resources/extra-filters';
+import { derived, secret, text, texts } from '@/core/resources/fields';
 import { column } from '@/core/sql';
+import { hiddenLists, vacantReference } from '@/features/inventory/unkept';
 import { RESERVED_NAMES } from '@/features/jobs/apps';
 import { addressFault, branchFault, slugFault } from './address';
 import { sealCredential } from './credentials';
@@ -74,7 +76,8 @@ export const gitRepository = defineResource({
     remote_url: text({ max: 255, required: true, search: true, label: 'Remote URL', help: 'http:// or https://, without credentials.' }),
     branch: text({ max: 255, default: 'main', search: true, help: 'A branch, a tag or a commit.' }),
     current_head: text({ max: 48, readOnly: true, filter: false, help: 'The commit whose jobs are installed.' }),
-    secrets_group: fixed(null),
+    secrets_group: vacantReference('extras.secretsgroup'),
+    ...hiddenLists({ tags: 'extras.tag' }),
     username: secret(storeCredential, { column: 'sealed_username', help: 'Only where the server asks for one.' }),
     token: secret(storeCredential, { column: 'sealed_token', help: 'Kept sealed and never shown again.' }),
     has_credentials: derived(
@@ -84,6 +87,7 @@ export const gitRepository = defineResource({
     ),
   },
   list: { columns: ['name', 'remote_url', 'branch', 'current_head', 'provided_contents'], order: ['name'] },
+  filters: { secrets_group_id: reach('secrets_group') },
   naturalKey: [['name']],
   validate,
 });

@@ -55,7 +55,8 @@ export async function availablePrefixes(actor: UserActor, key: string, limit: nu
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function readBodies(body: unknown): { bodies: Record<string, unknown>[]; isList: boolean } {
+/** One object or a list of them. @throws invalid */
+export function readBodies(body: unknown): { bodies: Record<string, unknown>[]; isList: boolean } {
   const list: unknown[] = Array.isArray(body) ? (body as unknown[]) : [body];
   if (!list.every(isObject)) throw invalid({ non_field_errors: 'Invalid data. Expected an object, or a list of them.' });
   if (list.length > MAX_SHOWN) throw invalid({ non_field_errors: `At most ${MAX_SHOWN} are taken at once.` });

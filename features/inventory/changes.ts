@@ -1,10 +1,11 @@
 // The change record as a list of the API: who changed what, when, in which request. The states around a change: change-states.ts.
 import sql from 'sql-template-tag';
-import { compare } from '@/core/predicate';
 import { defineResource } from '@/core/resources/define';
+import { alsoAs, reach } from '@/core/resources/extra-filters';
 import { choice, datetime, derived, fixed, integer, reference, target, text, uuid } from '@/core/resources/fields';
 import { findResource } from '@/core/resources/registry';
 import { column } from '@/core/sql';
+import { byContentType } from './content-types';
 
 const ACTIONS = [
   ['create', 'Created'],
@@ -48,8 +49,9 @@ export const objectChange = defineResource({
   },
   list: { columns: ['time', 'user_name', 'action', 'changed_object_type', 'changed_object', 'object_repr', 'request_id'], order: ['-seq'] },
   filters: {
-    changed_object_type_id: { kind: 'text', where: (values) => compare(['changed_object_type'], 'exact', ...values) },
-    user_id: { kind: 'object', model: 'users.user', where: (ids) => compare(['user'], 'exact', ...ids) },
+    changed_object_type: reach('changed_object_type'),
+    changed_object_type_id: byContentType('changed_object_type'),
+    user_id: alsoAs('user', 'users.user'),
   },
   naturalKey: [['id']],
   display: (row) => {

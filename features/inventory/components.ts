@@ -4,13 +4,14 @@ import { query, type Tx } from '@/core/db/client';
 import type { FieldErrors } from '@/core/errors';
 import { and, compare, not, or, present } from '@/core/predicate';
 import { defineResource, type ExtraFilter, type Row, type ValidateInput } from '@/core/resources/define';
+import { alsoAs, has, hasEach } from '@/core/resources/extra-filters';
 import { boolean, choice, color, derived, integer, reference, references, target, text, uuid, type Field } from '@/core/resources/fields';
 import { column } from '@/core/sql';
 import { CABLE_TYPES, CONSOLE_PORT_TYPES, INTERFACE_MODES, LENGTH_UNITS, TERMINATION_TYPES } from './choices';
 import { INTERFACE_TYPES } from './interface-types';
 import { inTree } from './tree';
-import { has, statusFor, tags } from './parts';
-import { vacantReference } from './unkept';
+import { statusFor, tags } from './parts';
+import { hiddenLists, vacantReference } from './unkept';
 
 const description = text({ max: 255, search: true });
 
@@ -133,16 +134,25 @@ export const deviceInterface = defineResource({
     ...tags('interface'),
     child_interfaces: references('dcim.interface', { reverse: 'parent_interface_id' }, { hidden: true, filter: true }),
     bridged_interfaces: references('dcim.interface', { reverse: 'bridge_id' }, { hidden: true, filter: true }),
+    ...hiddenLists({ interface_redundancy_groups: 'dcim.interfaceredundancygroup' }),
     member_interfaces: references('dcim.interface', { reverse: 'lag_id' }, { hidden: true, filter: true }),
   },
   list: { columns: ['device', 'name', 'status', 'label', 'enabled', 'type', 'ip_addresses', 'cable_peer'], order: ['device', 'name'] },
   filters: {
     ...componentFilters,
     kind: { kind: 'choice', where: (values) => or(...values.map(kindPredicate)) },
-    has_ip_addresses: has('ip_addresses'),
-    has_child_interfaces: has('child_interfaces'),
-    has_bridged_interfaces: has('bridged_interfaces'),
-    has_member_interfaces: has('member_interfaces'),
+    ...hasEach('ip_addresses', 'child_interfaces', 'bridged_interfaces', 'member_interfaces', 'tagged_vlans'),
+    vlan: {
+      kind: 'number',
+      where: (vids) => or(compare(['untagged_vlan', 'vid'], 'exact', ...vids), compare(['tagged_vlans', 'vid'], 'exact', ...vids)),
+    },
+    vlan_id: {
+      kind: 'object',
+      model: 'ipam.vlan',
+      where: (ids) => or(compare(['untagged_vlan'], 'exact', ...ids), compare(['tagged_vlans'], 'exact', ...ids)),
+    },
+    // Devices stand alone here: none shares a chassis with another.
+    device_with_common_vc: alsoAs('device', 'dcim.device'),
   },
   naturalKey: componentKey,
   display: nameOf,

@@ -1,5 +1,7 @@
 // The kinds of objects as clients of this API list them: numbered, by application and model.
+import { compare } from '@/core/predicate';
 import { allContentTypes } from '@/core/resources/content-types';
+import type { JudgedFilter } from '@/core/resources/define';
 import { titleOf } from '@/core/resources/fields';
 
 export interface ContentType {
@@ -30,6 +32,14 @@ export const CONTENT_TYPE_OPTIONS = {
     ),
   },
 };
+
+/** A filter by the kind that a field names, given its number or its label. */
+export const byContentType = (field: string): JudgedFilter => ({
+  kind: 'text',
+  where: (values) =>
+    compare([field], 'exact', ...values.map((value) => (/^\d{1,4}$/.test(value) ? (allContentTypes()[Number(value) - 1] ?? '') : value))),
+  present: [field],
+});
 
 /** All of them, by label. A number stays with its label as long as none is added before it: clients look them up by name. */
 export function contentTypes(base: string): ContentType[] {

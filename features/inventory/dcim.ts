@@ -3,13 +3,14 @@ import sql from 'sql-template-tag';
 import { query, type Tx } from '@/core/db/client';
 import type { FieldErrors } from '@/core/errors';
 import { compare, not, or, present } from '@/core/predicate';
-import { defineResource, type Row } from '@/core/resources/define';
+import { defineResource, type ExtraFilter, type Row } from '@/core/resources/define';
+import { has, hasEach, reach } from '@/core/resources/extra-filters';
 import { boolean, choice, fixed, integer, json, reference, references, text, uuid, type Field } from '@/core/resources/fields';
 import { DEVICE_FACES, SUBDEVICE_ROLES } from './choices';
 import { inTree } from './tree';
-import { countOf, has, reach, statusFor, tags, uncounted, vacant } from './parts';
+import { countOf, statusFor, tags, uncounted, vacant } from './parts';
 import { tenantField, tenantFilter } from './tenancy';
-import { vacantList, vacantReference } from './unkept';
+import { hiddenLists, vacantList, vacantReference } from './unkept';
 
 const description = text({ max: 255, search: true });
 const comments = text({ multiline: true, search: true });
@@ -27,11 +28,30 @@ export const manufacturer = defineResource({
     ...uncounted('cloud_account_count', 'inventory_item_count'),
     device_types: references('dcim.devicetype', { reverse: 'manufacturer_id' }, { hidden: true, filter: true }),
     platforms: references('dcim.platform', { reverse: 'manufacturer_id' }, { hidden: true, filter: true }),
+    ...hiddenLists({ inventory_items: 'dcim.inventoryitem' }),
   },
   list: { columns: ['name', 'device_type_count', 'description'], order: ['name'] },
-  filters: { has_device_types: has('device_types'), has_platforms: has('platforms') },
+  filters: hasEach('device_types', 'platforms', 'inventory_items'),
   naturalKey: [['name']],
 });
+
+/** What devices of a type are made with. */
+const TEMPLATES: Record<string, Field> = Object.fromEntries(
+  ['interface', 'console_port', 'console_server_port', 'power_port', 'power_outlet', 'front_port', 'rear_port'].map((part) => [
+    `${part}_templates`,
+    references(`dcim.${part.replaceAll('_', '')}template`, { reverse: 'device_type_id' }, { hidden: true, filter: true }),
+  ]),
+);
+const UNKEPT_TEMPLATES = { device_bay_templates: 'dcim.devicebaytemplate', module_bay_templates: 'dcim.modulebaytemplate' };
+
+/** Older names of the filters `has_interface_templates` and its like. */
+const PARTS_OF_TYPE: Record<string, ExtraFilter> = Object.fromEntries(
+  ['interface', 'console_port', 'console_server_port', 'power_port', 'power_outlet', 'device_bay'].map((part) => [
+    `${part}s`,
+    has(`${part}_templates`),
+  ]),
+);
+const isPanel = or(present(['front_port_templates']), present(['rear_port_templates']));
 
 export const deviceType = defineResource({
   label: 'dcim.devicetype',
@@ -51,13 +71,19 @@ export const deviceType = defineResource({
     device_family: vacantReference('dcim.devicefamily'),
     software_image_files: vacantList('dcim.softwareimagefile'),
     ...tags('device_type'),
+    ...TEMPLATES,
+    ...hiddenLists(UNKEPT_TEMPLATES),
     devices: references('dcim.device', { reverse: 'device_type_id' }, { hidden: true, filter: true }),
   },
   list: {
     columns: ['model', 'manufacturer', 'part_number', 'u_height', 'is_full_depth', 'device_count'],
     order: ['manufacturer', 'model'],
   },
-  filters: { has_devices: has('devices') },
+  filters: {
+    ...hasEach('devices', 'software_image_files', ...Object.keys(TEMPLATES), ...Object.keys(UNKEPT_TEMPLATES)),
+    ...PARTS_OF_TYPE,
+    pass_through_ports: { kind: 'boolean', where: ([value]) => (value === 'true' ? isPanel : not(isPanel)) },
+  },
   naturalKey: [['manufacturer', 'name'], ['model']],
   display: (row) => `${String(row['manufacturer.name'])} ${String(row['model'])}`,
   duplicateKey: 'non_field_errors',
@@ -107,13 +133,7 @@ async function validateDevice(tx: Tx, row: Row): Promise<FieldErrors | undefined
 const MANAGEMENT = 'Device management';
 const CHASSIS = 'Virtual chassis';
 /** Components that are not kept here. */
-const UNKEPT_PARTS: Record<string, Field> = Object.fromEntries(
-  [
-    ['device_bays', 'dcim.devicebay'],
-    ['module_bays', 'dcim.modulebay'],
-    ['modules', 'dcim.module'],
-  ].map(([name, model]) => [name!, vacantList(model!, { hidden: true })]),
-);
+const UNKEPT_PARTS = { device_bays: 'dcim.devicebay', module_bays: 'dcim.modulebay', modules: 'dcim.module' };
 
 export const device = defineResource({
   label: 'dcim.device',
@@ -165,7 +185,7 @@ export const device = defineResource({
     power_outlets: references('dcim.poweroutlet', { reverse: 'device_id' }, { hidden: true, filter: true }),
     front_ports: references('dcim.frontport', { reverse: 'device_id' }, { hidden: true, filter: true }),
     rear_ports: references('dcim.rearport', { reverse: 'device_id' }, { hidden: true, filter: true }),
-    ...UNKEPT_PARTS,
+    ...hiddenLists(UNKEPT_PARTS),
   },
   list: {
     columns: ['name', 'status', 'role', 'device_type', 'location', 'primary_ip4', 'serial', 'tags'],
@@ -191,18 +211,10 @@ export const device = defineResource({
     mac_address: reach('interfaces', 'mac_address'),
     ip_addresses: { kind: 'object', model: 'ipam.ipaddress', where: (ids) => compare(['interfaces', 'ip_addresses'], 'exact', ...ids) },
     has_primary_ip: { kind: 'boolean', where: ([value]) => (value === 'true' ? hasPrimary : not(hasPrimary)) },
-    has_interfaces: has('interfaces'),
+    ...hasEach('interfaces', 'console_ports', 'console_server_ports', 'power_ports', 'power_outlets', 'front_ports', 'rear_ports'),
     has_ip_addresses: has('interfaces', 'ip_addresses'),
-    has_console_ports: has('console_ports'),
-    has_console_server_ports: has('console_server_ports'),
     rack_group: reach('rack', 'rack_group'),
-    has_power_ports: has('power_ports'),
-    has_power_outlets: has('power_outlets'),
-    has_front_ports: has('front_ports'),
-    has_rear_ports: has('rear_ports'),
-    ...Object.fromEntries(
-      [...Object.keys(UNKEPT_PARTS), 'software_image_files', 'software_version'].map((name) => [`has_${name}`, has(name)]),
-    ),
+    ...hasEach('software_image_files', 'software_version', ...Object.keys(UNKEPT_PARTS)),
     has_empty_module_bays: has('module_bays'),
     is_virtual_chassis_member: has('virtual_chassis'),
     virtual_chassis_member: has('virtual_chassis'),

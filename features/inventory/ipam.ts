@@ -2,14 +2,15 @@
 import sql from 'sql-template-tag';
 import { query, type Tx } from '@/core/db/client';
 import type { FieldErrors } from '@/core/errors';
-import { compare, or, type Operator } from '@/core/predicate';
+import { compare, none, or, type Operator } from '@/core/predicate';
 import { defineResource, type ExtraFilter, type Row } from '@/core/resources/define';
+import { has, reach } from '@/core/resources/extra-filters';
 import { boolean, choice, datetime, derived, inet, integer, reference, references, text, type Field } from '@/core/resources/fields';
 import { column } from '@/core/sql';
 import { ADDRESS_TYPES, PREFIX_TYPES } from './choices';
 import { inTree } from './tree';
-import { has, statusFor, tags, vacant, vacantLists } from './parts';
-import { vacantReference } from './unkept';
+import { statusFor, tags } from './parts';
+import { hiddenLists, vacantList, vacantReference } from './unkept';
 import { tenantField, tenantFilter } from './tenancy';
 
 const description = text({ max: 255, search: true });
@@ -32,6 +33,10 @@ export const namespace = defineResource({
   list: { columns: ['name', 'description', 'location', 'tags'], order: ['name'] },
   naturalKey: [['name']],
 });
+
+const inVrf: Record<string, ExtraFilter> = { present_in_vrf: reach('vrfs'), present_in_vrf_id: reach('vrfs') };
+/** Nothing is kept of those machines, so that no address is theirs. */
+const ofMachine: ExtraFilter = { kind: 'object', model: 'virtualization.virtualmachine', where: () => none };
 
 const net = (path: string, operator: Operator): ExtraFilter => ({
   kind: 'inet',
@@ -59,6 +64,7 @@ export const prefix = defineResource({
     locations: references('dcim.location', { table: '_prefix_locations', owner: 'B', other: 'A' }),
     ...tenantField,
     vlan: reference('ipam.vlan', { nullable: true, label: 'VLAN' }),
+    ...hiddenLists({ cloud_networks: 'cloud.cloudnetwork', vrfs: 'ipam.vrf' }),
     rir: vacantReference('ipam.rir'),
     ...tags('prefix'),
     prefix_text: searchable('prefix'),
@@ -69,8 +75,13 @@ export const prefix = defineResource({
     within: net('prefix', 'net_below'),
     within_include: net('prefix', 'net_in'),
     contains: net('prefix', 'net_contains'),
+    vlan_id: reach('vlan'),
+    vlan_vid: reach('vlan', 'vid'),
+    has_rir: has('rir'),
+    ...inVrf,
     location: { kind: 'object', model: 'dcim.location', where: (ids) => inTree(['locations'], ids) },
   },
+  oneOf: { location: 'locations' },
   naturalKey: [['namespace', 'name'], ['network'], ['prefix_length']],
   display: (row) => `${String(row['prefix'])}: ${String(row['namespace.name'])}`,
 });
@@ -106,7 +117,8 @@ export const ipAddress = defineResource({
       { readOnly: true, nested: true },
     ),
     ...tenantField,
-    ...vacantLists('vm_interfaces'),
+    vm_interfaces: vacantList('virtualization.vminterface'),
+    ...hiddenLists({ vrfs: 'ipam.vrf' }),
     ...tags('ip_address'),
     address_text: searchable('address'),
   },
@@ -118,6 +130,9 @@ export const ipAddress = defineResource({
       where: (values) => or(...values.map((value) => compare([value.includes('/') ? 'address' : 'host'], 'exact', value))),
     },
     prefix: net('host', 'net_in'),
+    ...inVrf,
+    virtual_machine: ofMachine,
+    virtual_machine_id: ofMachine,
     has_interface_assignments: has('interfaces'),
     has_nat_inside: has('nat_inside'),
     device: { kind: 'object', model: 'dcim.device', where: (ids) => compare(['interfaces', 'device'], 'exact', ...ids) },
@@ -159,9 +174,10 @@ export const ipAddressToInterface = defineResource({
     is_standby: flag,
     ip_address: reference('ipam.ipaddress', { required: true }),
     interface: reference('dcim.interface', { required: true }),
-    ...vacant('vm_interface'),
+    vm_interface: vacantReference('virtualization.vminterface'),
   },
   list: { columns: ['ip_address', 'interface', 'is_primary'], order: ['ip_address'] },
+  filters: { interface: reach('interface') },
   naturalKey: [
     ['ip_address', 'namespace', 'name'],
     ['ip_address', 'host'],

@@ -11,6 +11,7 @@ import { readListQuery } from '@/core/resources/query';
 import { findResource } from '@/core/resources/registry';
 import { selectRows } from '@/core/resources/rows';
 import { readObject, readPage, type Page } from '@/core/resources/service';
+import { byContentType } from './content-types';
 
 const MAX_LENGTH = 65_535;
 
@@ -30,6 +31,7 @@ export const note = defineResource({
     last_updated: datetime({ readOnly: true }),
   },
   list: { columns: ['created', 'user_name', 'assigned_object', 'note'], order: ['-created'] },
+  filters: { assigned_object_type_id: byContentType('assigned_object_type') },
   naturalKey: [['assigned_object_type'], ['assigned_object_id'], ['user_name'], ['created']],
   display: (row) => `${String(row['user_name'])} - ${String(row['created'])}`,
   plain: true,

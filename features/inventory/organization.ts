@@ -2,13 +2,15 @@
 import sql, { raw } from 'sql-template-tag';
 import { query, type Tx } from '@/core/db/client';
 import type { FieldErrors } from '@/core/errors';
-import { compare } from '@/core/predicate';
+import { and, compare, or } from '@/core/predicate';
 import { defineResource, type Row } from '@/core/resources/define';
+import { hasEach, reach } from '@/core/resources/extra-filters';
 import { boolean, color, contentTypes, derived, integer, number, reference, references, text } from '@/core/resources/fields';
 import { column } from '@/core/sql';
-import { countOf, has, tags, uncounted } from './parts';
+import { countOf, tags, uncounted } from './parts';
 import { tenantField, tenantFilter } from './tenancy';
 import { inTree, isInCircle, treeFields } from './tree';
+import { hiddenLists } from './unkept';
 
 const name = text({ max: 255, required: true, search: true });
 const description = text({ max: 255, search: true });
@@ -98,6 +100,7 @@ export const locationType = defineResource({
     description,
     nestable: boolean({ help: 'Locations of this type may lie inside each other.' }),
     parent: reference('dcim.locationtype', { nullable: true }),
+    children: references('dcim.locationtype', { reverse: 'parent_id' }, { hidden: true }),
   },
   list: { columns: ['name', 'parent', 'nestable', 'content_types', 'description'], order: ['name'] },
   naturalKey: [['name']],
@@ -142,6 +145,19 @@ async function validateLocation(tx: Tx, row: Row): Promise<FieldErrors | undefin
     : { parent: [`A location of type ${facts.type_name} must lie in a location of type ${facts.allowed_name}.`] };
 }
 
+/** Locations in which locations of these types may lie. */
+const mayHold = (types: readonly string[]) =>
+  or(
+    compare(['location_type', 'children'], 'exact', ...types),
+    and(compare(['location_type'], 'exact', ...types), compare(['location_type', 'nestable'], 'exact', 'true')),
+  );
+
+const UNKEPT_IN_LOCATIONS = {
+  circuit_terminations: 'circuits.circuittermination',
+  clusters: 'virtualization.cluster',
+  power_panels: 'dcim.powerpanel',
+};
+
 export const location = defineResource({
   label: 'dcim.location',
   path: 'dcim/locations',
@@ -179,6 +195,8 @@ export const location = defineResource({
     devices: references('dcim.device', { reverse: 'location_id' }, { hidden: true, filter: true }),
     racks: references('dcim.rack', { reverse: 'location_id' }, { hidden: true, filter: true }),
     rack_groups: references('dcim.rackgroup', { reverse: 'location_id' }, { hidden: true, filter: true }),
+    vlan_groups: references('ipam.vlangroup', { reverse: 'location_id' }, { hidden: true, filter: true }),
+    ...hiddenLists(UNKEPT_IN_LOCATIONS),
     vlans: references('ipam.vlan', { table: '_vlan_locations', owner: 'A', other: 'B' }, { hidden: true, filter: true, readOnly: true }),
     prefixes: references(
       'ipam.prefix',
@@ -190,9 +208,9 @@ export const location = defineResource({
   filters: {
     ...tenantFilter,
     subtree: { kind: 'object', model: 'dcim.location', where: (ids) => inTree([], ids) },
-    content_type: { kind: 'text', where: (values) => compare(['location_type', 'content_types'], 'exact', ...values) },
-    has_devices: has('devices'),
-    has_prefixes: has('prefixes'),
+    content_type: reach('location_type', 'content_types'),
+    child_location_type: { kind: 'object', model: 'dcim.locationtype', where: mayHold },
+    ...hasEach('devices', 'prefixes', 'racks', 'rack_groups', 'vlans', 'vlan_groups', ...Object.keys(UNKEPT_IN_LOCATIONS)),
   },
   naturalKey: [['name'], ['parent', 'name'], ['parent', 'parent', 'name']],
   display: (row) => String(row['tree_path']),

@@ -3,10 +3,11 @@ import sql from 'sql-template-tag';
 import { query, type Tx } from '@/core/db/client';
 import type { FieldErrors } from '@/core/errors';
 import { defineResource, type Row, type ValidateInput } from '@/core/resources/define';
+import { hasEach } from '@/core/resources/extra-filters';
 import { choice, integer, reference, references, text, type Field } from '@/core/resources/fields';
 import { PANEL_PORT_TYPES } from './choices';
 import { componentFilters, componentKey, nameOf, plugged } from './components';
-import { has, tags } from './parts';
+import { tags } from './parts';
 import { template } from './templates';
 import { vacantReference } from './unkept';
 
@@ -71,7 +72,7 @@ export const rearPort = defineResource({
     front_ports: references('dcim.frontport', { reverse: 'rear_port_id' }, { hidden: true, filter: true }),
   },
   list: { columns: ['device', 'name', 'label', 'type', 'positions', 'description', 'cable_peer'], order: ['device', 'name'] },
-  filters: { ...filters, has_front_ports: has('front_ports') },
+  filters: { ...filters, ...hasEach('front_ports') },
   naturalKey: componentKey,
   display: nameOf,
   duplicateKey: 'non_field_errors',
@@ -106,7 +107,7 @@ export const rearPortTemplate = template(
     positions,
     front_port_templates: references('dcim.frontporttemplate', { reverse: 'rear_port_template_id' }, { hidden: true, filter: true }),
   },
-  { filters: { has_front_port_templates: has('front_port_templates') } },
+  { filters: hasEach('front_port_templates') },
 );
 
 export const frontPortTemplate = template(

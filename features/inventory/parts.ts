@@ -1,8 +1,6 @@
 // Parts that several descriptors of the inventory share.
 import sql from 'sql-template-tag';
-import type { ExtraFilter } from '@/core/resources/define';
 import { derived, fixed, reference, references, type Field } from '@/core/resources/fields';
-import { not, present, type Path } from '@/core/predicate';
 import { column, identifier } from '@/core/sql';
 
 /** The status of a kind of object: one of those meant for it. */
@@ -22,17 +20,6 @@ export const countOf = (table: string, key: string): Field =>
 
 /** Fields that clients of this API read, of kinds of objects that are not kept here: always empty, and refused when they are given a value. */
 export const vacant = (...names: readonly string[]): Record<string, Field> => Object.fromEntries(names.map((name) => [name, fixed(null)]));
-export const vacantLists = (...names: readonly string[]): Record<string, Field> =>
-  Object.fromEntries(names.map((name) => [name, fixed([])]));
 
 /** Counts of what is not kept here. */
 export const uncounted = (...names: readonly string[]): Record<string, Field> => Object.fromEntries(names.map((name) => [name, fixed(0)]));
-
-/** A filter by a field of a related object. */
-export const reach = (...path: Path): ExtraFilter => ({ kind: 'reach', path });
-
-/** `has_interfaces=true`: whether there is anything at the end of a path. */
-export const has = (...path: Path): ExtraFilter => ({
-  kind: 'boolean',
-  where: ([value]) => (value === 'true' ? present(path) : not(present(path))),
-});

@@ -2,10 +2,11 @@
 import sql from 'sql-template-tag';
 import { query } from '@/core/db/client';
 import { defineResource } from '@/core/resources/define';
+import { has, hasEach } from '@/core/resources/extra-filters';
 import { choice, integer, reference, references, text, type Field } from '@/core/resources/fields';
 import { cabled, componentFilters, componentKey, componentList, nameOf } from './components';
 import { FEED_LEGS } from './choices';
-import { has, tags } from './parts';
+import { tags } from './parts';
 import { POWER_OUTLET_TYPES, POWER_PORT_TYPES } from './power-types';
 import { template } from './templates';
 import { vacantReference } from './unkept';
@@ -79,7 +80,12 @@ export const powerOutlet = defineResource({
 
 export const powerPortTemplate = template(
   { label: 'dcim.powerporttemplate', path: 'dcim/power-port-templates', table: 'dcim_power_port_template', title: 'Power port template' },
-  { type: choice(POWER_PORT_TYPES), ...draws },
+  {
+    type: choice(POWER_PORT_TYPES),
+    ...draws,
+    power_outlet_templates: references('dcim.poweroutlettemplate', { reverse: 'power_port_template_id' }, { hidden: true, filter: true }),
+  },
+  { filters: hasEach('power_outlet_templates') },
 );
 
 export const powerOutletTemplate = template(

@@ -3,10 +3,12 @@ import sql from 'sql-template-tag';
 import { query, type Tx } from '@/core/db/client';
 import type { FieldErrors } from '@/core/errors';
 import { defineResource, type Row } from '@/core/resources/define';
+import { hasEach } from '@/core/resources/extra-filters';
 import { boolean, choice, integer, reference, references, text } from '@/core/resources/fields';
 import { OUTER_UNITS, RACK_TYPES, RACK_WIDTHS } from './choices';
 import { inTree, isInCircle, treeFields } from './tree';
-import { countOf, has, statusFor, tags, uncounted } from './parts';
+import { hiddenLists } from './unkept';
+import { countOf, statusFor, tags, uncounted } from './parts';
 import { tenantField, tenantFilter } from './tenancy';
 
 const name = text({ max: 255, required: true, search: true });
@@ -26,12 +28,12 @@ export const rackGroup = defineResource({
     location,
     children: references('dcim.rackgroup', { reverse: 'parent_id' }, { hidden: true, filter: true }),
     racks: references('dcim.rack', { reverse: 'rack_group_id' }, { hidden: true, filter: true }),
+    ...hiddenLists({ power_panels: 'dcim.powerpanel' }),
   },
   list: { columns: ['name', 'location', 'parent', 'rack_count', 'description'], order: ['name'], sections: ['dcim.rack'] },
   filters: {
     location: { kind: 'object', model: 'dcim.location', where: (ids) => inTree(['location'], ids) },
-    has_children: has('children'),
-    has_racks: has('racks'),
+    ...hasEach('children', 'racks', 'power_panels'),
   },
   naturalKey: [['name'], ['location', 'name']],
   duplicateKey: 'non_field_errors',
@@ -64,6 +66,8 @@ async function validateRack(tx: Tx, row: Row): Promise<FieldErrors | undefined> 
   };
 }
 
+const UNKEPT_IN_RACKS = { power_feeds: 'dcim.powerfeed', rack_reservations: 'dcim.rackreservation' };
+
 export const rack = defineResource({
   label: 'dcim.rack',
   path: 'dcim/racks',
@@ -91,6 +95,7 @@ export const rack = defineResource({
     ...tenantField,
     ...tags('rack'),
     devices: references('dcim.device', { reverse: 'rack_id' }, { hidden: true, filter: true }),
+    ...hiddenLists(UNKEPT_IN_RACKS),
   },
   list: {
     columns: ['name', 'status', 'location', 'rack_group', 'role', 'u_height', 'device_count', 'tags'],
@@ -100,7 +105,7 @@ export const rack = defineResource({
   filters: {
     ...tenantFilter,
     location: { kind: 'object', model: 'dcim.location', where: (ids) => inTree(['location'], ids) },
-    has_devices: has('devices'),
+    ...hasEach('devices', ...Object.keys(UNKEPT_IN_RACKS)),
   },
   parts: ['computed_fields', 'relationships'],
   naturalKey: [['name'], ['rack_group', 'name'], ['location', 'name']],

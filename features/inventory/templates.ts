@@ -1,13 +1,14 @@
 // Descriptors of platforms and of what a device type brings along: a new device gets these components from a trigger, whoever makes it.
 import sql from 'sql-template-tag';
 import { defineResource, type Definition } from '@/core/resources/define';
+import { hasEach, reach } from '@/core/resources/extra-filters';
 import { boolean, choice, derived, json, reference, references, text, type Field } from '@/core/resources/fields';
 import { column } from '@/core/sql';
 import { CONSOLE_PORT_TYPES } from './choices';
 import { INTERFACE_TYPES } from './interface-types';
 import { NETWORK_DRIVERS } from './network-drivers';
-import { countOf, has, uncounted } from './parts';
-import { vacantReference } from './unkept';
+import { countOf, uncounted } from './parts';
+import { hiddenLists, vacantReference } from './unkept';
 
 const description = text({ max: 255, search: true });
 
@@ -30,9 +31,10 @@ export const platform = defineResource({
     description,
     manufacturer: reference('dcim.manufacturer', { nullable: true }),
     devices: references('dcim.device', { reverse: 'platform_id' }, { hidden: true, filter: true }),
+    ...hiddenLists({ virtual_machines: 'virtualization.virtualmachine' }),
   },
   list: { columns: ['name', 'manufacturer', 'network_driver', 'device_count', 'description'], order: ['name'], sections: ['dcim.device'] },
-  filters: { has_devices: has('devices') },
+  filters: hasEach('devices', 'virtual_machines'),
   naturalKey: [['name']],
 });
 
@@ -53,7 +55,7 @@ export const template = (
       module_type: vacantReference('dcim.moduletype'),
     },
     list: { columns: ['device_type', 'name', 'label', 'type', 'description'], order: ['device_type', 'name'] },
-    filters: { has_device_type: has('device_type'), has_module_type: has('module_type'), ...more.filters },
+    filters: { device_type: reach('device_type'), ...hasEach('device_type', 'module_type'), ...more.filters },
     naturalKey: [['device_type', 'manufacturer', 'name'], ['device_type', 'model'], ['name']],
     display: (row) => String(row['name']),
     duplicateKey: 'non_field_errors',

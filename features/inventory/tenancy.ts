@@ -1,9 +1,11 @@
 // Descriptors of tenants, whom things belong to, and of the groups they are in.
 import type { Path } from '@/core/predicate';
 import { defineResource, type ExtraFilter } from '@/core/resources/define';
+import { hasEach, reach } from '@/core/resources/extra-filters';
 import { reference, references, text, type Field } from '@/core/resources/fields';
 import { inTree, isInCircle, treeFields } from './tree';
-import { countOf, has, reach, uncounted } from './parts';
+import { countOf, uncounted } from './parts';
+import { hiddenLists } from './unkept';
 
 const inGroup = (path: Path): ExtraFilter => ({
   kind: 'object',
@@ -11,6 +13,15 @@ const inGroup = (path: Path): ExtraFilter => ({
   where: (ids) => inTree(path, ids),
   present: path,
 });
+
+const UNKEPT_OF_TENANTS = {
+  circuits: 'circuits.circuit',
+  clusters: 'virtualization.cluster',
+  rack_reservations: 'dcim.rackreservation',
+  route_targets: 'ipam.routetarget',
+  virtual_machines: 'virtualization.virtualmachine',
+  vrfs: 'ipam.vrf',
+};
 
 export const tenant = defineResource({
   label: 'tenancy.tenant',
@@ -35,6 +46,7 @@ export const tenant = defineResource({
     locations: references('dcim.location', { reverse: 'tenant_id' }, { hidden: true, filter: true }),
     prefixes: references('ipam.prefix', { reverse: 'tenant_id' }, { hidden: true, filter: true }),
     ip_addresses: references('ipam.ipaddress', { reverse: 'tenant_id' }, { hidden: true, filter: true }),
+    ...hiddenLists(UNKEPT_OF_TENANTS),
   },
   list: {
     columns: ['name', 'tenant_group', 'description', 'device_count', 'prefix_count', 'ipaddress_count', 'tags'],
@@ -44,12 +56,7 @@ export const tenant = defineResource({
   filters: {
     tenant_group: inGroup(['tenant_group']),
     tenant_group_id: inGroup(['tenant_group']),
-    has_devices: has('devices'),
-    has_racks: has('racks'),
-    has_vlans: has('vlans'),
-    has_locations: has('locations'),
-    has_prefixes: has('prefixes'),
-    has_ip_addresses: has('ip_addresses'),
+    ...hasEach('devices', 'racks', 'vlans', 'locations', 'prefixes', 'ip_addresses', ...Object.keys(UNKEPT_OF_TENANTS)),
   },
   naturalKey: [['name']],
 });
@@ -69,7 +76,7 @@ export const tenantGroup = defineResource({
     tenants: references('tenancy.tenant', { reverse: 'tenant_group_id' }, { hidden: true, filter: true }),
   },
   list: { columns: ['name', 'parent', 'tenant_count', 'description'], order: ['name'], sections: ['tenancy.tenant'] },
-  filters: { has_children: has('children'), has_tenants: has('tenants') },
+  filters: hasEach('children', 'tenants'),
   naturalKey: [['name']],
   validate: async (tx, row) =>
     (await isInCircle(tx, 'tenancy_tenant_group', String(row.id))) ? { parent: ['A tenant group can not lie inside itself.'] } : undefined,

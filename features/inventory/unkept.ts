@@ -29,6 +29,10 @@ export const vacantReference = (model: string, options: { help?: string; group?:
 export const vacantList = (model: string, options: { help?: string; hidden?: boolean } = {}): Field =>
   fixed([], { ...options, as: references(model, { reverse: 'id' }) });
 
+/** Lists of such kinds that clients filter by, and that are not sent. */
+export const hiddenLists = (models: Readonly<Record<string, string>>): Record<string, Field> =>
+  Object.fromEntries(Object.entries(models).map(([name, model]) => [name, vacantList(model, { hidden: true })]));
+
 const DCIM = [
   unkept('dcim.rackreservation', 'dcim/rack-reservations', 'Rack reservation'),
   unkept('dcim.virtualchassis', 'dcim/virtual-chassis', 'Virtual chassis'),
@@ -107,6 +111,13 @@ const EXTRAS = [
   unkept('extras.secretsgroupassociation', 'extras/secrets-groups-associations', 'Secrets group association'),
 ];
 
-const OTHERS = [unkept('virtualization.cluster', 'virtualization/clusters', 'Cluster')];
+const OTHERS = [
+  unkept('circuits.circuit', 'circuits/circuits', 'Circuit'),
+  unkept('circuits.circuittermination', 'circuits/circuit-terminations', 'Circuit termination'),
+  unkept('cloud.cloudnetwork', 'cloud/cloud-networks', 'Cloud network'),
+  unkept('virtualization.cluster', 'virtualization/clusters', 'Cluster'),
+  unkept('virtualization.virtualmachine', 'virtualization/virtual-machines', 'Virtual machine'),
+  unkept('virtualization.vminterface', 'virtualization/interfaces', 'VM interface'),
+];
 
 export const UNKEPT: readonly Resource[] = [...DCIM, ...IPAM, ...EXTRAS, ...OTHERS];

@@ -2,6 +2,7 @@
 import sql from 'sql-template-tag';
 import { query, type Tx } from '@/core/db/client';
 import type { FieldErrors } from '@/core/errors';
+import { compare, not, or, present, type Predicate } from '@/core/predicate';
 import { defineResource, type Row } from '@/core/resources/define';
 import { derived, integer, reference, references, text } from '@/core/resources/fields';
 import { column } from '@/core/sql';
@@ -55,6 +56,16 @@ async function validateVlan(tx: Tx, row: Row): Promise<FieldErrors | undefined> 
     : { vid: [`The group ${group.name} holds the VLAN IDs ${group.range}.`] };
 }
 
+/** VLANs that are everywhere, or in a location in which one of the devices stands, however deep. */
+async function reachesDevice(devices: readonly string[]): Promise<Predicate> {
+  const around = await query<{ id: string }>(
+    sql`WITH RECURSIVE around AS (SELECT location_id AS id FROM dcim_device WHERE id = ANY (${[...devices]}::uuid[])
+          UNION SELECT l.parent_id FROM dcim_location l JOIN around ON l.id = around.id)
+        SELECT id::text FROM around WHERE id IS NOT NULL`,
+  );
+  return or(not(present(['locations'])), compare(['locations'], 'exact', ...around.map(({ id }) => id)));
+}
+
 export const vlan = defineResource({
   label: 'ipam.vlan',
   path: 'ipam/vlans',
@@ -82,7 +93,9 @@ export const vlan = defineResource({
   filters: {
     ...tenantFilter,
     location: { kind: 'object', model: 'dcim.location', where: (ids) => inTree(['locations'], ids) },
+    available_on_device: { kind: 'object', model: 'dcim.device', where: reachesDevice },
   },
+  oneOf: { location: 'locations' },
   parts: ['computed_fields', 'relationships'],
   naturalKey: [['vid'], ['name'], ['vlan_group', 'name']],
   duplicateKey: 'non_field_errors',

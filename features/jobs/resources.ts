@@ -2,8 +2,9 @@
 import sql from 'sql-template-tag';
 import { column } from '@/core/sql';
 import { defineResource } from '@/core/resources/define';
-import { boolean, derived, json, number, references, text, texts } from '@/core/resources/fields';
+import { boolean, derived, json, number, references, target, text, texts } from '@/core/resources/fields';
 import { flagOf, OVERRIDABLE } from './effective';
+import { jobQueues } from './queues';
 
 const fact = (help?: string) => boolean({ readOnly: true, ...(help !== undefined && { help }) });
 const flags = Object.fromEntries(
@@ -39,6 +40,14 @@ export const job = defineResource({
     soft_time_limit: number({ min: 0, help: 'Seconds until a run is asked to stop; 0 is the default of the site.' }),
     time_limit: number({ min: 0, help: 'Seconds until a run is killed; 0 is the default of the site.' }),
     task_queues: texts({ max: 255, filter: false, help: 'Queues to choose from, the default first.' }),
+    job_queues: jobQueues,
+    default_job_queue_type: derived('text', () => sql`'extras.jobqueue'`, { hidden: true }),
+    default_job_queue_id: derived(
+      'uuid',
+      (alias) => sql`windlass_name_id('extras.jobqueue', coalesce(${column(alias, 'task_queues')}[1], 'default'))`,
+      { hidden: true },
+    ),
+    default_job_queue: target('default_job_queue_type', 'default_job_queue_id'),
     is_singleton: boolean({ help: 'One run at a time; the others wait.' }),
     supports_dryrun: fact(),
     ...flags,

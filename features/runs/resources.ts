@@ -3,20 +3,14 @@ import sql from 'sql-template-tag';
 import { column, isUuid, PredicateError } from '@/core/sql';
 import { and, compare, none, or, type Predicate } from '@/core/predicate';
 import { defineResource, type ExtraFilter, type Row } from '@/core/resources/define';
-import { choice, datetime, derived, fixed, integer, json, reference, references, text } from '@/core/resources/fields';
+import { alsoAs } from '@/core/resources/extra-filters';
+import { choice, datetime, derived, fixed, integer, json, reference, references, text, titleOf } from '@/core/resources/fields';
 import { parseLogLineId } from './log-id';
 
 const STATUSES = ['PENDING', 'STARTED', 'SUCCESS', 'FAILURE', 'REVOKED'].map((status) => [status, status] as const);
-const LEVELS = ['debug', 'info', 'success', 'warning', 'failure', 'error', 'critical'].map((level) => [level, level] as const);
+const LEVELS = ['debug', 'info', 'success', 'warning', 'failure', 'error', 'critical'].map((level) => [level, titleOf(level)] as const);
 const count = () => integer({ readOnly: true });
 const moment = (nullable = true) => datetime({ readOnly: true, nullable });
-
-/** A relation's filter under a second name that clients use. */
-export const alsoAs = (field: string, model: string): ExtraFilter => ({
-  kind: 'object',
-  model,
-  where: (ids) => compare([field], 'exact', ...ids),
-});
 
 /** "2026-11-23T16:32:58.162516Z" as displays and default names write it. */
 export const spacedTime = (iso: string): string =>
@@ -120,6 +114,7 @@ const fileOfJob: ExtraFilter = {
   kind: 'object',
   model: 'extras.job',
   where: (ids) => compare(['job_result', 'job_model'], 'exact', ...ids),
+  present: ['job_result', 'job_model'],
 };
 
 export const fileProxy = defineResource({

@@ -35,21 +35,34 @@ export function readJsonRequest(body: unknown): RawRequest {
       non_field_errors: `Invalid data. Expected a dictionary, but got ${body === null ? 'null' : Array.isArray(body) ? 'a list' : `a ${typeof body}`}.`,
     });
   if (body['data'] === null) throw invalid({ data: NULL });
-  return { data: body['data'] ?? {}, taskQueue: body['task_queue'], schedule: body['schedule'], source: 'json' };
+  return {
+    data: body['data'] ?? {},
+    taskQueue: oneQueue(body['task_queue'], body['job_queue']),
+    schedule: body['schedule'],
+    source: 'json',
+  };
 }
 
 /** Flat parts of a form: those with an underscore are the platform's, all others the job's inputs. */
 export function readFlatRequest(parts: ReadonlyMap<string, unknown>, source: 'multipart' | 'form' = 'multipart'): RawRequest {
   const data: Record<string, unknown> = {};
   const schedule: Record<string, unknown> = {};
-  let taskQueue: unknown;
+  const queues: Record<string, unknown> = {};
   for (const [name, value] of parts) {
-    if (name === '_task_queue') taskQueue = value;
+    if (name === '_task_queue' || name === '_job_queue') queues[name] = value;
     else if (name.startsWith('_schedule_')) schedule[name.slice('_schedule_'.length)] = value;
     // Other names of the platform's, such as that of a CSRF token, are nobody's input.
     else if (!name.startsWith('_')) data[name] = value;
   }
+  const taskQueue = oneQueue(queues['_task_queue'], queues['_job_queue']);
   return { data, taskQueue, schedule: Object.keys(schedule).length > 0 ? schedule : undefined, source };
+}
+
+/** Clients of later versions say `job_queue`, where an empty one means the default. @throws AppError("invalid") when both are sent */
+function oneQueue(taskQueue: unknown, jobQueue: unknown): unknown {
+  if (jobQueue === undefined || jobQueue === null || jobQueue === '') return taskQueue;
+  if (taskQueue === undefined) return jobQueue;
+  throw invalid({ task_queue: 'Send either task_queue or job_queue: both name the queue.' });
 }
 
 const NULL = 'This field may not be null.';

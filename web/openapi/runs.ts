@@ -36,12 +36,14 @@ export const SCHEDULE: Readonly<Record<string, JsonSchema>> = {
 /** What a request for a run says beside its inputs. */
 export const RUN_REQUEST: Readonly<Record<string, JsonSchema>> = {
   task_queue: QUEUE,
+  job_queue: { type: 'string', description: 'Another name of task_queue, as later versions of clients have it. Send one of the two.' },
   schedule: { type: 'object', required: ['interval'], description: 'When to run; at once when left out.', properties: SCHEDULE },
 };
 
 /** The same in a form. */
 export const RUN_PARTS: Readonly<Record<string, JsonSchema>> = {
   _task_queue: QUEUE,
+  _job_queue: QUEUE,
   ...Object.fromEntries(Object.entries(SCHEDULE).map(([name, schema]) => [`_schedule_${name}`, schema])),
 };
 

@@ -219,6 +219,28 @@ const PREFIX_PATHS = paths('Prefixes', {
   },
 });
 
+const VLAN_GROUP_PATHS = paths('VLAN groups', {
+  '/ipam/vlan-groups/{id}/available-vlans/': {
+    get: {
+      summary: 'List free VLAN IDs of a group',
+      parameters: [key(), limit],
+      responses: {
+        '200': answer(
+          'The lowest ones.',
+          list({ type: 'object', required: ['vid', 'vlan_group'], properties: { vid: { type: 'integer' }, vlan_group: ref('Reference') } }),
+        ),
+      },
+    },
+    post: {
+      summary: 'Make VLANs of free IDs of a group',
+      description: 'One of each object sent, with the ID that it names or the lowest free one: all or none.',
+      parameters: [key()],
+      requestBody: oneOrMore(OPEN),
+      responses: taken('VLAN'),
+    },
+  },
+});
+
 const contentType: JsonSchema = {
   type: 'object',
   required: ['id', 'object_type', 'display', 'url', 'natural_slug', 'app_label', 'model'],
@@ -299,4 +321,5 @@ export const SPECIAL_PATHS: Paths = {
   ...GIT_PATHS,
   ...CONNECTION_PATHS,
   ...PREFIX_PATHS,
+  ...VLAN_GROUP_PATHS,
 };

@@ -236,6 +236,14 @@ describe('ports of panels', () => {
     expect((await front('1', 1)).status).toBe(201);
     expect((await front('2', 2)).status).toBe(201);
     expect(await front('3', 3)).toMatchObject(refused('rear_port_position'));
+    for (const filter of [
+      'pass_through_ports=true',
+      `front_port_templates__isnull=false`,
+      'has_rear_port_templates=true',
+      'interfaces=false',
+    ])
+      expect((await call('GET', `dcim/device-types/?id=${device_type}&${filter}`)).body, filter).toMatchObject({ count: 1 });
+    expect((await call('GET', `dcim/device-types/?id=${device_type}&pass_through_ports=false`)).body).toMatchObject({ count: 0 });
     const device = await makeDevice(device_type);
     const [back] = (await call('GET', `dcim/rear-ports/?device=${device}`)).body.results;
     expect(back).toMatchObject({ name: 'back', positions: 2, type: { value: 'mpo', label: 'MPO' } });

@@ -111,6 +111,51 @@ describe('VLANs', () => {
     expect(await call('PATCH', `ipam/vlan-groups/${vlan_group}/`, { range: '5-1' })).toMatchObject(refused('range'));
   });
 
+  it('take one location by the name of one, and a list by the name of the list', async () => {
+    const [here, there] = [world.location, await elsewhere()];
+    const locations = async (path: string) => (await call('GET', path)).body.locations.map(({ id }: { id: string }) => id) as string[];
+    const id = String((await makeVlan({ vid: 40, location: here })).body.id);
+    expect(await locations(`ipam/vlans/${id}/`)).toEqual([here]);
+    expect((await call('PATCH', `ipam/vlans/${id}/`, { location: there })).status).toBe(200);
+    expect(await locations(`ipam/vlans/${id}/`)).toEqual([there]);
+    expect((await call('PATCH', `ipam/vlans/${id}/`, { location: null })).status).toBe(200);
+    expect(await locations(`ipam/vlans/${id}/`)).toEqual([]);
+    expect(await makeVlan({ vid: 41, location: 'nowhere' })).toMatchObject(refused('location'));
+    expect(await makeVlan({ vid: 41, location: here, locations: [here] })).toMatchObject(refused('location'));
+    const prefix = { prefix: '10.201.0.0/24', namespace: world.namespace, status: world.status, location: here };
+    expect(await locations(`ipam/prefixes/${await made('ipam/prefixes', prefix)}/`)).toEqual([here]);
+    const hall = await made('dcim/locations', {
+      name: unique('hall'),
+      location_type: world.locationType,
+      status: world.status,
+      parent: here,
+    });
+    const type = { device_type: world.deviceType, role: world.role, status: world.status };
+    const device = await made('dcim/devices', { name: unique('sw'), ...type, location: hall });
+    const [near, far] = [await makeVlan({ vid: 42, location: here }), await makeVlan({ vid: 43, location: there })];
+    const reached = (await call('GET', `ipam/vlans/?available_on_device=${device}&limit=0`)).body.results.map(
+      (one: { id: string }) => one.id,
+    );
+    expect(reached).toEqual(expect.arrayContaining([near.body.id, id]));
+    expect(reached).not.toContain(far.body.id);
+  });
+
+  it('are taken from the free IDs of a group: those named, or the lowest, all or none', async () => {
+    const group = await made('ipam/vlan-groups', { name: unique('campus'), range: '100-103' });
+    const free = async () =>
+      (await call('GET', `ipam/vlan-groups/${group}/available-vlans/`)).body as { vid: number; vlan_group: object }[];
+    const take = (body: unknown) => post(`ipam/vlan-groups/${group}/available-vlans`, body);
+    const wish = (fields: object = {}) => ({ name: unique('vlan'), status: world.status, ...fields });
+    expect(await free()).toMatchObject([100, 101, 102, 103].map((vid) => ({ vid, vlan_group: { id: group } })));
+    expect((await call('GET', `ipam/vlan-groups/${group}/available-vlans/?limit=1`)).body).toHaveLength(1);
+    expect(await take(wish({ vid: 102 }))).toMatchObject({ status: 201, body: { vid: 102, vlan_group: { id: group } } });
+    expect(await take(wish({ vid: 102 }))).toMatchObject(refused('vid'));
+    expect(await take([wish(), wish(), wish(), wish()])).toMatchObject({ status: 409 });
+    expect(await take([wish(), wish({ vid: 100 })])).toMatchObject({ status: 201, body: [{ vid: 101 }, { vid: 100 }] });
+    expect((await free()).map(({ vid }) => vid)).toEqual([103]);
+    expect(await take({ status: world.status })).toMatchObject(refused('name'));
+  });
+
   it('are carried by interfaces and prefixes, which are found by them', async () => {
     const [untagged, tagged] = [await makeVlan({ vid: 10 }), await makeVlan({ vid: 20 })].map(({ body }) => String(body.id)) as [
       string,
@@ -125,9 +170,18 @@ describe('VLANs', () => {
       untagged_vlan: untagged,
       tagged_vlans: [tagged],
     });
-    expect((await call('GET', `dcim/interfaces/?tagged_vlans=${tagged}`)).body.results).toMatchObject([{ id: port }]);
+    for (const filter of [
+      `tagged_vlans=${tagged}`,
+      `vlan_id=${tagged}`,
+      `vlan_id=${untagged}`,
+      `vlan=20&id=${port}`,
+      `has_tagged_vlans=true&id=${port}`,
+    ])
+      expect((await call('GET', `dcim/interfaces/?${filter}`)).body.results, filter).toMatchObject([{ id: port }]);
     await made('ipam/prefixes', { prefix: '10.200.0.0/24', namespace: world.namespace, status: world.status, vlan: untagged });
     expect((await call('GET', `ipam/vlans/${untagged}/`)).body).toMatchObject({ prefix_count: 1 });
+    for (const filter of [`vlan_id=${untagged}`, `vlan_vid=10&vlan_id=${untagged}`, `vlan_vid__lt=11&vlan_id=${untagged}`])
+      expect((await call('GET', `ipam/prefixes/?${filter}`)).body, filter).toMatchObject({ count: 1 });
     const changes = await call('GET', `extras/object-changes/?changed_object_id=${port}&sort=-time`);
     expect(JSON.stringify(changes.body.results)).toContain(tagged);
   });

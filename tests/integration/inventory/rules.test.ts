@@ -126,6 +126,27 @@ it('a set of values that must be unique is reported where clients look for it', 
   expect(await post('dcim/devices', { ...device, name: unique('dev') })).toMatchObject(refused('asset_tag'));
 });
 
+it('locations are found by the type of what may lie in them, and by what is in them', async () => {
+  const top = (await post('dcim/location-types', { name: unique('Region'), content_types: [] })).body.id as string;
+  const below = (await post('dcim/location-types', { name: unique('Campus'), parent: top, content_types: ['dcim.rack'], nestable: true }))
+    .body.id as string;
+  const region = (await post('dcim/locations', { name: unique('eu'), location_type: top, status: world.status })).body.id as string;
+  const campus = (await post('dcim/locations', { name: unique('c1'), location_type: below, status: world.status, parent: region })).body
+    .id as string;
+  const found = async (filter: string) =>
+    (await call('GET', `/api/dcim/locations/?id=${region}&id=${campus}&${filter}`)).body.results.map(
+      ({ id }: { id: string }) => id,
+    ) as string[];
+  expect((await found(`child_location_type=${below}`)).sort()).toEqual([region, campus].sort());
+  expect(await found(`child_location_type=${top}`)).toEqual([]);
+  expect(await found('content_type=dcim.rack')).toEqual([campus]);
+  expect(await found('content_type__isw=dcim')).toEqual([campus]);
+  expect(await found('has_racks=true')).toEqual([]);
+  await post('dcim/racks', { name: unique('rack'), location: campus, status: world.status });
+  expect(await found('has_racks=true')).toEqual([campus]);
+  expect(await found('has_clusters=true')).toEqual([]);
+});
+
 it('a cable joins two free ends that fit, both show it, and its going frees them', async () => {
   const [a, b, c] = [await world.interface(), await world.interface(), await world.interface()];
   const cable = (x: string, y: string, kinds = ['dcim.interface', 'dcim.interface']) =>

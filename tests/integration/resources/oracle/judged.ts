@@ -72,6 +72,38 @@ export function idOfLine(world: World, row: Stored): string {
   return `${run.slice(0, 8)}-${run.slice(8)}-8000-8000-77ba${Number(row['seq']).toString(16).padStart(8, '0')}`;
 }
 
+const ofTypes: Record<string, Judge> = {
+  ...Object.fromEntries(
+    ['interface', 'console_port', 'console_server_port', 'power_port', 'power_outlet', 'device_bay'].map((part) => [
+      `${part}s`,
+      has([`${part}_templates`]),
+    ]),
+  ),
+  pass_through_ports: has(['front_port_templates'], ['rear_port_templates']),
+};
+
+/** The location itself, and those it lies in. */
+function withAncestors(world: World, id: unknown): unknown[] {
+  const parent = rowOf(world, 'dcim.location', id)?.['parent_id'];
+  return [id, ...(parent === null || parent === undefined ? [] : withAncestors(world, parent))];
+}
+
+/** VLANs that are in no location, or in one in which the device stands. */
+const reachesDevice: Judge = (asked, value) => {
+  const there = at(asked, 'locations');
+  const devices = idsNamed(asked.world, 'dcim.device', value);
+  const around = devices.flatMap((id) => withAncestors(asked.world, rowOf(asked.world, 'dcim.device', id)?.['location_id']));
+  return there.length === 0 || there.some((id) => around.includes(id));
+};
+
+/** Where locations of the type may lie. */
+const mayHold: Judge = ({ world, row }, value) => {
+  const own = rowOf(world, 'dcim.locationtype', row['location_type_id']);
+  return idsNamed(world, 'dcim.locationtype', value).some(
+    (id) => rowOf(world, 'dcim.locationtype', id)?.['parent_id'] === own?.['id'] || (own?.['nestable'] === true && id === own['id']),
+  );
+};
+
 const JUDGES: Readonly<Record<string, Readonly<Record<string, Judge>>>> = {
   'dcim.device': {
     ...ofOwned,
@@ -86,7 +118,14 @@ const JUDGES: Readonly<Record<string, Readonly<Record<string, Judge>>>> = {
     virtual_chassis_member: has(['virtual_chassis']),
     local_config_context_data: has(['local_config_context_data']),
   },
-  'dcim.interface': { ...ofComponents, kind: ({ row }, value) => kindOfInterface(row['type']) === value },
+  'dcim.interface': {
+    ...ofComponents,
+    vlan: (asked, value) => [...at(asked, 'untagged_vlan', 'vid'), ...at(asked, 'tagged_vlans', 'vid')].includes(Number(value)),
+    vlan_id: is('ipam.vlan', ['untagged_vlan'], ['tagged_vlans']),
+    device_with_common_vc: is('dcim.device', ['device']),
+    kind: ({ row }, value) => kindOfInterface(row['type']) === value,
+  },
+  'dcim.devicetype': ofTypes,
   'dcim.cable': {
     termination_type: ({ row }, value) => row['termination_a_type'] === value || row['termination_b_type'] === value,
     device: byEnds('dcim.device', 'device'),
@@ -112,8 +151,10 @@ const JUDGES: Readonly<Record<string, Readonly<Record<string, Judge>>>> = {
     has_interface_assignments: has(['interfaces']),
     device: is('dcim.device', ['interfaces', 'device']),
     device_id: is('dcim.device', ['interfaces', 'device']),
+    virtual_machine: () => false,
+    virtual_machine_id: () => false,
   },
-  'ipam.vlan': { ...ofOwned, location: inLocation('locations') },
+  'ipam.vlan': { ...ofOwned, location: inLocation('locations'), available_on_device: reachesDevice },
   'ipam.vlangroup': ofPlaced,
   'dcim.rack': { ...ofOwned, ...ofPlaced },
   'tenancy.tenant': { tenant_group: inGroup('tenant_group'), tenant_group_id: inGroup('tenant_group') },
@@ -123,7 +164,7 @@ const JUDGES: Readonly<Record<string, Readonly<Record<string, Judge>>>> = {
   'dcim.location': {
     ...ofOwned,
     subtree: inLocation('id'),
-    content_type: (asked, value) => at(asked, 'location_type', 'content_types').includes(value),
+    child_location_type: mayHold,
   },
   'dcim.consoleport': ofComponents,
   'dcim.consoleserverport': ofComponents,
@@ -139,6 +180,7 @@ const JUDGES: Readonly<Record<string, Readonly<Record<string, Judge>>>> = {
   'extras.scheduledjob': { job_model_id: is('extras.job', ['job_model']) },
   'users.user': { groups_id: is('auth.group', ['groups']) },
   'users.objectpermission': { groups_id: is('auth.group', ['groups']) },
+  'extras.note': { assigned_object_type_id: ({ row }, value) => row['assigned_object_type'] === value },
   'extras.objectchange': {
     changed_object_type_id: ({ row }, value) => row['model'] === value,
     user_id: is('users.user', ['user']),

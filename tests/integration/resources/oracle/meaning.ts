@@ -64,6 +64,7 @@ export function kindOf(field: Field | undefined, resource: Resource): Kind {
 
 /** Values that the database computes: computed here once more. */
 const COMPUTED: Readonly<Record<string, (row: Stored) => unknown>> = {
+  'extras.jobqueue queue_type': () => 'celery',
   'extras.scheduledjob last_run_at': (row) => {
     if (row['last_run_at'] !== null) return row['last_run_at'];
     const hours = { hourly: 1, daily: 24, weekly: 168 }[String(row['interval'])];

@@ -12,8 +12,9 @@ import { textBy, type Stored, type World } from './rows';
 const JUDGED_VALUES: Readonly<Record<string, readonly string[]>> = {
   kind: ['physical', 'virtual', 'wireless'],
   termination_type: ['dcim.interface', 'dcim.consoleport', 'dcim.powerport'],
-  content_type: ['dcim.device', 'ipam.prefix', 'a%b'],
   changed_object_type_id: ['dcim.device', 'ipam.prefix'],
+  assigned_object_type_id: ['dcim.device', 'ipam.prefix'],
+  vlan: ['1', '10', '64', '4094'],
 };
 const BOOLEANS = ['true', 'false', 'True', 'False', '1', '0'];
 const NETWORKS = [

@@ -209,11 +209,14 @@ export async function makeRows(by: Chance): Promise<World> {
     await dropChecks(client);
     const columns = await columnsOf(client);
     const kinds = allResources().filter((resource) => !resource.vacant);
+    // Views show what other tables hold.
+    const views = await viewsOf(client);
+    const filled = kinds.filter(({ table }) => !views.has(table));
     const ids = new Map<string, unknown[]>();
     const custom = customFields();
     // Twice over the kinds, so that those that come first can refer to those that come later.
     for (const half of [0, 1]) {
-      for (const resource of kinds) {
+      for (const resource of filled) {
         const own = ids.get(resource.label) ?? [];
         ids.set(resource.label, own);
         for (let count = 0; count < EACH / 2; count += 1)
@@ -228,7 +231,7 @@ export async function makeRows(by: Chance): Promise<World> {
         filter_logic,
         content_types,
       ]);
-    const links = await makeLinks(client, kinds, ids, by);
+    const links = await makeLinks(client, kinds, views, ids, by);
     const read = async (table: string) =>
       (await client.query<{ row: Stored }>(`SELECT to_jsonb(t) AS row FROM "${table}" t`)).rows.map(({ row }) => row);
     const rows = new Map<string, Stored[]>();
@@ -247,6 +250,11 @@ async function columnsOf(client: pg.Client): Promise<Map<string, Column[]>> {
        FROM information_schema.columns WHERE table_schema = 'public' ORDER BY table_name, ordinal_position`,
   );
   return Map.groupBy(rows, ({ table }) => table);
+}
+
+async function viewsOf(client: pg.Client): Promise<Set<string>> {
+  const { rows } = await client.query<{ name: string }>("SELECT viewname AS name FROM pg_views WHERE schemaname = 'public'");
+  return new Set(rows.map(({ name }) => name));
 }
 
 async function dropChecks(client: pg.Client): Promise<void> {
@@ -301,6 +309,7 @@ async function insertRow(
 async function makeLinks(
   client: pg.Client,
   kinds: readonly Resource[],
+  views: ReadonlySet<string>,
   ids: ReadonlyMap<string, readonly unknown[]>,
   by: Chance,
 ): Promise<Set<string>> {
@@ -310,7 +319,7 @@ async function makeLinks(
       if (field.kind !== 'references' || 'reverse' in field.through || tables.has(field.through.table)) continue;
       const { table, owner, other } = field.through;
       tables.add(table);
-      if (kinds.some((kind) => kind.table === table)) continue;
+      if (views.has(table) || kinds.some((kind) => kind.table === table)) continue;
       for (let count = 0; count < EACH; count += 1)
         await client.query(`INSERT INTO "${table}" ("${owner}", "${other}") VALUES ($1, $2) ON CONFLICT DO NOTHING`, [
           by.pick(ids.get(resource.label)!),
