@@ -85,20 +85,24 @@ async function apply(resource: Resource, ids: readonly Id[], { set, add, remove 
 }
 
 const NO_FIELD = 'There is no field of this name that can be changed.';
+const NO_SECRET = 'A secret is never the same for many.';
 const NO_LIST = 'There is no list of related objects of this name that can be changed.';
 
 /** @throws invalid naming each field that there is not, or whose value is none */
 async function readEdit(actor: Actor, resource: Resource, edit: Edit, tx: Tx): Promise<ReadEdit> {
   const reader = new InputReader(resource, actor, tx);
+  const fieldOf = (name: string) => (Object.hasOwn(resource.fields, name) ? resource.fields[name] : undefined);
   const errors: FieldErrors = {};
   const read = async (values: Values, isTaken: (name: string) => boolean, fault: string): Promise<Input> => {
-    for (const name of Object.keys(values)) if (!isTaken(name)) errors[name] = [fault];
+    for (const name of Object.keys(values)) {
+      if (!isTaken(name)) errors[name] = [fault];
+      else if (fieldOf(name)?.kind === 'secret') errors[name] = [NO_SECRET];
+    }
     const input = await reader.read(values, 'update');
     if (!('errors' in input)) return input;
     Object.assign(errors, { ...input.errors, ...errors });
     return { columns: new Map(), links: new Map() };
   };
-  const fieldOf = (name: string) => (Object.hasOwn(resource.fields, name) ? resource.fields[name] : undefined);
   const isField = (name: string) => isWritable(fieldOf(name) ?? { kind: 'fixed', value: null });
   const isList = (name: string) => isField(name) && fieldOf(name)?.kind === 'references';
   const set = await read(edit.changes, isField, NO_FIELD);

@@ -31,6 +31,7 @@ export class ImportObjects extends ObjectJob {
     if ((text !== '') === (file !== null)) throw new JobFailure(`Give a CSV document or a file with one. ${NOTHING}`);
     if (file !== null && file.size > MAX_CSV_BYTES)
       throw new JobFailure(`csv_file: a document has at most ${MAX_CSV_BYTES} bytes. ${NOTHING}`);
+    if (file === null) refuseSecrets(kind, text);
     return await this.inWords(NOTHING, async () => await this.#create(kind, file === null ? text : await file.text()));
   }
 
@@ -53,4 +54,16 @@ export class ImportObjects extends ObjectJob {
     this.logger.success(`Created ${counted(kind, bodies.length)}.`);
     return { created: bodies.length };
   }
+}
+
+/** What is given as a text is kept with the run, and shown; a file is deleted after it. */
+function refuseSecrets(kind: Resource, text: string): void {
+  const header = text
+    .replace(/^\uFEFF/, '')
+    .split(/[\r\n]/, 1)[0]!
+    .split(',')
+    .map((title) => title.replaceAll('"', '').trim());
+  const secret = header.find((title) => Object.hasOwn(kind.fields, title) && kind.fields[title]?.kind === 'secret');
+  if (secret !== undefined)
+    throw new JobFailure(`csv_data: the column "${secret}" holds secrets, and inputs are kept: give the document as a file. ${NOTHING}`);
 }

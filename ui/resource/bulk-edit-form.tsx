@@ -14,7 +14,7 @@ import { Banner } from '../kit/banner.tsx';
 import { Button, ButtonLink } from '../kit/button.tsx';
 import { ActionBar, FormSection } from '../kit/layout.tsx';
 import { Link } from '../kit/link.tsx';
-import { formatQuantity } from '../kit/number.ts';
+import { formatCount, formatQuantity } from '../kit/number.ts';
 import { showToast } from '../kit/toast.ts';
 import { actsOf, isNothing, requestOf, shownSpecs, type Act, type Acts, type EditRequest } from './bulk-edit.ts';
 import { FaultTable } from './fault-table.tsx';
@@ -100,7 +100,7 @@ export function BulkEditForm(props: BulkEditFormProps) {
       <OptionsProvider source={source}>
         <form method="post" onSubmit={(event) => void submit(event)} noValidate className="flex flex-1 flex-col">
           <div className="w-full max-w-220 px-6 max-sm:px-4">
-            {refusal && <Refused refusal={refusal} path={path} />}
+            {refusal && <Refused refusal={refusal} path={path} labels={new Map(specs.map(({ name, label }) => [name, label || name]))} />}
             {[...Map.groupBy(specs, (spec) => spec.group ?? title)].map(([group, members]) => (
               <FormSection key={group} title={group}>
                 {members.map((spec) => (
@@ -134,7 +134,15 @@ export function BulkEditForm(props: BulkEditFormProps) {
   );
 }
 
-function Refused({ refusal: { message, href, faults }, path }: { refusal: Refusal; path: string }) {
+function Refused({
+  refusal: { message, href, faults },
+  path,
+  labels,
+}: {
+  refusal: Refusal;
+  path: string;
+  labels: ReadonlyMap<string, string>;
+}) {
   return (
     <div className="grid gap-3 pt-4">
       <Banner
@@ -153,21 +161,39 @@ function Refused({ refusal: { message, href, faults }, path }: { refusal: Refusa
       </Banner>
       {faults.length > 0 && (
         <FaultTable
-          heads={['Object', 'Field']}
-          faults={faults.map(({ object, name, field, message: words }) => ({
-            field,
-            message: words,
-            where:
-              name === undefined ? (
-                (object ?? '–')
-              ) : (
-                <Link href={`/${path}/${object}/`} className="link">
-                  {name}
-                </Link>
-              ),
+          heads={['Objects', 'Field']}
+          width="20rem"
+          faults={[...Map.groupBy(faults, ({ field, message: words }) => `${field}\n${words}`).values()].map((alike) => ({
+            field: labels.get(alike[0]!.field) ?? alike[0]!.field,
+            message: alike[0]!.message,
+            where: <Names faults={alike} path={path} />,
           }))}
         />
       )}
     </div>
+  );
+}
+
+const NAMES_SHOWN = 3;
+
+/** The first of the objects of which the same is wrong. */
+function Names({ faults, path }: { faults: readonly BulkFault[]; path: string }) {
+  const rest = faults.length - NAMES_SHOWN;
+  return (
+    <>
+      {faults.slice(0, NAMES_SHOWN).map(({ object, name }, index) => (
+        <span key={object}>
+          {index > 0 && ', '}
+          {name === undefined ? (
+            object
+          ) : (
+            <Link href={`/${path}/${object}/`} className="link">
+              {name}
+            </Link>
+          )}
+        </span>
+      ))}
+      {rest > 0 && ` and ${formatCount(rest)} more`}
+    </>
   );
 }

@@ -13,12 +13,13 @@ export interface FaultRow {
 const FAULTS_SHOWN = 200;
 
 export interface FaultTableProps {
-  /** What `where` and `field` are here: "Line" and "Column". */
+  /** What `where` and `field` are here: "Line" and "Column"; and how much room the first of them takes. */
   heads: readonly [where: string, field: string];
+  width: string;
   faults: readonly FaultRow[];
 }
 
-export function FaultTable({ heads: [where, field], faults }: FaultTableProps) {
+export function FaultTable({ heads: [where, field], width, faults }: FaultTableProps) {
   return (
     <div className="grid gap-2">
       <Table
@@ -27,8 +28,8 @@ export function FaultTable({ heads: [where, field], faults }: FaultTableProps) {
         rowKey={({ key }) => key}
         height={36}
         columns={[
-          { key: 'where', head: where, width: '14rem', cell: (fault) => fault.where },
-          { key: 'field', head: field, mono: true, width: '12rem', cell: (fault) => fault.field || '–' },
+          { key: 'where', head: where, width, cell: (fault) => fault.where },
+          { key: 'field', head: field, width: '12rem', cell: (fault) => fault.field || '–' },
           { key: 'message', head: 'What is wrong', main: true, cell: ({ message }) => message },
         ]}
       />

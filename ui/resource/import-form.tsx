@@ -63,6 +63,7 @@ export function ImportForm({ path, titlePlural, columns, mayView }: ImportFormPr
       {faults && (
         <FaultTable
           heads={['Line', 'Column']}
+          width="6rem"
           faults={faults.map(({ line, column, message }) => ({ where: line === null ? '–' : formatCount(line), field: column, message }))}
         />
       )}

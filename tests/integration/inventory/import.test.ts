@@ -5,7 +5,7 @@ import { db } from '@/core/db/client';
 import { api } from '../../support/call-route';
 import { person, type Person } from '../../support/people';
 import { makeWorld, unique, type World } from '../../support/samples';
-import { withWorker } from '../system-jobs/system-runs';
+import { endOf, withWorker } from '../system-jobs/system-runs';
 import type { ImportAnswer } from '@/ui/resource/import-form.tsx';
 
 withWorker();
@@ -30,8 +30,18 @@ async function importRows(by: Person, path: string, csv: string): Promise<Ended<
   return inRequest(address, headers, async () => {
     const request = new Request(`http://windlass.test${address}`, { method: 'POST', headers, body: csv });
     const answer = await POST(request, { params: Promise.resolve({ app, model }) });
-    return { status: answer.status, body: (await answer.json()) as ImportAnswer };
+    return { status: answer.status, body: await followed((await answer.json()) as ImportAnswer) };
   });
+}
+
+/** What takes longer goes on on the page of its run: what came of it is in its result. */
+async function followed(answer: ImportAnswer): Promise<ImportAnswer> {
+  if (!('href' in answer)) return answer;
+  const { run } = await endOf(/job-results\/([^/]+)\//.exec(answer.href)![1]!);
+  const result = run.result as { created: number; faults?: { line: number; field: string; message: string }[] };
+  return result.faults
+    ? { faults: result.faults.map(({ line, field, message }) => ({ line, column: field, message })) }
+    : { created: result.created };
 }
 
 /** Prefixes, a line each, from line 2 on: /24s, and first the /16s that they lie in. */

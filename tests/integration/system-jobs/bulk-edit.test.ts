@@ -132,6 +132,11 @@ describe('all or nothing', () => {
     ['a value that is none', { changes: { status: null } }, 'status: This field may not be null.'],
     ['a field that is no list', { add: { serial: ['x'] } }, 'serial: There is no list'],
     ['a list both set and added to', { changes: { tags: [] }, add: { tags: ['x'] } }, 'tags: '],
+    [
+      'a secret',
+      { content_type: 'users.user', changes: { password: 'correct horse battery staple' } },
+      'secret is never the same for many.',
+    ],
     ['no change at all', {}, 'Say what to change'],
     ['two ways to say which', { query_string: 'name=x', changes: { serial: 'x' } }, 'Say in one way'],
     ['an unknown filter', { pk_list: null, query_string: 'colour=red', changes: { serial: 'x' } }, 'colour'],

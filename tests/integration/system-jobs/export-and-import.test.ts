@@ -133,6 +133,11 @@ describe('an import', () => {
 
   test.each([
     ['nothing to import', {}, 'Give a CSV document or a file with one.'],
+    [
+      'a secret among the inputs, which are kept',
+      { content_type: 'users.user', csv_data: 'username,"password"\nx,y\n' },
+      'give the document as a file',
+    ],
     ['no rows', { csv_data: 'name\n' }, 'at least one row'],
     ['uneven rows', { csv_data: 'name,description\nx\n' }, 'Line 2 has 1 cells'],
   ])('%s is refused in words', async (_, data, words) => {
