@@ -75,6 +75,10 @@ export function everythingIs(predicate: Predicate): boolean {
   return isAll(predicate);
 }
 
+export function nothingIs(predicate: Predicate): boolean {
+  return isNone(predicate);
+}
+
 /** How many comparisons a predicate holds. */
 export function size(predicate: Predicate): number {
   if (predicate.kind === 'compare') return 1;

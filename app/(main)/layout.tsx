@@ -15,6 +15,7 @@ import {
   Network,
   Router,
   ShieldCheck,
+  ShieldQuestionMark,
   SquareTerminal,
   TextCursorInput,
   UserCheck,
@@ -101,8 +102,14 @@ function sectionsFor(actor: UserActor, waiting: number): NavSection[] {
     { items: home },
     { title: 'Jobs', items: work },
     { title: 'Inventory', items: inventory },
-    { title: 'Administration', items: items('administration') },
+    { title: 'Administration', items: [...items('administration'), ...accessCheck(actor)] },
   ].filter((section) => section.items.length > 0);
+}
+
+/** For who may look at users and at permissions. */
+function accessCheck(actor: UserActor): NavItem[] {
+  if (!can(actor, 'view', 'users.user') || !can(actor, 'view', 'users.objectpermission')) return [];
+  return [{ label: 'Check access', href: '/users/access/', icon: <ShieldQuestionMark aria-hidden /> }];
 }
 
 export default async function MainLayout({ children }: { children: ReactNode }) {

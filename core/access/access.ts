@@ -1,4 +1,4 @@
-// THE permission check. `can`: at all (navigation, the early gate). `scope`: which rows. `authorize`: is this row among them.
+// THE permission check. `can`: at all (navigation, the early gate). `scope`: which rows. `authorize`: is this row among them. Why: explain.ts.
 import sql from 'sql-template-tag';
 import { query, type Tx } from '@/core/db/client';
 import { forbidden, notFound } from '@/core/errors';
@@ -7,7 +7,7 @@ import { findResource, resourceOf } from '@/core/resources/registry';
 import type { Resource } from '@/core/resources/define';
 import { compile, identifier, isUuid } from '@/core/sql';
 import { constraintPredicate } from './constraints';
-import type { Actor, Grant } from './actor';
+import type { Actor, HeldGrant } from './actor';
 
 export type Action = 'view' | 'add' | 'change' | 'delete' | 'run' | 'approve';
 
@@ -21,14 +21,34 @@ export interface Scope {
 
 const makeScope = (predicate: Predicate) => ({ predicate }) as unknown as Scope;
 
-const grantsFor = (grants: readonly Grant[], action: Action, label: string) =>
-  grants.filter((grant) => grant.object_types.includes(label) && grant.actions.includes(action));
+/** Why nobody looks at any row. */
+export type Refusal = 'anonymous' | 'inactive' | 'read_only_token' | 'no_grant';
+
+/** What an action on a kind of object hangs on for somebody, before any row is looked at. */
+type Standing =
+  | { readonly kind: 'refused'; readonly why: Refusal }
+  | { readonly kind: 'superuser'; readonly userId: string }
+  | { readonly kind: 'granted'; readonly userId: string; readonly grants: readonly HeldGrant[] };
+
+export function standing(actor: Actor, action: string, label: string): Standing {
+  if (actor.kind !== 'user') return { kind: 'refused', why: 'anonymous' };
+  if (!actor.isActive) return { kind: 'refused', why: 'inactive' };
+  if (actor.tokenWritable === false && action !== 'view') return { kind: 'refused', why: 'read_only_token' };
+  if (actor.isSuperuser) return { kind: 'superuser', userId: actor.id };
+  const grants = actor.grants.filter((grant) => grant.object_types.includes(label) && grant.actions.includes(action));
+  return grants.length > 0 ? { kind: 'granted', userId: actor.id, grants } : { kind: 'refused', why: 'no_grant' };
+}
+
+/** The rows that the standing reaches: each grant's own, and of what belongs to somebody nobody's but their own. */
+export function reach(held: Exclude<Standing, { kind: 'refused' }>, resource: Resource): Predicate {
+  const owned = resource.ownedBy === undefined ? all : compare([resource.ownedBy], 'exact', held.userId);
+  if (held.kind === 'superuser') return owned;
+  return and(owned, or(...held.grants.map((grant) => constraintPredicate(grant.constraints, resource, held.userId))));
+}
 
 /** Whether the actor holds the permission for any row at all. */
 export function can(actor: Actor, action: Action, label: string): boolean {
-  if (actor.kind !== 'user' || !actor.isActive) return false;
-  if (actor.tokenWritable === false && action !== 'view') return false;
-  return actor.isSuperuser || grantsFor(actor.grants, action, label).length > 0;
+  return standing(actor, action, label).kind !== 'refused';
 }
 
 /**
@@ -36,12 +56,9 @@ export function can(actor: Actor, action: Action, label: string): boolean {
  * @throws forbidden when there is no grant for it at all.
  */
 export function scope(actor: Actor, action: Action, label: string): Scope {
-  if (!can(actor, action, label) || actor.kind !== 'user') throw forbidden();
-  const resource = resourceOf(label);
-  const owned = resource.ownedBy === undefined ? all : compare([resource.ownedBy], 'exact', actor.id);
-  if (actor.isSuperuser) return makeScope(owned);
-  const granted = grantsFor(actor.grants, action, label).map((grant) => constraintPredicate(grant.constraints, resource, actor.id));
-  return makeScope(and(owned, or(...granted)));
+  const held = standing(actor, action, label);
+  if (held.kind === 'refused') throw forbidden();
+  return makeScope(reach(held, resourceOf(label)));
 }
 
 /** Like `scope`, but no row at all where the other refuses: for what is shown beside something else. */

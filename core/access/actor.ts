@@ -3,12 +3,18 @@ import sql, { type Sql } from 'sql-template-tag';
 import { query } from '@/core/db/client';
 import { isUuid } from '@/core/sql';
 
-/** One enabled permission that the user holds, directly or through a group. */
+/** What a permission grants. */
 export interface Grant {
   readonly object_types: readonly string[];
   readonly actions: readonly string[];
   /** As stored; read by constraints.ts. */
   readonly constraints: unknown;
+}
+
+/** One enabled permission that the user holds, directly or through a group. */
+export interface HeldGrant extends Grant {
+  /** Of the permission. */
+  readonly id: string;
 }
 
 export interface UserActor {
@@ -23,7 +29,7 @@ export interface UserActor {
   readonly timeZone: string;
   readonly sessionVersion: number;
   readonly groupIds: readonly number[];
-  readonly grants: readonly Grant[];
+  readonly grants: readonly HeldGrant[];
   /** Absent without a token; false: its holder may look and nothing else. */
   readonly tokenWritable?: boolean;
 }
@@ -44,13 +50,13 @@ interface UserRow {
   time_zone: string;
   session_version: number;
   group_ids: number[];
-  grants: Grant[];
+  grants: HeldGrant[];
 }
 
 // Join tables: _user_groups (A group, B user), _permission_users (A permission, B user), _permission_groups (A group, B permission).
 const ACTOR = sql`SELECT u.id::text, u.username, u.first_name, u.last_name, u.email, u.is_active, u.is_staff, u.is_superuser, u.time_zone, u.session_version,
   ARRAY(SELECT g."A" FROM "_user_groups" g WHERE g."B" = u.id) AS group_ids,
-  (SELECT coalesce(jsonb_agg(jsonb_build_object('object_types', p.object_types, 'actions', p.actions, 'constraints', p.constraints)), '[]')
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'object_types', p.object_types, 'actions', p.actions, 'constraints', p.constraints)), '[]')
      FROM users_object_permission p
     WHERE p.enabled
       AND (EXISTS (SELECT FROM "_permission_users" pu WHERE pu."A" = p.id AND pu."B" = u.id)

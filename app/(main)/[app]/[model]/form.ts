@@ -52,7 +52,8 @@ const PARTS: readonly (readonly [title: string, apps: readonly string[]])[] = [
   ['Users and permissions', ['users', 'auth']],
 ];
 
-function typeChoices(): ChoiceEntry[] {
+/** Content types by the parts of the product. */
+export function typeChoices(): ChoiceEntry[] {
   const choices = Object.entries(contentTitles())
     .map(([label, title]): Choice => [label, `${title} (${label})`])
     .sort((a, b) => a[1].localeCompare(b[1], 'en'));

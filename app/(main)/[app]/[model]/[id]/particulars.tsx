@@ -6,6 +6,7 @@ import { readRepositoryState } from '@/features/git/overview';
 import { HeldPermissions } from '@/ui/account/held-permissions.tsx';
 import { Deliveries } from '@/ui/event/deliveries.tsx';
 import { RepositoryState } from '@/ui/git/repository-state.tsx';
+import { Link } from '@/ui/kit/link.tsx';
 import { clockFor } from '../../../extras/shown';
 import { contentTitles } from '../kind';
 import type { ShownObject } from './object';
@@ -76,6 +77,14 @@ async function AccountParticulars({ object }: { object: ShownObject }) {
       isSuperuser={row['is_superuser'] === true}
       isActive={row['is_active'] === true}
       titles={contentTitles()}
+      action={
+        can(actor, 'view', 'users.user') &&
+        can(actor, 'view', 'users.objectpermission') && (
+          <Link href={`/users/access/?user=${row.id}`} className="link">
+            Check access
+          </Link>
+        )
+      }
     />
   );
 }

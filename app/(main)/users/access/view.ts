@@ -1,0 +1,130 @@
+// Turns what core/access explains into words: the verdict, the sentence that gives its reason, and each rule that was looked at.
+import type { Json } from '@windlass/sdk';
+import type { Explanation, GrantVerdict } from '@/core/access/explain';
+import { resourceOf } from '@/core/resources/registry';
+import type { AccessAnswer, AccessQuestion, ConsideredPermission } from '@/features/accounts/effective';
+import type { AccessAnswerProps, Rule } from '@/ui/account/access-answer.tsx';
+import { constraintWords } from '@/ui/account/constraint-words.ts';
+import { inSentence } from '@/ui/resource/removal.ts';
+
+export function toAnswer(answer: AccessAnswer, question: AccessQuestion, objectName: string | undefined): AccessAnswerProps {
+  const { user, asked, actions, permissions } = answer;
+  const { title, titlePlural } = resourceOf(question.object_type);
+  const name = user.fullName || user.username;
+  const about = {
+    name,
+    action: question.action,
+    kind: inSentence(title),
+    kinds: inSentence(titlePlural),
+    isOne: question.object !== undefined,
+  };
+  const byId = new Map(permissions.map((permission) => [permission.id, permission]));
+  const decided = asked.grants.map((grant) => ruleOf(grant, byId.get(grant.id)));
+  const counted = new Set(asked.grants.map(({ id }) => id));
+  const near = user.isSuperuser ? [] : permissions.filter(({ id }) => !counted.has(id)).map((permission) => nearRule(permission, about));
+  return {
+    question: `${name} ${question.action} ${objectName ?? about.kinds}`,
+    verdict: asked.verdict,
+    sentence: sentenceOf(asked, about),
+    rules: [...decided, ...near, ...builtIn(question)],
+    heading: `Everything ${name} may do with ${about.isOne ? `this ${about.kind}` : about.kinds}`,
+    actions: actions.map(({ action, explanation }) => ({
+      action,
+      verdict: explanation.verdict,
+      by: explanation.grants
+        .filter(({ verdict }) => verdict !== 'no')
+        .map(({ id }) => byId.get(id)?.name ?? UNSEEN)
+        .join(', '),
+      href: `/users/access/?${new URLSearchParams({ user: user.id, action, object_type: question.object_type, ...(question.object !== undefined && { object: question.object }) })}`,
+      current: action === question.action,
+    })),
+  };
+}
+
+interface About {
+  name: string;
+  action: string;
+  kind: string;
+  kinds: string;
+  /** One object was asked about. */
+  isOne: boolean;
+}
+
+const UNSEEN = 'A permission that you may not see';
+
+function sentenceOf({ why, verdict, grants }: Explanation, { name, action, kind, kinds, isOne }: About): string {
+  const held = `${grants.length} ${grants.length === 1 ? 'permission' : 'permissions'}`;
+  switch (why) {
+    case 'anonymous':
+      return 'Nobody is signed in.';
+    case 'inactive':
+      return `${name} is not active: an inactive account may do nothing.`;
+    case 'read_only_token':
+      return 'The token may only look.';
+    case 'no_grant':
+      return `No permission that ${name} holds grants ${action} on ${kinds}.`;
+    case 'not_own':
+      return `This ${kind} is somebody else’s: ${kinds} are for their owner alone.`;
+    case 'superuser':
+      return verdict === 'some'
+        ? `${name} is a superuser; but of ${kinds} everybody reaches only their own.`
+        : `${name} is a superuser: no permission is needed.`;
+    case 'outside':
+      return `${name} holds ${held} for it, and ${isOne ? `this ${kind} meets the constraints of none` : 'constraints that match nothing'}.`;
+    case 'granted':
+      if (isOne) return `${name} holds a permission that reaches this ${kind}.`;
+      return verdict === 'yes' ? `${name} may, for all ${kinds}.` : `${name} may, for those ${kinds} that meet the constraints below.`;
+  }
+}
+
+function ruleOf({ id, verdict, alternatives }: GrantVerdict, permission: ConsideredPermission | undefined): Rule {
+  return {
+    key: id,
+    verdict,
+    name: permission?.name ?? UNSEEN,
+    ...(permission && { href: `/users/permissions/${id}/` }),
+    how: permission ? howHeld(permission) : '',
+    alternatives:
+      alternatives.length === 0
+        ? [[{ text: 'All objects', verdict: 'yes' }]]
+        : alternatives.map(({ entries, verdict: whole }) =>
+            entries.length === 0
+              ? [{ text: whole === 'no' ? 'Not understood' : 'All objects', verdict: whole }]
+              : entries.map((entry) => ({ text: constraintWords({ [entry.key]: entry.value as Json }), verdict: entry.verdict })),
+          ),
+  };
+}
+
+function howHeld({ is_direct, groups }: ConsideredPermission): string {
+  if (is_direct) return 'Held directly.';
+  const through = groups.filter(({ is_member }) => is_member).map(({ name }) => name);
+  return through.length > 0 ? `Through the group ${listed(through)}.` : 'Through a group.';
+}
+
+/** Why a permission on this kind does not count. */
+function nearRule(permission: ConsideredPermission, { name, action }: About): Rule {
+  const { id, enabled, is_held, actions, groups } = permission;
+  const hasAction = actions.includes(action);
+  const holders = groups.map((group) => group.name);
+  const how = !is_held
+    ? `${name} does not hold it: it is for ${holders.length > 0 ? `the ${holders.length === 1 ? 'group' : 'groups'} ${listed(holders)}` : 'others'}.`
+    : `${howHeld(permission)} It ${hasAction ? `would grant ${action}` : `grants ${listed(actions)}, not ${action}`}.`;
+  return {
+    key: id,
+    verdict: 'off',
+    name: permission.name,
+    href: `/users/permissions/${id}/`,
+    how: enabled ? how : `Disabled. ${how}`,
+    alternatives: [],
+  };
+}
+
+/** What no permission changes. */
+function builtIn({ action, object_type }: AccessQuestion): Rule[] {
+  if (action !== 'approve' || object_type !== 'extras.job') return [];
+  const how = 'Whatever is granted, and superusers too. To approve also takes change on the scheduled job that waits, to deny delete.';
+  return [{ key: 'own', verdict: 'off', name: 'Nobody approves their own request', how, alternatives: [] }];
+}
+
+const listed = (names: readonly string[]): string =>
+  names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : (names[0] ?? '');
