@@ -2,7 +2,7 @@
 import { Link } from '../kit/link.tsx';
 import { Section } from '../kit/section.tsx';
 import { StateIcon } from '../kit/status-pill.tsx';
-import { formatDuration, type Clock } from '../kit/time.ts';
+import type { Clock } from '../kit/time.ts';
 import { Timestamp } from '../kit/timestamp.tsx';
 
 export interface DeliveryView {
@@ -55,6 +55,6 @@ export function Deliveries({ deliveries, clock }: { deliveries: readonly Deliver
 const stateOf = ({ failure, isLast }: DeliveryView) => (failure === null ? 'succeeded' : isLast ? 'failed' : 'late');
 
 function outcomeOf({ failure, status, isLast, attempt, seconds }: DeliveryView): string {
-  if (failure === null) return `Delivered: ${status} after ${formatDuration(seconds)}${attempt > 1 ? `, attempt ${attempt}` : ''}`;
+  if (failure === null) return `Delivered: ${status} in ${Math.ceil(seconds * 1000)} ms${attempt > 1 ? `, attempt ${attempt}` : ''}`;
   return isLast ? `Given up after ${attempt} attempts: ${failure}` : `Attempt ${attempt}, to be tried again: ${failure}`;
 }
