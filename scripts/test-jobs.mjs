@@ -4,8 +4,14 @@ import fs from 'node:fs';
 import path from 'node:path';
 
 const root = path.resolve(process.env.JOBS_ROOT ?? 'jobs');
-const PATHS = { '@/*': ['../*'], '@windlass/sdk': ['../sdk/index.ts'], '@windlass/sdk/testing': ['../sdk/testing.ts'] };
 const CONFIG = '.build/tsconfig.jobs.json';
+
+const { paths } = JSON.parse(fs.readFileSync('tsconfig.json', 'utf8')).compilerOptions;
+// Jobs may lie anywhere, also where no vitest is installed.
+const found = Object.entries({ ...paths, vitest: ['node_modules/vitest'] }).map(([name, places]) => [
+  name,
+  places.map((place) => path.resolve(place)),
+]);
 
 fs.mkdirSync('.build', { recursive: true });
 fs.writeFileSync(
@@ -16,8 +22,7 @@ fs.writeFileSync(
       plugins: [],
       types: ['node'],
       tsBuildInfoFile: './jobs.tsbuildinfo',
-      // Jobs may lie anywhere, also where no vitest is installed.
-      paths: { ...PATHS, vitest: ['../node_modules/vitest'] },
+      paths: Object.fromEntries(found),
     },
     // What "this.db" of a job is.
     files: ['../core/author-types.ts'],

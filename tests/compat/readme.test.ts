@@ -54,6 +54,7 @@ it.each([
   expect(status, text).toBe(201);
   expect(text).toMatch(/^\{\n {4}"/);
   const run = (JSON.parse(text) as { job_result: { id: string } }).job_result.id;
-  const statusOf = async () => (await body(product.admin.GET('/extras/job-results/{id}/', { params: { path: { id: run } } }))).status?.value;
+  const statusOf = async () =>
+    (await body(product.admin.GET('/extras/job-results/{id}/', { params: { path: { id: run } } }))).status?.value;
   await expect.poll(statusOf, { timeout: 30_000 }).toBe('SUCCESS');
 });
