@@ -10,6 +10,7 @@ import {
   House,
   KeyRound,
   ListChecks,
+  ListOrdered,
   MapPin,
   MousePointerClick,
   Network,
@@ -31,6 +32,7 @@ import { countMine } from '@/features/approvals/queue';
 import { navigation } from '@/features/catalog';
 import { workerHealth } from '@/features/runs/overview';
 import type { NavItem, NavSection } from '@/ui/shell/nav.ts';
+import { KindIcon } from '@/ui/resource/looks.tsx';
 import { Palette } from '@/ui/resource/palette.tsx';
 import { Shell } from '@/ui/shell/shell.tsx';
 import { queueHref, schedulesHref } from '@/ui/schedule/hrefs.ts';
@@ -51,6 +53,7 @@ const icons: Record<string, ReactNode> = {
   'extras.jobhook': <Zap aria-hidden />,
   'extras.jobbutton': <MousePointerClick aria-hidden />,
   'extras.webhook': <Webhook aria-hidden />,
+  'extras.jobqueue': <ListOrdered aria-hidden />,
   'extras.customfield': <TextCursorInput aria-hidden />,
   'extras.customfieldchoice': <ListChecks aria-hidden />,
   'extras.objectchange': <History aria-hidden />,
@@ -106,6 +109,15 @@ function sectionsFor(actor: UserActor, waiting: number): NavSection[] {
   ].filter((section) => section.items.length > 0);
 }
 
+/** Kinds that the sidebar has no room for: the palette knows them all. */
+function furtherKinds(actor: UserActor): NavSection {
+  const kinds = navigation('inventory').filter(({ label }) => can(actor, 'view', label) && !(label in icons));
+  return {
+    title: 'Inventory',
+    items: kinds.map(({ label, title, path }) => ({ label: title, href: `/${path}/`, icon: <KindIcon label={label} /> })),
+  };
+}
+
 /** For who may look at users and at permissions. */
 function accessCheck(actor: UserActor): NavItem[] {
   if (!can(actor, 'view', 'users.user') || !can(actor, 'view', 'users.objectpermission')) return [];
@@ -120,7 +132,7 @@ export default async function MainLayout({ children }: { children: ReactNode }) 
   return (
     <Shell
       sections={sections}
-      palette={<Palette sections={sections} />}
+      palette={<Palette sections={[...sections, furtherKinds(actor)]} />}
       instance={instance ? { name: instance, production: instance === 'production' } : undefined}
       user={{ name: actor.fullName || actor.username, detail: actor.isSuperuser ? 'Superuser' : undefined }}
       profileHref="/profile/"

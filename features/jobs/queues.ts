@@ -38,7 +38,7 @@ export const jobQueue = defineResource({
   list: { columns: ['name', 'worker_count', 'job_count'], order: ['name'] },
   filters: { has_jobs: has('jobs') },
   naturalKey: [['name']],
-  display: (row) => `celery: ${String(row['name'])} (${row['worker_count'] === 1 ? '1 worker' : `${String(row['worker_count'])} workers`})`,
+  display: (row) => `${String(row['name'])} (${row['worker_count'] === 1 ? '1 worker' : `${String(row['worker_count'])} workers`})`,
 });
 
 export const jobQueueAssignment = defineResource({

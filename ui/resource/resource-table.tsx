@@ -18,7 +18,8 @@ export interface ResourceTableProps {
   path: string;
   query: Query;
   /** Who changed each row last, by id. */
-  authors: Readonly<Record<string, Author>>;
+  /** None for kinds of which there are no changes. */
+  authors: Readonly<Record<string, Author>> | undefined;
   titles?: Readonly<Record<string, string>> | undefined;
   /** A column that is the same in all rows: the field that a list beside an object is found by. */
   without?: string | undefined;
@@ -53,6 +54,7 @@ function columnsOf(props: ResourceTableProps): Column<WireRow>[] {
   // The naming column leads, whatever the order in the API.
   const ordered = main ? [main, ...fields.filter((field) => field !== main)] : fields;
   const columns = ordered.map((field, index) => columnFor(field, field === main || (!main && index === 0), index, props));
+  if (!authors) return columns;
   return [
     ...columns,
     {

@@ -39,7 +39,7 @@ it('are those that jobs may be sent to and those that a live worker serves, each
   const fast = body.results[2];
   expect(fast).toMatchObject({
     object_type: 'extras.jobqueue',
-    display: 'celery: fast (1 worker)',
+    display: 'fast (1 worker)',
     queue_type: { value: 'celery', label: 'Celery' },
     description: '',
     tenant: null,

@@ -48,6 +48,9 @@ export async function shownRows(actor: UserActor, resource: Resource, rows: read
   return objects as unknown as WireRow[];
 }
 
+/** Whether there are changes of such objects: what is made of others is not written itself. */
+export const isRecorded = (resource: Resource): boolean => resource.verbs.some((verb) => verb !== 'view');
+
 /** What content types are called: "dcim.device" → "Device". Those that can be chosen: kinds of which there can be objects. */
 export function contentTitles(): Record<string, string> {
   const kept = allResources().filter(({ vacant }) => !vacant);

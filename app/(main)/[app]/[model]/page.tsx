@@ -26,7 +26,7 @@ import { pageActorWho } from '@/web/page';
 import { clockFor, paramsOf, type SearchParams } from '../../extras/shown';
 import { areaCrumb } from './crumbs';
 import { filterNames, listFields } from './filters';
-import { contentTitles, describeFor, kindAt, modelPaths, shownRows, toAuthor } from './kind';
+import { contentTitles, describeFor, isRecorded, kindAt, modelPaths, shownRows, toAuthor } from './kind';
 
 interface ListProps {
   params: Promise<{ app: string; model: string }>;
@@ -165,7 +165,7 @@ async function Rows({
         path={path}
         query={query}
         titles={contentTitles()}
-        authors={Object.fromEntries([...authors].map(([id, author]) => [id, toAuthor(author)]))}
+        authors={isRecorded(resource) ? Object.fromEntries([...authors].map(([id, author]) => [id, toAuthor(author)])) : undefined}
         bulk={
           selects && (
             <BulkVerbs

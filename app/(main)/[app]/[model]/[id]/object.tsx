@@ -20,7 +20,7 @@ import { asReference, type WireRow } from '@/ui/resource/wire.ts';
 import { pageActorWho } from '@/web/page';
 import { clockFor, shown } from '../../../extras/shown';
 import { areaCrumb } from '../crumbs';
-import { decodeKey, describeFor, kindAt, shownRows } from '../kind';
+import { decodeKey, describeFor, isRecorded, kindAt, shownRows } from '../kind';
 
 export type ObjectParams = Promise<{ app: string; model: string; id: string }>;
 
@@ -126,8 +126,8 @@ async function metaOf({ actor, kind, row }: ShownObject): Promise<ReactNode> {
 async function tabsOf(object: ShownObject, related: readonly RelatedTab[]): Promise<Tab[]> {
   const { actor, resource, id, path } = object;
   const [runs, history] = await Promise.all([
-    can(actor, 'view', 'extras.jobresult') ? runsThatTouched(actor, resource, id, { limit: 1 }) : undefined,
-    can(actor, 'view', 'extras.objectchange') ? historyLength(actor, resource, id) : undefined,
+    isRecorded(resource) && can(actor, 'view', 'extras.jobresult') ? runsThatTouched(actor, resource, id, { limit: 1 }) : undefined,
+    isRecorded(resource) && can(actor, 'view', 'extras.objectchange') ? historyLength(actor, resource, id) : undefined,
   ]);
   return [
     { label: 'Overview', href: path },

@@ -17,7 +17,7 @@ import type { Clock } from '@/ui/kit/time.ts';
 import { ObjectFacts } from '@/ui/resource/object-facts.tsx';
 import { TouchingRunsBrief, TouchingRunsTable, type TouchingRun } from '@/ui/resource/touching-runs.tsx';
 import { clockFor, one, type SearchParams } from '../../../extras/shown';
-import { contentTitles, pageFields, toAuthor } from '../kind';
+import { contentTitles, isRecorded, pageFields, toAuthor } from '../kind';
 import { CablePaths } from './cable-paths';
 import { Doings } from './doings';
 import { loadObject, ObjectHead, relatedTabs, type ObjectParams, type ShownObject } from './object';
@@ -39,7 +39,7 @@ export default async function ObjectPage({ params, searchParams }: DetailProps) 
   const tab = one(query['tab']);
   const [related, clock] = await Promise.all([relatedTabs(object), clockFor(object.actor)]);
   const list = related.find(({ key }) => key === tab);
-  const seesRuns = can(object.actor, 'view', 'extras.jobresult');
+  const seesRuns = isRecorded(object.resource) && can(object.actor, 'view', 'extras.jobresult');
   if (tab !== undefined && !list && !(tab === 'runs' && seesRuns)) notFound();
   const head = (
     <ObjectHead
@@ -104,6 +104,7 @@ async function Overview({ object, query, clock }: { object: ShownObject; query: 
         titles={contentTitles()}
         authors={authors && Object.fromEntries([...authors].map(([name, author]) => [name, toAuthor(author)]))}
         action={
+          isRecorded(resource) &&
           can(actor, 'view', 'extras.objectchange') && (
             <ButtonLink
               href={hrefWith(path, query, { who: tells ? [] : ['1'] })}

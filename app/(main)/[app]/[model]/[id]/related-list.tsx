@@ -9,7 +9,7 @@ import { inSentence } from '@/ui/resource/removal.ts';
 import { ListFoot } from '@/ui/resource/list-foot.tsx';
 import { ResourceTable } from '@/ui/resource/resource-table.tsx';
 import { clockFor, one, shown } from '../../../extras/shown';
-import { contentTitles, describeFor, shownRows, toAuthor } from '../kind';
+import { contentTitles, describeFor, isRecorded, shownRows, toAuthor } from '../kind';
 import { AddRelated, type RelatedTab, type ShownObject } from './object';
 
 export async function RelatedList({ object, tab, query }: { object: ShownObject; tab: RelatedTab; query: Query }) {
@@ -55,7 +55,7 @@ export async function RelatedList({ object, tab, query }: { object: ShownObject;
         query={query}
         without={tab.field}
         titles={contentTitles()}
-        authors={Object.fromEntries([...authors].map(([id, author]) => [id, toAuthor(author)]))}
+        authors={isRecorded(resource) ? Object.fromEntries([...authors].map(([id, author]) => [id, toAuthor(author)])) : undefined}
         empty={<Empty title={`No ${inSentence(tab.title)}.`}>None refers to this {inSentence(object.kind.title)}.</Empty>}
       />
       {rows.length > 0 && (
