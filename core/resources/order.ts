@@ -37,7 +37,7 @@ export class Joins {
   }
 }
 
-interface Term {
+export interface Term {
   readonly expression: Sql;
   readonly type: ColumnType;
   readonly descending: boolean;
@@ -71,6 +71,9 @@ export const orderBy = (terms: readonly Term[]): Sql =>
     terms.map((term) => sql`${collated(term)}${raw(term.descending ? ' DESC' : '')}`),
     ', ',
   );
+
+/** The same from the end. */
+export const turnedAround = (terms: readonly Term[]): Term[] => terms.map((term) => ({ ...term, descending: !term.descending }));
 
 /** What rows are compared by, as texts that `behind` takes. */
 export const placeColumn = (terms: readonly Term[]): Sql =>

@@ -1,5 +1,5 @@
 // Reads rows: one statement for a page, whatever it shows. Which rows are asked for is the caller's business; they come with their wire names.
-import sql, { empty, join, type Sql } from 'sql-template-tag';
+import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import { query, type Tx } from '@/core/db/client';
 import { AppError } from '@/core/errors';
 import type { Predicate } from '@/core/predicate';
@@ -7,7 +7,7 @@ import { column, compile, identifier, type ColumnType, type Table } from '@/core
 import { columnOf, type Resource, type Row } from './define';
 import type { Field } from './fields';
 import { resourceOf } from './registry';
-import { behind, Joins, orderBy, placeColumn, termsOf } from './order';
+import { behind, Joins, orderBy, placeColumn, termsOf, turnedAround, type Term } from './order';
 import { parseSort, type Sort } from './sorting';
 
 export interface Selection {
@@ -17,6 +17,8 @@ export interface Selection {
   /** Dotted paths over single relations, instead of those that a row carries anyway. */
   readonly reads?: readonly string[];
   readonly offset?: number;
+  /** How many rows there are, where it is known: a page near the end is found from there. */
+  readonly count?: number | undefined;
   /** What the row is sorted by behind which to begin: `last` of the page before. */
   readonly after?: readonly (string | null)[] | undefined;
 }
@@ -72,18 +74,26 @@ function columnsOf(resource: Resource, joins: Joins, reads: readonly string[]): 
 }
 
 /** Rows that are cut out of the whole before anything is joined to them: what a row shows beside its own columns is computed for those shown, not for all. */
-function cut(resource: Resource, order: readonly Sort[], { where, limit, offset, after }: Selection): Sql {
+function cut(resource: Resource, order: readonly Sort[], { where, limit, offset, after, count }: Selection): Sql {
   const joins = new Joins();
   const terms = termsOf(resource, order, joins);
-  const part = (place?: Sql) =>
-    sql`SELECT t.* FROM ${identifier(resource.table)} t${joins.sql()} WHERE ${compile(where, resource, 't')}${place ? sql` AND ${place}` : empty} ORDER BY ${orderBy(terms)}${
-      limit === undefined ? empty : sql` LIMIT ${limit}::int`
+  const part = (column: '*' | 'id', by: readonly Term[], rows: number | undefined, place?: Sql) =>
+    sql`SELECT t.${raw(column)} FROM ${identifier(resource.table)} t${joins.sql()} WHERE ${compile(where, resource, 't')}${place ? sql` AND ${place}` : empty} ORDER BY ${orderBy(by)}${
+      rows === undefined ? empty : sql` LIMIT ${rows}::int`
     }`;
-  if (!after) return sql`${part()}${offset ? sql` OFFSET ${offset}::int` : empty}`;
-  return join(
-    behind(terms, after).map((place) => sql`(${part(place)})`),
-    ' UNION ALL ',
-  );
+  if (after)
+    return join(
+      behind(terms, after).map((place) => sql`(${part('*', terms, limit, place)})`),
+      ' UNION ALL ',
+    );
+  if (!offset) return part('*', terms, limit);
+  // Whole rows of those that are left out are not looked at: their ids lie in the index on the order, and the shorter way to the page is taken.
+  const left = count === undefined || limit === undefined ? 0 : count - offset;
+  const ids =
+    left > 0 && left < offset
+      ? sql`${part('id', turnedAround(terms), Math.min(limit!, left))} OFFSET ${Math.max(0, left - limit!)}::int`
+      : sql`${part('id', terms, limit)} OFFSET ${offset}::int`;
+  return sql`SELECT t.* FROM ${identifier(resource.table)} t WHERE t."id" IN (${ids})`;
 }
 
 function statement(resource: Resource, selection: Selection, isPlaced: boolean): Sql {

@@ -6,11 +6,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { Logger, makeWorkerUtils, run } from 'graphile-worker';
-import pg from 'pg';
 import sql from 'sql-template-tag';
 import { migrate } from '@/core/db/migrate';
-import { start } from '../../scripts/postgres.mjs';
-import { withDatabase } from '../support/database-url';
+import { benchDatabase, median } from '../support/bench-database';
 
 const { values } = parseArgs({
   options: {
@@ -26,23 +24,6 @@ const CONCURRENCY = Number(values.concurrency);
 const LINES = Number(values.lines);
 const WARM_UP = 500;
 const SILENT = new Logger(() => () => undefined);
-
-const median = (list: number[]) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)]!;
-
-async function server(): Promise<{ adminUrl: string; stop: () => Promise<void> }> {
-  const given = process.env['WINDLASS_BENCH_PG'];
-  if (given) return { adminUrl: given, stop: async () => {} };
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'windlass-bench-pg-'));
-  fs.chmodSync(folder, 0o755);
-  const started = await start(folder);
-  return {
-    adminUrl: started.adminUrl,
-    stop: async () => {
-      await started.stop();
-      fs.rmSync(folder, { recursive: true, force: true });
-    },
-  };
-}
 
 /** Tasks a second, the queue filled beforehand, after a warm-up. */
 async function bare(url: string): Promise<number> {
@@ -105,9 +86,7 @@ async function product(fixtures: import('../integration/runs/fixtures').Fixtures
   return RUNS / row!.seconds;
 }
 
-const { adminUrl, stop } = await server();
-const name = `windlass_bench_${randomBytes(4).toString('hex')}`;
-const url = withDatabase(adminUrl, name);
+const { url, drop } = await benchDatabase();
 const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'windlass-bench-data-'));
 try {
   await migrate(url, path.resolve('prisma/migrations'));
@@ -129,10 +108,6 @@ try {
   const { closeConnections } = await import('@/features/runs/connections');
   await closeConnections();
 } finally {
-  const admin = new pg.Client({ connectionString: adminUrl });
-  await admin.connect();
-  await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-  await admin.end();
   fs.rmSync(dataDir, { recursive: true, force: true });
-  await stop();
+  await drop();
 }

@@ -209,3 +209,21 @@ it('an export that is written while rows come and go has each that stays once', 
   expect(met).toHaveLength(2500);
   expect(new Set(met).size).toBe(2500);
 });
+
+it('a page far behind, by offset, is what the whole list has there', async () => {
+  const mark = unique('far');
+  const names = Array.from({ length: 2500 }, (_, index) => `${mark} ${index}`);
+  await write(systemContext('system'), (tx) => tx.manufacturer.createMany({ data: names.map((name) => ({ name })) }));
+  for (const [sort, order] of [
+    ['name', names],
+    ['-name', names.toReversed()],
+  ] as const) {
+    for (const offset of [1000, 2100, 2480, 2499]) {
+      const page = await get(`/api/dcim/manufacturers/?name__isw=${mark}%20&sort=${sort}&limit=50&offset=${offset}`);
+      expect(page.results.map(({ name }) => name)).toEqual(order.slice(offset, offset + 50));
+      expect(page.next === null).toBe(offset + 50 >= 2500);
+    }
+    for (const offset of [2500, 9000])
+      expect((await get(`/api/dcim/manufacturers/?name__isw=${mark}%20&sort=${sort}&offset=${offset}`)).results).toEqual([]);
+  }
+});
