@@ -12,7 +12,9 @@ export interface LogLine {
   grouping: string;
   message: string;
   object?: string | undefined;
+  /** Its page; its history where it was deleted. */
   objectHref?: string | undefined;
+  objectDeleted?: boolean | undefined;
 }
 
 export interface LogGroup {

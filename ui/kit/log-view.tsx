@@ -261,17 +261,18 @@ function Line({ line, view, lit, wrap, aligned }: LineProps) {
       </time>
       <span className={levelText[line.level]}>{line.level}</span>
       <span
-        className={classNames('truncate font-mono max-lg:hidden', line.object ? 'max-sm:inline' : !aligned && 'hidden')}
+        className={classNames('flex min-w-0 gap-1.5 font-mono max-lg:hidden', line.object ? 'max-sm:inline' : !aligned && 'hidden')}
         title={line.object}
       >
         {line.object &&
           (line.objectHref ? (
-            <Link href={line.objectHref} className="link">
+            <Link href={line.objectHref} className="link truncate">
               {line.object}
             </Link>
           ) : (
-            line.object
+            <span className="truncate">{line.object}</span>
           ))}
+        {line.objectDeleted && <span className="font-sans text-ink-3"> deleted</span>}
       </span>
       <span
         className={classNames(
@@ -280,7 +281,11 @@ function Line({ line, view, lit, wrap, aligned }: LineProps) {
         )}
         title={wrap ? undefined : line.message}
       >
-        {line.object && <span className="mr-2 font-mono text-ink-2 sm:max-lg:inline lg:hidden max-sm:hidden">{line.object}</span>}
+        {line.object && (
+          <span className="mr-2 font-mono text-ink-2 sm:max-lg:inline lg:hidden max-sm:hidden">
+            {line.objectDeleted ? `${line.object} (deleted)` : line.object}
+          </span>
+        )}
         <Markdown inline>{line.message}</Markdown>
       </span>
     </div>

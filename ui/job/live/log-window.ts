@@ -9,7 +9,9 @@ export interface WireLine {
   grouping: string;
   message: string;
   log_object: string;
+  /** Where the object is; of one that was deleted its history. Lines that come live say where it was. */
   absolute_url: string;
+  object_deleted?: boolean;
 }
 
 /** A stretch of what the filter finds. */
@@ -47,6 +49,7 @@ export function toLine(wire: WireLine): LogLine {
     message: wire.message,
     ...(wire.log_object ? { object: wire.log_object } : {}),
     ...(inside ? { objectHref: wire.absolute_url } : {}),
+    ...(wire.object_deleted ? { objectDeleted: true } : {}),
   };
 }
 

@@ -113,12 +113,12 @@ async function bodyOf(props: BodyProps): Promise<{ content: ReactNode; lastSeq: 
   };
 }
 
-async function logBody({ run, clock, query }: BodyProps): Promise<{ content: ReactNode; lastSeq: number }> {
+async function logBody({ actor, run, clock, query }: BodyProps): Promise<{ content: ReactNode; lastSeq: number }> {
   const filter = readLogFilter(one(query['level']), one(query['q']));
   const target = Number(one(query['line'])) || undefined;
   const live = !isOver(run.status);
   const place = target ? { after: Math.max(0, target - 300) } : live && filter.q === '' ? { before: 2_147_483_647 } : { after: 0 };
-  const first = await readLogPage(run.id, filter, place);
+  const first = await readLogPage(actor, run.id, filter, place);
   return {
     content: (
       <RunLog

@@ -12,7 +12,8 @@ export async function GET(request: Request, { params }: { params: Promise<{ id: 
   try {
     const run = await readRun(actor, (await params).id);
     if (!run.visible) return Response.json({ detail: 'You may not look at this run.' }, { status: 403 });
-    return Response.json(await readLogPage(run.id, filter, { after: number(query.get('after')), before: number(query.get('before')) }));
+    const place = { after: number(query.get('after')), before: number(query.get('before')) };
+    return Response.json(await readLogPage(actor, run.id, filter, place));
   } catch (error) {
     if (error instanceof AppError && error.code === 'not_found') return Response.json({ detail: error.message }, { status: 404 });
     throw error;

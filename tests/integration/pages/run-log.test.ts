@@ -1,0 +1,64 @@
+// What the log of a run leads to: what is there and the reader's to see; of what was deleted its history; never a page that is not found.
+import { browserHeaders, inRequest } from '../../support/call-page';
+import sql from 'sql-template-tag';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { GET } from '@/app/(main)/extras/job-results/[id]/log/route';
+import type { UserActor } from '@/core/access/actor';
+import { execute } from '@/core/db/client';
+import { resourceOf } from '@/core/resources/registry';
+import { createObjects, removeObjects } from '@/core/resources/service';
+import { readChangeLog } from '@/features/runs/change-log';
+import { enqueueRun } from '@/features/runs/enqueue';
+import type { LogPage, WireLine } from '@/ui/job/live/log-window';
+import { orderFor } from '../runs/fixtures';
+import { acting, makeWorld, type World } from '../schedules/fixtures';
+import { person } from '../submit/people';
+
+const KIND = 'dcim.manufacturer';
+const view = (...types: string[]) => ({ actions: ['view'], types });
+
+let world: World;
+let run: string;
+let kept: string;
+let deleted: string;
+const page = (id: string) => `/dcim/manufacturers/${id}/`;
+
+beforeAll(async () => {
+  world = await makeWorld();
+  const resource = resourceOf(KIND);
+  const rows = await acting(world.admin, () =>
+    createObjects(world.admin, resource, [{ name: 'Kept' }, { name: 'Gone' }], { isList: true }),
+  );
+  [kept, deleted] = rows.map((row) => String(row.id)) as [string, string];
+  await acting(world.admin, () => removeObjects(world.admin, resource, [deleted]));
+  run = (await enqueueRun(undefined, orderFor(world, {}))).id;
+  const lines = [page(kept), page(deleted), 'https://example.net/', '/dcim/manufacturers/nonsense/', ''];
+  for (const [index, address] of lines.entries())
+    await execute(sql`INSERT INTO extras_job_log_entry (job_result_id, seq, created, log_level, grouping, message, log_object, absolute_url)
+      VALUES (${run}::uuid, ${index + 1}, windlass_now(), 'info', 'run', 'x', 'object', ${address})`);
+});
+
+async function linesFor(actor: UserActor): Promise<Pick<WireLine, 'absolute_url' | 'object_deleted'>[]> {
+  const end = await inRequest('/', await browserHeaders(actor), () =>
+    GET(new Request('http://windlass.test/'), { params: Promise.resolve({ id: run }) }),
+  );
+  if (end.kind !== 'shown') throw new Error(end.kind);
+  const { lines } = (await end.value.json()) as LogPage;
+  return lines.map(({ absolute_url, object_deleted }) => ({ absolute_url, ...(object_deleted && { object_deleted }) }));
+}
+
+const others = [{ absolute_url: 'https://example.net/' }, { absolute_url: '/dcim/manufacturers/nonsense/' }, { absolute_url: '' }];
+
+describe('the objects of log lines', () => {
+  it('lead who may see both to the object, and of a deleted one to its history, where the deletion is', async () => {
+    const history = `/extras/object-changes/?changed_object_id=${deleted}`;
+    expect(await linesFor(world.admin)).toEqual([{ absolute_url: page(kept) }, { absolute_url: history, object_deleted: true }, ...others]);
+    const { changes } = await readChangeLog(world.admin, new URL(history, 'http://windlass.test').searchParams, { limit: 10 });
+    expect(changes.map(({ change }) => change.kind)).toEqual(['delete', 'create']);
+  });
+
+  it('are text for who may see neither, and a deleted one says so', async () => {
+    const reader = await person([view('extras.jobresult', 'extras.joblogentry')]);
+    expect(await linesFor(reader)).toEqual([{ absolute_url: '' }, { absolute_url: '', object_deleted: true }, ...others]);
+  });
+});
