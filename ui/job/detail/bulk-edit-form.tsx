@@ -4,13 +4,12 @@ import { useRouter } from 'next/navigation';
 import { useState, useTransition } from 'react';
 import { type Control, useForm, type UseFormRegister, useWatch } from 'react-hook-form';
 import { ActField } from '../../field/act-field.tsx';
-import { Banner } from '../../kit/banner.tsx';
-import { Button, ButtonLink } from '../../kit/button.tsx';
 import { FieldRow } from '../../kit/field-row.tsx';
-import { ActionBar, FormSection } from '../../kit/layout.tsx';
+import { FormSection } from '../../kit/layout.tsx';
 import { formatQuantity } from '../../kit/number.ts';
 import { showToast } from '../../kit/toast.ts';
 import { readSetting, SettingControl } from './setting-value.tsx';
+import { SettingsForm } from './settings-form.tsx';
 import { settingLooks, settingNames, type SettingName, type SettingValue } from './settings.ts';
 
 /** Names are each job's own. */
@@ -70,40 +69,29 @@ export function BulkEditForm({ ids, save }: { ids: readonly string[]; save: Save
   );
   const of = (section: 'job' | 'properties') => sharedSettings.filter((name) => settingLooks[name].section === section).map(row);
   return (
-    <form method="post" onSubmit={(event) => void form.handleSubmit(submit)(event)} noValidate className="flex flex-1 flex-col">
-      <div className="max-w-215 px-6 max-sm:px-4">
-        {problem && (
-          <div className="pt-4">
-            <Banner family="bad" title="Not saved." live="assertive">
-              {problem}
-            </Banner>
-          </div>
-        )}
-        <FormSection title="Job" intro="Who can find and run them">
-          <ActField
-            id="setting-enabled"
-            label="Enabled"
-            {...form.register('enabled')}
-            acts={[
-              { value: 'yes', label: 'Yes' },
-              { value: 'no', label: 'No: nobody can run them' },
-            ]}
-          />
-          {of('job')}
-        </FormSection>
-        <FormSection title="Properties" intro="How they run. Queued and running runs keep what they started with.">
-          {of('properties')}
-        </FormSection>
-      </div>
-      <ActionBar>
-        <Button type="submit" variant="primary" hotkey="Ctrl+↵" busy={pending && 'Updating'}>
-          Update {formatQuantity(ids.length, 'job')}
-        </Button>
-        <ButtonLink href={listHref} variant="ghost">
-          Cancel
-        </ButtonLink>
-      </ActionBar>
-    </form>
+    <SettingsForm
+      onSubmit={(event) => void form.handleSubmit(submit)(event)}
+      problem={problem}
+      busy={pending}
+      submitLabel={`Update ${formatQuantity(ids.length, 'job')}`}
+      cancelHref={listHref}
+    >
+      <FormSection title="Job" intro="Who can find and run them">
+        <ActField
+          id="setting-enabled"
+          label="Enabled"
+          {...form.register('enabled')}
+          acts={[
+            { value: 'yes', label: 'Yes' },
+            { value: 'no', label: 'No: nobody can run them' },
+          ]}
+        />
+        {of('job')}
+      </FormSection>
+      <FormSection title="Properties" intro="How they run. Queued and running runs keep what they started with.">
+        {of('properties')}
+      </FormSection>
+    </SettingsForm>
   );
 }
 

@@ -3,16 +3,15 @@
 import { useForm, useWatch, type Control, type FieldPath, type UseFormRegister } from 'react-hook-form';
 import { useRouter } from 'next/navigation';
 import { useState, useTransition } from 'react';
-import { Banner } from '../../kit/banner.tsx';
-import { Button, ButtonLink } from '../../kit/button.tsx';
 import { CheckboxRow } from '../../kit/checkbox.tsx';
 import { FieldRow, type ControlProps } from '../../kit/field-row.tsx';
 import { KeyValue, type KeyFact } from '../../kit/key-value.tsx';
-import { ActionBar, FormSection } from '../../kit/layout.tsx';
+import { FormSection } from '../../kit/layout.tsx';
 import { Pill } from '../../kit/status-pill.tsx';
 import { Switch } from '../../kit/switch.tsx';
 import { showToast } from '../../kit/toast.ts';
 import { readSetting, SettingControl } from './setting-value.tsx';
+import { SettingsForm } from './settings-form.tsx';
 import { settingLooks, settingNames, settingText, type JobSetting, type SettingName, type SettingValue } from './settings.ts';
 
 export interface JobChange {
@@ -83,42 +82,31 @@ export function EditForm({ source, enabled, seen, settings, enabledNote, href, s
   );
   const of = (section: 'job' | 'properties') => settings.filter(({ name }) => settingLooks[name].section === section);
   return (
-    <form method="post" onSubmit={(event) => void form.handleSubmit(submit)(event)} noValidate className="flex flex-1 flex-col">
-      <div className="max-w-215 px-6 max-sm:px-4">
-        {problem && (
-          <div className="pt-4">
-            <Banner family="bad" title="Not saved." live="assertive">
-              {problem}
-            </Banner>
-          </div>
-        )}
-        <FormSection title="Source" intro="Comes with the code">
-          <KeyValue facts={source} />
-        </FormSection>
-        <FormSection title="Job" intro="Who can find and run it">
-          <div>
-            <CheckboxRow
-              {...form.register('enabled')}
-              label="Enabled"
-              help={enabledNote ?? 'Off, nobody can run it: no user, schedule, hook or button. Queued runs are refused too.'}
-            />
-            {errors.enabled?.message && <p className="mt-1.5 text-12 text-bad">{errors.enabled.message}</p>}
-          </div>
-          {of('job').map(row)}
-        </FormSection>
-        <FormSection title="Properties" intro="How it runs. Queued and running runs keep what they started with.">
-          {of('properties').map(row)}
-        </FormSection>
-      </div>
-      <ActionBar>
-        <Button type="submit" variant="primary" hotkey="Ctrl+↵" busy={pending && 'Updating'}>
-          Update
-        </Button>
-        <ButtonLink href={href} variant="ghost">
-          Cancel
-        </ButtonLink>
-      </ActionBar>
-    </form>
+    <SettingsForm
+      onSubmit={(event) => void form.handleSubmit(submit)(event)}
+      problem={problem}
+      busy={pending}
+      submitLabel="Update"
+      cancelHref={href}
+    >
+      <FormSection title="Source" intro="Comes with the code">
+        <KeyValue facts={source} />
+      </FormSection>
+      <FormSection title="Job" intro="Who can find and run it">
+        <div>
+          <CheckboxRow
+            {...form.register('enabled')}
+            label="Enabled"
+            help={enabledNote ?? 'Off, nobody can run it: no user, schedule, hook or button. Queued runs are refused too.'}
+          />
+          {errors.enabled?.message && <p className="mt-1.5 text-12 text-bad">{errors.enabled.message}</p>}
+        </div>
+        {of('job').map(row)}
+      </FormSection>
+      <FormSection title="Properties" intro="How it runs. Queued and running runs keep what they started with.">
+        {of('properties').map(row)}
+      </FormSection>
+    </SettingsForm>
   );
 }
 
