@@ -33,6 +33,8 @@ export interface JobBrief {
   readonly id: string;
   readonly name: string;
   readonly grouping: string;
+  readonly module_name: string;
+  readonly job_class_name: string;
   readonly description: string;
   readonly installed: boolean;
   readonly enabled: boolean;
@@ -102,7 +104,7 @@ export async function listJobs(actor: UserActor, params: URLSearchParams): Promi
   const onlyShown = !params.has('hidden');
   const [jobs, [left]] = await Promise.all([
     query<JobBrief>(sql`
-      SELECT t.id::text, t.name, t.grouping, split_part(t.description, E'\n', 1) AS description, t.installed, t.enabled, t.hidden, t.supports_dryrun, t.approval_required,
+      SELECT t.id::text, t.name, t.grouping, t.module_name, t.job_class_name, split_part(t.description, E'\n', 1) AS description, t.installed, t.enabled, t.hidden, t.supports_dryrun, t.approval_required,
              t.has_sensitive_variables, t.read_only, t.is_singleton, ${TAKES_FILES}, t.load_error, ${SOURCE},
              ${allowed(actor, 'run')} AS may_run, ${allowed(actor, 'change')} AS may_change, ${lastRuns(actor, 10)} AS runs
         FROM extras_job t LEFT JOIN extras_job_source s ON s.id = t.source_id

@@ -162,6 +162,9 @@ test('a dry run says so on its button', async ({ page, admin }) => {
   const { id } = await jobNamed(admin, 'Demanding job');
   await page.goto(`/extras/jobs/${id}/run/?word=link&count=2`);
   await expect(page.getByLabel('Word')).toHaveValue('link');
+  // What is to be copied can be read to its end.
+  const command = page.getByRole('figure', { name: 'curl command' });
+  expect(await command.locator('pre').evaluate((pre) => pre.scrollWidth <= pre.clientWidth)).toBe(true);
   await page.getByLabel('Dry run').check();
   await page.getByRole('button', { name: 'Run Job (DRYRUN)' }).click();
   await page.waitForURL('**/extras/job-results/*/');

@@ -42,7 +42,7 @@ function ShownOnce({ secret, listHref }: { secret: string; listHref: string }) {
       <Banner family="ok" title="The token was added." live="polite">
         Copy its key now: it is stored hashed and can’t be shown again.
       </Banner>
-      <CodeBlock label="API token" code={secret} wrap note="Send it as: Authorization: Token …" />
+      <CodeBlock label="API token" code={secret} note="Send it as: Authorization: Token …" />
       <div>
         <ButtonLink href={listHref}>All API tokens</ButtonLink>
       </div>

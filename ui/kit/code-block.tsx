@@ -1,22 +1,20 @@
-// Code or a machine's text, to read and to copy.
+// Code or a machine's text, to read and to copy. Long lines break: nobody scrolls sideways to see whether a command goes on.
 import { CopyButton } from './copy-button.tsx';
 
 export interface CodeBlockProps {
   code: string;
   /** What it is, for readers and the copy button: "curl command". */
   label: string;
-  /** Breaks long lines instead of scrolling. */
-  wrap?: boolean | undefined;
   /** A line under the code, beside the copy button. */
   note?: string | undefined;
 }
 
-export function CodeBlock({ code, label, wrap = false, note }: CodeBlockProps) {
+export function CodeBlock({ code, label, note }: CodeBlockProps) {
   return (
     <figure aria-label={label} className="min-w-0">
       <pre
         tabIndex={0}
-        className={`max-h-[60dvh] overflow-auto rounded-card border border-line bg-surface px-3 py-2.5 text-12 text-ink-2 ${wrap ? 'wrap-anywhere whitespace-pre-wrap' : ''}`}
+        className="max-h-[60dvh] overflow-auto rounded-card border border-line bg-surface px-3 py-2.5 text-12 wrap-anywhere whitespace-pre-wrap text-ink-2"
       >
         {code}
       </pre>

@@ -1,5 +1,5 @@
 // What the pages of jobs and runs are given: never more than its reader may see, and what the page's default filter says.
-import { browserHeaders, inRequest, propsWith } from '../../support/call-page';
+import { browserHeaders, inRequest, pageMarkup, propsWith, textOf } from '../../support/call-page';
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import sql from 'sql-template-tag';
@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import '@/features/catalog';
 import { systemContext, withContext } from '@/core/context';
 import { db, execute, write } from '@/core/db/client';
+import JobsPage from '@/app/(main)/extras/jobs/page';
 import DeleteJobPage from '@/app/(main)/extras/jobs/[id]/delete/page';
 import { DeleteJob, type DeleteJobProps } from '@/ui/job/detail/delete-job';
 import { listJobs, listSources, readJobDetail } from '@/features/jobs/overview';
@@ -91,6 +92,19 @@ describe('the list of jobs', () => {
     const [job] = (await listJobs(actor, none)).jobs;
     expect(job!.runs[0]).toMatchObject({ id: last, status: 'FAILURE', user: root.username });
     expect(job!.description).toBe('First line');
+  });
+
+  test('tells jobs without a description apart by their classes, also while they are disabled', async () => {
+    await makeJob('Mute one', { enabled: false, description: '' });
+    await makeJob('Mute two', { description: '' });
+    for (const display of ['list', 'tiles']) {
+      const query = Promise.resolve({ display });
+      const end = await pageMarkup('/extras/jobs/', await root.actor(), () => JobsPage({ searchParams: query }));
+      const words = textOf(end.kind === 'shown' ? end.value : end.kind);
+      expect(words).toMatch(/Mute one New, disabled m\.Muteone/);
+      expect(words).toMatch(/Mute two m\.Mutetwo/);
+    }
+    await write(systemContext('system'), (tx) => tx.job.deleteMany({ where: { name: { startsWith: 'Mute' } } }));
   });
 
   test('shows a constrained reader their jobs only, without runs they may not see and without files that failed', async () => {

@@ -25,6 +25,8 @@ export interface JobRow {
   id: string;
   name: string;
   grouping: string;
+  /** "checks.RouterLoopbacks" */
+  classPath: string;
   /** The first line of it. */
   description: string;
   source?: SourceBadgeProps | undefined;
@@ -49,6 +51,15 @@ export function whyNotRunnable(job: JobRow): string | undefined {
   if (job.rules.sensitive && job.rules.approvalRequired) return 'Asks for approval and may hold sensitive inputs: it can’t have both.';
   if (!job.mayRun) return 'You hold no permission to run this job.';
   return undefined;
+}
+
+/**
+ * What stands under a job's name: why it can't be run, unless its mark says that already; else what it is for; else which class it is, so that no two
+ * rows read alike.
+ */
+export function underName(job: JobRow): string {
+  const isMarked = job.installed && !job.enabled && !job.loadError;
+  return (isMarked ? undefined : whyNotRunnable(job)) ?? (job.description || job.classPath);
 }
 
 /** `leaf_pair_v2.ts:41` */

@@ -10,7 +10,7 @@ import { Table, type Column, type RowGroup } from '../../kit/table.tsx';
 import { Tag } from '../../kit/tag.tsx';
 import type { Clock } from '../../kit/time.ts';
 import { TwoLine } from '../../kit/two-line.tsx';
-import { jobHref, whyNotRunnable, type JobRow } from './job-row.ts';
+import { jobHref, underName, whyNotRunnable, type JobRow } from './job-row.ts';
 import { LastRunCell } from './last-run.tsx';
 import { Rules } from './rules.tsx';
 
@@ -55,15 +55,13 @@ function columnsFor(clock: Clock): Column<JobRow>[] {
 
 function NameCell({ job }: { job: JobRow }) {
   const state = jobState({ ...job, load_error: job.loadError?.message });
-  // The tag says "disabled" already; what the job is for says more than the same sentence in every row.
-  const below = state === 'disabled' && job.description ? job.description : (whyNotRunnable(job) ?? job.description);
   return (
-    <TwoLine below={below} bad={state === 'failed-to-load'}>
+    <TwoLine below={underName(job)} bad={state === 'failed-to-load'}>
       <span className="flex min-w-0 items-center gap-2">
         <span className="truncate" title={job.name}>
           {job.name}
         </span>
-        {state === 'disabled' && <Mark>{job.lastRuns.length === 0 ? 'New, disabled' : 'Disabled'}</Mark>}
+        {state === 'disabled' && <DisabledMark job={job} />}
         {state === 'not-installed' && <Mark>Not installed</Mark>}
         {job.hidden && <Mark>Hidden</Mark>}
         {state === 'failed-to-load' && (
@@ -74,6 +72,10 @@ function NameCell({ job }: { job: JobRow }) {
       </span>
     </TwoLine>
   );
+}
+
+export function DisabledMark({ job }: { job: JobRow }) {
+  return <Mark>{job.lastRuns.length === 0 ? 'New, disabled' : 'Disabled'}</Mark>;
 }
 
 function Mark({ children }: { children: string }) {

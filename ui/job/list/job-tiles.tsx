@@ -5,8 +5,8 @@ import { LastRuns } from '../../kit/last-runs.tsx';
 import { SourceBadge } from '../../kit/source-badge.tsx';
 import type { RowGroup } from '../../kit/table.tsx';
 import type { Clock } from '../../kit/time.ts';
-import { jobHref, whyNotRunnable, type JobRow } from './job-row.ts';
-import { RowAction } from './job-table.tsx';
+import { jobHref, underName, whyNotRunnable, type JobRow } from './job-row.ts';
+import { DisabledMark, RowAction } from './job-table.tsx';
 import { LastRunCell } from './last-run.tsx';
 import { Rules } from './rules.tsx';
 
@@ -40,15 +40,18 @@ function Tile({ job, clock }: { job: JobRow; clock: Clock }) {
   return (
     <li className="flex min-w-0 flex-col gap-2 rounded-card border border-line px-4 py-3">
       <div className="min-w-0">
-        <Link
-          href={jobHref(job.id)}
-          className={`block truncate font-bold underline-offset-3 hover:underline ${reason ? 'text-ink-3' : ''}`}
-          title={job.name}
-        >
-          {job.name}
-        </Link>
-        <p className={`line-clamp-2 min-h-8 text-12 ${job.loadError ? 'text-bad' : 'text-ink-3'}`} title={reason ?? job.description}>
-          {reason ?? job.description}
+        <span className="flex min-w-0 items-center gap-2">
+          <Link
+            href={jobHref(job.id)}
+            className={`truncate font-bold underline-offset-3 hover:underline ${reason ? 'text-ink-3' : ''}`}
+            title={job.name}
+          >
+            {job.name}
+          </Link>
+          {job.installed && !job.enabled && !job.loadError && <DisabledMark job={job} />}
+        </span>
+        <p className={`line-clamp-2 min-h-8 text-12 wrap-anywhere ${job.loadError ? 'text-bad' : 'text-ink-3'}`} title={underName(job)}>
+          {underName(job)}
         </p>
       </div>
       <div className="flex min-h-5 flex-wrap items-center gap-x-3 gap-y-1">

@@ -123,7 +123,7 @@ export function TracebackPanel({ traceback }: { traceback?: string | undefined }
   if (!traceback) return <Empty title="No traceback.">A job that throws leaves one here, with the file and line of its author.</Empty>;
   return (
     <PageBody>
-      <CodeBlock code={traceback} label="Traceback" wrap />
+      <CodeBlock code={traceback} label="Traceback" />
     </PageBody>
   );
 }

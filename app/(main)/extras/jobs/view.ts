@@ -1,7 +1,7 @@
 // Turns what the features know of jobs and runs into what the job components show.
 import type { FieldSpec } from '@windlass/sdk';
 import type { JobBrief, JobDetail, LoadError, RunBrief, SourceBrief } from '@/features/jobs/overview';
-import { classValues, flagOf } from '@/features/jobs/effective';
+import { classPathOf, classValues, flagOf } from '@/features/jobs/effective';
 import { settingNames, type JobSetting } from '@/ui/job/detail/settings.ts';
 import type { JobSourceFacts } from '@/ui/job/detail/source-panel.tsx';
 import { runHref, type JobRow, type LastRun } from '@/ui/job/list/job-row.ts';
@@ -13,6 +13,7 @@ export function toJobRow(job: JobBrief): JobRow {
     id: job.id,
     name: job.name,
     grouping: job.grouping,
+    classPath: classPathOf(job),
     description: job.description,
     source: toBadge(job.source),
     rules: {
