@@ -9,7 +9,6 @@ import {
   History,
   House,
   KeyRound,
-  ListChecks,
   ListOrdered,
   MapPin,
   MousePointerClick,
@@ -55,7 +54,6 @@ const icons: Record<string, ReactNode> = {
   'extras.webhook': <Webhook aria-hidden />,
   'extras.jobqueue': <ListOrdered aria-hidden />,
   'extras.customfield': <TextCursorInput aria-hidden />,
-  'extras.customfieldchoice': <ListChecks aria-hidden />,
   'extras.objectchange': <History aria-hidden />,
 };
 
@@ -89,14 +87,18 @@ function sectionsFor(actor: UserActor, waiting: number): NavSection[] {
   const items = (area: 'inventory' | 'administration'): NavItem[] =>
     navigation(area)
       // The sidebar has room for what is looked at daily; every kind is one click further.
-      .filter(({ label }) => can(actor, 'view', label) && (area === 'administration' || label in icons))
-      .map(({ label, title, path }) => ({
-        label: title,
-        href: `/${path}/`,
-        icon: icons[label],
-        goKey: goKeys[label],
-        phone: label === 'dcim.device',
-      }));
+      .filter(({ label }) => can(actor, 'view', label) && label in icons)
+      .flatMap(({ label, title, path }) => [
+        {
+          label: title,
+          href: `/${path}/`,
+          icon: icons[label],
+          goKey: goKeys[label],
+          phone: label === 'dcim.device',
+          also: partsOf(label),
+        },
+        ...(label === 'users.objectpermission' ? accessCheck(actor) : []),
+      ]);
   const inventory = items('inventory');
   const others = navigation('inventory').filter(({ label }) => !(label in icons));
   if (inventory.length)
@@ -105,7 +107,7 @@ function sectionsFor(actor: UserActor, waiting: number): NavSection[] {
     { items: home },
     { title: 'Jobs', items: work },
     { title: 'Inventory', items: inventory },
-    { title: 'Administration', items: [...items('administration'), ...accessCheck(actor)] },
+    { title: 'Administration', items: items('administration') },
   ].filter((section) => section.items.length > 0);
 }
 
@@ -117,6 +119,9 @@ function furtherKinds(actor: UserActor): NavSection {
     items: kinds.map(({ label, title, path }) => ({ label: title, href: `/${path}/`, icon: <KindIcon label={label} /> })),
   };
 }
+
+/** Kinds that are looked at from the one they belong to. */
+const partsOf = (label: string) => (label === 'extras.customfield' ? ['/extras/custom-field-choices/'] : []);
 
 /** For who may look at users and at permissions. */
 function accessCheck(actor: UserActor): NavItem[] {
