@@ -98,9 +98,10 @@ export const deviceInterface = defineResource({
     is_first_end: derived(
       'boolean',
       (alias) =>
-        sql`EXISTS (SELECT FROM dcim_cable c LEFT JOIN dcim_cable_path_end('dcim.interface', ${column(alias, 'id')}) e ON c.termination_a_type <> c.termination_b_type
-                     WHERE c.id = ${column(alias, 'cable_id')} AND CASE WHEN c.termination_a_type = c.termination_b_type THEN c.termination_a_id = ${column(alias, 'id')}
-                           ELSE e.end_type = 'dcim.interface' AND ${column(alias, 'id')} < e.end_id END)`,
+        // The path is followed where the cable leads to a panel, and nowhere else.
+        sql`(SELECT CASE WHEN c.termination_a_type = c.termination_b_type THEN c.termination_a_id = ${column(alias, 'id')}
+                    ELSE (SELECT e.end_type = 'dcim.interface' AND ${column(alias, 'id')} < e.end_id FROM dcim_cable_path_end('dcim.interface', ${column(alias, 'id')}) e) END
+               FROM dcim_cable c WHERE c.id = ${column(alias, 'cable_id')})`,
       { hidden: true },
     ),
     type: choice(INTERFACE_TYPES, { required: true }),

@@ -91,12 +91,6 @@ export const REASONS: readonly Reason[] = [
     why: 'The server speaks to no device. Jobs do.',
   },
   {
-    about: ['address'],
-    endpoints: ['/dcim/racks/'],
-    names: /^elevation$/,
-    why: 'Racks are not drawn. Which unit a device stands in is told by `position` of `/dcim/devices/?rack=…`.',
-  },
-  {
     about: ['choice'],
     endpoints: ['/dcim/cables/'],
     names: /=(dcim\.powerfeed|circuits\.circuittermination)$/,

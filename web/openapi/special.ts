@@ -219,6 +219,42 @@ const PREFIX_PATHS = paths('Prefixes', {
   },
 });
 
+const RACK_PATHS = paths('Racks', {
+  '/dcim/racks/{id}/elevation/': {
+    get: {
+      summary: 'List the units of a rack, from top to bottom',
+      parameters: [
+        key(),
+        limit,
+        { name: 'face', in: 'query', schema: { type: 'string', enum: ['front', 'rear'], default: 'front' } },
+        { name: 'exclude', in: 'query', description: 'The id of a device that is looked past.', schema: text },
+        {
+          name: 'expand_devices',
+          in: 'query',
+          description: 'false: each device once, at its lowest unit.',
+          schema: { type: 'boolean', default: true },
+        },
+      ],
+      responses: {
+        '200': answer(
+          'A page of them.',
+          pageOf({
+            type: 'object',
+            required: ['id', 'name', 'face', 'device', 'occupied'],
+            properties: {
+              id: { type: 'integer' },
+              name: text,
+              face: { type: 'object', required: ['value', 'label'], properties: { value: text, label: text } },
+              device: { anyOf: [ref('Device'), { type: 'null' }] },
+              occupied: { type: 'boolean' },
+            },
+          }),
+        ),
+      },
+    },
+  },
+});
+
 const VLAN_GROUP_PATHS = paths('VLAN groups', {
   '/ipam/vlan-groups/{id}/available-vlans/': {
     get: {
@@ -322,4 +358,5 @@ export const SPECIAL_PATHS: Paths = {
   ...CONNECTION_PATHS,
   ...PREFIX_PATHS,
   ...VLAN_GROUP_PATHS,
+  ...RACK_PATHS,
 };

@@ -50,6 +50,45 @@ describe('racks', () => {
     expect((await call('GET', 'dcim/racks/?width=19&name__isw=rack')).body.count).toBeGreaterThanOrEqual(1);
   });
 
+  it('show their units from top to bottom, and what stands in each to who may view it', async () => {
+    const rack = await makeRack({ u_height: 4 });
+    const two = await made('dcim/device-types', { manufacturer: world.manufacturer, model: unique('2U'), u_height: 2 });
+    const half = await made('dcim/device-types', { manufacturer: world.manufacturer, model: unique('half'), is_full_depth: false });
+    const lower = String((await place({ rack, position: 1, device_type: two })).body.id);
+    const upper = String((await place({ rack, position: 4, device_type: half })).body.id);
+    const units = async (wish = '', token = admin.token) => {
+      const { body } = await api('GET', `/api/dcim/racks/${rack}/elevation/?${wish}`, { token });
+      return (body.results as { name: string; device: { id: string } | null; occupied: boolean }[]).map(({ name, device, occupied }) => [
+        name,
+        device?.id ?? occupied,
+      ]);
+    };
+    expect(await units()).toEqual([
+      ['U4', upper],
+      ['U3', false],
+      ['U2', lower],
+      ['U1', lower],
+    ]);
+    expect(await units('face=rear')).toEqual([
+      ['U4', false],
+      ['U3', false],
+      ['U2', lower],
+      ['U1', lower],
+    ]);
+    expect(await units(`exclude=${lower}&q=U2`)).toEqual([['U2', false]]);
+    expect(await units('expand_devices=false&limit=2&offset=1')).toEqual([
+      ['U3', false],
+      ['U1', lower],
+    ]);
+    const reader = await person({ may: [{ types: ['dcim.rack'], actions: ['view'] }] });
+    expect(await units('q=U1', reader.token)).toEqual([['U1', true]]);
+    await call('PATCH', `dcim/racks/${rack}/`, { desc_units: true });
+    expect(await units('limit=1')).toEqual([['U1', lower]]);
+    expect(await call('GET', `dcim/racks/${rack}/elevation/?face=top`)).toMatchObject(refused('face'));
+    expect(await call('GET', `dcim/racks/${rack}/elevation/?render=svg`)).toMatchObject(refused('render'));
+    expect((await api('GET', `/api/dcim/racks/${rack}/elevation/`, { token: (await person()).token })).status).toBe(403);
+  });
+
   it('hold devices of their location, inside, one in each place; one of full depth fills both faces', async () => {
     const rack = await makeRack({ u_height: 10 });
     const two = await made('dcim/device-types', { manufacturer: world.manufacturer, model: unique('2U'), u_height: 2 });
