@@ -15,7 +15,7 @@ import { systemJobClass } from '@/features/system-jobs/source';
 import type { Need } from '@/features/system-jobs/system-job';
 import { tidyUploads } from './uploads';
 
-/** What was told to stop and has not: no statement of ours lasts longer. */
+/** For what was told to stop and has not. A great statement may last longer: its transaction asks before it commits whether it still may. */
 const PATIENCE_MS = 35_000;
 
 export async function performSystemRun(run: Claim, writer: RunWriter): Promise<{ settled: Promise<void> }> {

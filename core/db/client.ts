@@ -89,9 +89,9 @@ export async function write<T>(context: ChangeContext, fn: (tx: Tx) => Promise<T
     return await db().$transaction(
       async (tx) => {
         await tx.$executeRaw`SELECT set_config('windlass.context', ${JSON.stringify(context)}, true)`;
-        // Where a transaction may take long, so may its one great statement.
+        // Where a transaction may take long, so may its one great statement; for another's lock it waits no longer than others do.
         if (options.timeoutMs !== undefined)
-          await tx.$executeRaw`SELECT set_config('statement_timeout', ${String(options.timeoutMs)}, true)`;
+          await tx.$executeRaw`SELECT set_config('lock_timeout', current_setting('statement_timeout'), true), set_config('statement_timeout', ${String(options.timeoutMs)}, true)`;
         return fn(tx);
       },
       options.timeoutMs === undefined ? undefined : { timeout: options.timeoutMs },

@@ -113,6 +113,7 @@ export function translateDatabaseError(error: unknown): unknown {
       });
     case '40001':
     case '40P01':
+    case '55P03':
       return new AppError('conflict', 'Somebody else changed the same rows at the same time. Try again.', { cause: error });
     default:
       return error;

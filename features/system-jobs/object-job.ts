@@ -46,7 +46,12 @@ function isOpen(kind: Resource, action: Exclude<Action, 'run' | 'approve'>): boo
 
 /** The variables that say which objects are meant. */
 export const selectionVariables = {
-  pk_list: new JSONVar({ label: 'Objects', description: 'A list of ids. Instead of these a filter can be given.', required: false }),
+  pk_list: new JSONVar({
+    label: 'Objects',
+    description: 'A list of ids. Instead of these a filter can be given.',
+    required: false,
+    widget: 'ids of content_type',
+  }),
   query_string: new StringVar({
     label: 'Filter',
     description: 'As in the address of a list: status=Planned&location=AMS01. What it finds when the run starts is taken.',

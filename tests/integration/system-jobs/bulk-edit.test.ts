@@ -236,6 +236,13 @@ describe('with others at work', () => {
     expect(new Set(rows.map(({ serial, comments }) => `${serial} ${comments}`)).size).toBe(1);
   });
 
+  test('a great act may take long, and waits for the locks of others no longer than small ones do', async () => {
+    const settings = sql`SELECT current_setting('lock_timeout') AS locks, current_setting('statement_timeout') AS statements`;
+    const [usual] = await query<{ locks: string; statements: string }>(settings);
+    const [great] = await write(systemContext('system'), (tx) => query(settings, tx), { timeoutMs: 120_000 });
+    expect([usual!.locks, great]).toEqual(['0', { locks: usual!.statements, statements: '2min' }]);
+  });
+
   test('cancelled while it works, it has changed nothing', async () => {
     const { ids } = await devices(3);
     let release = () => {};

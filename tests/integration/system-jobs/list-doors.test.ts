@@ -244,3 +244,14 @@ test('the run’s page shows its status to who asked for it, though they may nei
   const stranger = await person({ may: [{ types: ['dcim.device'], actions: ['view', 'change'] }] });
   await expect(readRun(await stranger.actor(), id)).rejects.toMatchObject({ code: 'not_found' });
 });
+
+test('the inputs of such a run name the objects, for who may see them', async () => {
+  const { inputsOf } = await import('@/app/(main)/extras/job-results/[id]/inputs');
+  const { ids, prefix } = await devices(2);
+  const { variables } = await db().job.findUniqueOrThrow({ where: { name: 'Bulk Edit Objects' } });
+  const given = { sensitive: false, job: { variables: variables as never }, task_kwargs: { content_type: 'dcim.device', pk_list: ids } };
+  const named = async (who: Person) =>
+    (await inputsOf(await who.actor(), given)).inputs.find(({ name }) => name === 'pk_list')?.objects?.map(({ name }) => name);
+  expect(await named(editor)).toEqual([`${prefix}-0`, `${prefix}-1`]);
+  expect(await named(await person())).toEqual(ids);
+});

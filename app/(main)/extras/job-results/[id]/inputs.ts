@@ -1,5 +1,5 @@
 // What a run was given, by the labels of its form; objects by their names, as far as the reader may see them or is shown them.
-import type { FieldSpec, Json } from '@windlass/sdk';
+import type { FieldSpec } from '@windlass/sdk';
 import type { Actor } from '@/core/access/actor';
 import { namesOf } from '@/features/runs/object-names';
 import type { RunDetail } from '@/features/runs/run-detail';
@@ -23,18 +23,34 @@ export async function inputsOf(reader: Actor, run: Given, shownBy?: Actor): Prom
     ...specs.map((spec) => spec.name).filter((name) => name in run.task_kwargs || byName.get(name)?.sensitive),
     ...Object.keys(run.task_kwargs),
   ]);
-  const inputs = await Promise.all([...names].map((name) => toRow(reader, name, byName.get(name), run.task_kwargs[name] ?? null, shownBy)));
+  const inputs = await Promise.all([...names].map((name) => toRow(reader, name, byName.get(name), run.task_kwargs, shownBy)));
   return { inputs };
 }
 
-async function toRow(reader: Actor, name: string, spec: FieldSpec | undefined, value: Json, shownBy?: Actor): Promise<InputRow> {
+async function toRow(
+  reader: Actor,
+  name: string,
+  spec: FieldSpec | undefined,
+  given: Given['task_kwargs'],
+  shownBy?: Actor,
+): Promise<InputRow> {
+  const value = given[name] ?? null;
   const row = { name, label: spec?.label || name, value, sensitive: spec?.sensitive };
-  if (spec?.kind !== 'object' && spec?.kind !== 'multiobject') return row;
+  const model = modelOf(spec, given);
+  if (model === undefined) return row;
   const ids = [value]
     .flat()
     .filter((id) => typeof id === 'string' || typeof id === 'number')
     .map(String);
   if (ids.length === 0) return row;
-  const found = await namesOf(reader, spec.model, ids, shownBy);
+  const found = await namesOf(reader, model, ids, shownBy);
   return { ...row, objects: ids.map((id) => found.get(id) ?? { name: id }) };
+}
+
+/** The kind of the objects that an input names: its own, or of plain ids the one that another input says. */
+function modelOf(spec: FieldSpec | undefined, given: Given['task_kwargs']): string | undefined {
+  if (spec?.kind === 'object' || spec?.kind === 'multiobject') return spec.model;
+  const [, other] = /^ids of (.+)$/.exec(spec?.widget ?? '') ?? [];
+  const kind = other === undefined ? undefined : given[other];
+  return typeof kind === 'string' ? kind : undefined;
 }
