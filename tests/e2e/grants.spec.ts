@@ -41,7 +41,7 @@ test('S26 the right to run jobs is granted to a group in the pages of users, gro
     await expect(page.getByRole('checkbox', { name: held, exact: true })).toBeChecked();
   await page.getByLabel(/^Constraints/).fill('{"grouping": "Examples"}');
   await pickGroup();
-  await page.getByRole('button', { name: 'Add' }).click();
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
   await expect(heading).toHaveText(permission);
   await expect(page.getByText('grouping is Examples')).toBeVisible();
 
