@@ -47,14 +47,17 @@ export async function changeAlike(
     goOn();
     const before = new Map((await rowsById(resource, locked, tx)).map((row) => [row.id, row]));
     const faults = new Map<Id, FieldErrors>();
-    for (let at = 0; at < locked.length; at += ROWS_AT_ONCE) {
-      const portion = locked.slice(at, at + ROWS_AT_ONCE);
+    for (const portion of portionsOf(locked)) {
       const refused = await writePortion(resource, portion, (some) => apply(resource, some, read, tx), tx);
       for (const [id, errors] of refused) faults.set(id, errors);
       goOn();
     }
     const rows = await rowsById(resource, locked, tx);
-    for (const [at, errors] of (await validateAll(actor, resource, rows, before, tx)).entries()) addFaults(faults, rows[at]!.id, errors);
+    for (const portion of portionsOf(rows)) {
+      for (const [at, errors] of (await validateAll(actor, resource, portion, before, tx)).entries())
+        addFaults(faults, portion[at]!.id, errors);
+      goOn();
+    }
     for (const id of await idsOutside(resource, locked, allowed, tx))
       addFaults(faults, id, { __all__: ['The change would put it out of your reach.'] });
     throwFaults(
@@ -65,6 +68,10 @@ export async function changeAlike(
     return rows;
   };
   return write(requireContext(), work, timeFor(ids.length));
+}
+
+function* portionsOf<T>(items: readonly T[]): Generator<readonly T[]> {
+  for (let at = 0; at < items.length; at += ROWS_AT_ONCE) yield items.slice(at, at + ROWS_AT_ONCE);
 }
 
 function addFaults(faults: Map<Id, FieldErrors>, id: Id, errors: FieldErrors): void {

@@ -21,8 +21,8 @@ export interface ImportFault {
   message: string;
 }
 
-/** `href`: it goes on, or waits, on another page. */
-export type ImportAnswer = { created: number } | { faults: ImportFault[] } | { href: string };
+/** `href`: it goes on, or waits, on another page. `run`: the one that tells more. */
+export type ImportAnswer = { created: number } | { faults: ImportFault[]; run?: string } | { href: string };
 
 export interface ImportFormProps {
   path: string;
@@ -37,7 +37,7 @@ const LOST = [
 
 export function ImportForm({ path, titlePlural, columns, mayView }: ImportFormProps) {
   const [text, setText] = useState('');
-  const [faults, setFaults] = useState<readonly ImportFault[]>();
+  const [refusal, setRefusal] = useState<{ faults: readonly ImportFault[]; run?: string }>();
   const [busy, setBusy] = useState(false);
   const file = useRef<HTMLInputElement>(null);
   const router = useRouter();
@@ -47,7 +47,7 @@ export function ImportForm({ path, titlePlural, columns, mayView }: ImportFormPr
     setBusy(true);
     const answer = await sendRows(path, text).catch((): ImportAnswer => ({ faults: LOST }));
     setBusy(false);
-    if ('faults' in answer) return setFaults(answer.faults);
+    if ('faults' in answer) return setRefusal(answer);
     if ('href' in answer) return router.push(answer.href);
     showToast(`${formatCount(answer.created)} ${many} imported`);
     router.push(mayView ? `/${path}/` : '/');
@@ -55,16 +55,31 @@ export function ImportForm({ path, titlePlural, columns, mayView }: ImportFormPr
 
   return (
     <PageBody>
-      {faults && (
-        <Banner family="bad" title="Nothing was imported." live="assertive">
-          {formatQuantity(faults.length, 'fault', 'faults')} to mend, then import again.
+      {refusal && (
+        <Banner
+          family="bad"
+          title="Nothing was imported."
+          live="assertive"
+          action={
+            refusal.run && (
+              <ButtonLink href={refusal.run} size="small">
+                Open the run
+              </ButtonLink>
+            )
+          }
+        >
+          {formatQuantity(refusal.faults.length, 'fault', 'faults')} to mend, then import again.
         </Banner>
       )}
-      {faults && (
+      {refusal && (
         <FaultTable
           heads={['Line', 'Column']}
           width="6rem"
-          faults={faults.map(({ line, column, message }) => ({ where: line === null ? '–' : formatCount(line), field: column, message }))}
+          faults={refusal.faults.map(({ line, column, message }) => ({
+            where: line === null ? '–' : formatCount(line),
+            field: column,
+            message,
+          }))}
         />
       )}
       <form

@@ -32,9 +32,10 @@ export async function POST(request: Request, { params }: Context): Promise<Respo
 async function importRows(actor: UserActor, resource: Resource, text: string): Promise<ImportAnswer> {
   const outcome = await asUser(actor, () => startImport(actor, resource, text));
   if (outcome.kind === 'done') return { created: (outcome.result as { created: number }).created };
-  if (outcome.kind !== 'failed') return { href: await pageOf(actor, outcome) };
+  const href = await pageOf(actor, outcome);
+  if (outcome.kind !== 'failed') return { href };
   const faults = outcome.faults.map(({ line = null, field, message }) => ({ line, column: field, message }));
-  return { faults: faults.length > 0 ? faults : [{ line: null, column: '', message: outcome.message }] };
+  return { run: href, faults: faults.length > 0 ? faults : [{ line: null, column: '', message: outcome.message }] };
 }
 
 const wordsOf = (error: AppError): string[] => (error.fields ? Object.values(error.fields).flat() : [error.message]);
