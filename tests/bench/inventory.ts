@@ -70,12 +70,19 @@ async function signIn({ url }: Product): Promise<string> {
 
 interface Door {
   name: string;
-  address: (question: Question, devices: number) => string;
+  /** Above the paths of lists. */
+  base: string;
   headers: Record<string, string>;
 }
 
+const doorsOf = async (product: Product): Promise<Door[]> => [
+  { name: 'REST', base: `${product.url}/api`, headers: { authorization: `Token ${SUPERUSER.token}`, accept: 'application/json' } },
+  { name: 'page', base: product.url, headers: { cookie: await signIn(product), accept: 'text/html' } },
+];
+
 /** Milliseconds until the whole answer is there. */
-async function time(address: string, headers: Record<string, string>): Promise<number> {
+async function time({ base, headers }: Door, { list, query }: Question, count: number): Promise<number> {
+  const address = `${base}/${list}/?${query(count)}`;
   const begun = performance.now();
   const answer = await fetch(address, { headers, redirect: 'manual' });
   const text = await answer.text();
@@ -83,50 +90,56 @@ async function time(address: string, headers: Record<string, string>): Promise<n
   return performance.now() - begun;
 }
 
-/** Medians by door and question. */
-async function measure(doors: readonly Door[], count: number): Promise<Map<string, number>> {
-  const medians = new Map<string, number>();
-  for (const door of doors) {
-    for (const question of QUESTIONS.filter(({ name }) => name.includes(values.only))) {
-      const address = door.address(question, count);
-      for (let n = 0; n < WARM_UP; n += 1) await time(address, door.headers);
-      const times: number[] = [];
-      for (let n = 0; n < TIMES; n += 1) times.push(await time(address, door.headers));
-      medians.set(`${door.name}: ${question.name}`, median(times));
-    }
-  }
-  return medians;
+interface Instance {
+  count: number;
+  doors: Door[];
+  stop: () => Promise<void>;
 }
 
-const { url, drop } = await benchDatabase();
-let product: Product | undefined;
-try {
-  product = await startProduct({ databaseUrl: url });
-  const base = product.url;
-  const doors: Door[] = [
-    {
-      name: 'REST',
-      address: ({ list, query }, count) => `${base}/api/${list}/?${query(count)}`,
-      headers: { authorization: `Token ${SUPERUSER.token}`, accept: 'application/json' },
-    },
-    {
-      name: 'page',
-      address: ({ list, query }, count) => `${base}/${list}/?${query(count)}`,
-      headers: { cookie: await signIn(product), accept: 'text/html' },
-    },
-  ];
-  const results: Map<string, number>[] = [];
-  for (const [index, size] of SIZES.entries()) {
-    await loadInventory(url, index === 0 ? 0 : SIZES[index - 1]!, size);
-    results.push(await measure(doors, size));
+async function start(count: number): Promise<Instance> {
+  const { url, drop } = await benchDatabase();
+  try {
+    const product = await startProduct({ databaseUrl: url });
+    const stop = async () => {
+      await product.stop();
+      await drop();
+    };
+    try {
+      await loadInventory(url, 0, count);
+      return { count, doors: await doorsOf(product), stop };
+    } catch (error) {
+      await product.stop();
+      throw error;
+    }
+  } catch (error) {
+    await drop();
+    throw error;
   }
-  const [small, large] = results as [Map<string, number>, Map<string, number>];
-  process.stdout.write(`median of ${TIMES}, ms, with ${SIZES[0]} and ${SIZES[1]} devices\n`);
-  for (const [name, ms] of small) {
-    const more = large.get(name)!;
-    process.stdout.write(`${name.padEnd(34)} ${ms.toFixed(1).padStart(8)} ${more.toFixed(1).padStart(8)}  × ${(more / ms).toFixed(2)}\n`);
+}
+
+/** Asks all of them in turns, so that what else the machine does slows each of them alike. */
+async function compare(instances: readonly Instance[], door: number, question: Question): Promise<number[]> {
+  const times = instances.map((): number[] => []);
+  for (let round = -WARM_UP; round < TIMES; round += 1) {
+    for (const [at, { doors, count }] of instances.entries()) {
+      const ms = await time(doors[door]!, question, count);
+      if (round >= 0) times[at]!.push(ms);
+    }
+  }
+  return times.map(median);
+}
+
+const instances: Instance[] = [];
+try {
+  for (const size of SIZES) instances.push(await start(size));
+  process.stdout.write(`median of ${TIMES}, ms, with ${SIZES[0]} and ${SIZES[1]} devices, asked in turns\n`);
+  for (const [at, { name }] of instances[0]!.doors.entries()) {
+    for (const question of QUESTIONS.filter((one) => one.name.includes(values.only))) {
+      const [few, many] = (await compare(instances, at, question)) as [number, number];
+      const figures = `${few.toFixed(1).padStart(8)} ${many.toFixed(1).padStart(8)}  × ${(many / few).toFixed(2)}`;
+      process.stdout.write(`${`${name}: ${question.name}`.padEnd(38)} ${figures}\n`);
+    }
   }
 } finally {
-  await product?.stop();
-  await drop();
+  for (const { stop } of instances) await stop();
 }
