@@ -19,13 +19,13 @@ test('S26 the right to run jobs is granted to a group in the pages of users, gro
 
   await page.goto('/');
   await menu.getByRole('link', { name: 'Groups' }).click();
-  await page.getByRole('link', { name: 'Add group' }).click();
+  await page.getByRole('link', { name: 'Add group' }).first().click();
   await page.getByLabel('Name').fill(group);
   await page.getByRole('button', { name: 'Add' }).click();
   await expect(heading).toHaveText(group);
 
   await menu.getByRole('link', { name: 'Users' }).click();
-  await page.getByRole('link', { name: 'Add user' }).click();
+  await page.getByRole('link', { name: 'Add user' }).first().click();
   await page.getByLabel('Username').fill(username);
   await page.getByLabel('Password').fill(password);
   await pickGroup();
@@ -34,7 +34,7 @@ test('S26 the right to run jobs is granted to a group in the pages of users, gro
   await expect(page.getByText('Nothing yet: no permission names it or one of its groups.')).toBeVisible();
 
   await menu.getByRole('link', { name: 'Permissions' }).click();
-  await page.getByRole('link', { name: 'Add permission' }).click();
+  await page.getByRole('link', { name: 'Add permission' }).first().click();
   await page.getByLabel('Name', { exact: true }).fill(permission);
   await page.getByRole('button', { name: 'May run jobs' }).click();
   for (const held of ['Job (extras.job)', 'view', 'run'])
