@@ -80,6 +80,7 @@ function asked(actor: UserActor) {
     mayDeny,
     isDecider: sql`(${mayApprove} OR ${mayDeny} OR r.decided_by_id IS NOT DISTINCT FROM ${actor.id}::uuid)`,
     mayRun: onJob('run'),
+    viewsSchedule: on('view'),
     visible: sql`(${isOwn} OR r.decided_by_id IS NOT DISTINCT FROM ${actor.id}::uuid OR ${mayRead} OR ${on('view')} OR ${mayApprove} OR ${mayDeny})`,
   };
 }
@@ -167,8 +168,9 @@ export interface RequestDetail extends RequestBrief {
   readonly owner_id: string | null;
   readonly owner: string | null;
   readonly owner_is_active: boolean;
-  /** Runs that the schedule has made so far. */
-  readonly run_ids: readonly string[];
+  /** Of those that the schedule has made so far. */
+  readonly latest_run: { readonly id: string; readonly may_open: boolean } | null;
+  readonly may_open_schedule: boolean;
   readonly now: Date;
 }
 
@@ -176,9 +178,12 @@ export interface RequestDetail extends RequestBrief {
 export async function readRequest(actor: UserActor, id: string): Promise<RequestDetail> {
   if (!isUuid(id)) throw notFound();
   const me = asked(actor);
+  const visibleRun = compile(scopeOrNothing(actor, 'view', 'extras.jobresult').predicate, resourceOf('extras.jobresult'), 'x');
   const [row] = await query<RequestDetail>(sql`
     SELECT ${columns(me)}, s.revision, r.code_digest, o.id::text AS owner_id, ${personName(sql`o`)} AS owner, coalesce(o.is_active, false) AS owner_is_active, windlass_now() AS now,
-           ARRAY(SELECT x.id::text FROM extras_job_result x WHERE x.scheduled_job_id = s.id ORDER BY x.date_created DESC LIMIT 10) AS run_ids
+           (SELECT jsonb_build_object('id', x.id, 'may_open', ${visibleRun} OR x.user_id IS NOT DISTINCT FROM ${actor.id}::uuid)
+              FROM extras_job_result x WHERE x.scheduled_job_id = s.id ORDER BY x.date_created DESC LIMIT 1) AS latest_run,
+           ${me.viewsSchedule} OR ${me.isOwner} AS may_open_schedule
       FROM ${FROM} LEFT JOIN users_user o ON o.id = s.user_id
      WHERE (r.id = ${id}::uuid OR r.scheduled_job_id = ${id}::uuid) AND ${me.visible} ORDER BY r.id = ${id}::uuid DESC, r.created DESC LIMIT 1`);
   if (!row) throw notFound();

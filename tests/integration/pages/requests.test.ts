@@ -113,6 +113,34 @@ describe('a request', () => {
   });
 });
 
+describe('an approved request', () => {
+  it('leads to its run who may look at it, and says to everybody else what to ask for', async () => {
+    const asker = await person([RUN]);
+    const [bob, seer] = [await person(DECIDE), await person([...DECIDE, SEE_RUNS])];
+    const id = await request(world, asker);
+    const { run } = await acting(bob, () => approveRequest(bob, id));
+    const markup = await markupFor(bob, id, RequestPage);
+    expect(markup).not.toContain(run);
+    expect(textOf(markup)).toContain('It ran. To look at the run, ask an administrator for the permission to view job results.');
+    // Who asked finds their own run without it.
+    for (const reader of [asker, seer]) {
+      const shown = await markupFor(reader, id, RequestPage);
+      expect(shown).toContain(`/extras/job-results/${run}`);
+      expect(textOf(shown)).toContain('Latest run');
+    }
+  });
+
+  it('leads to its schedule who may look at that', async () => {
+    const blind = await person([DECIDE[0]!, { actions: ['change'], types: ['extras.scheduledjob'] }]);
+    const id = await schedule(world, world.runner);
+    await acting(blind, () => approveRequest(blind, id));
+    const markup = await markupFor(blind, id, RequestPage);
+    expect(markup).not.toContain(`"/extras/scheduled-jobs/${id}"`);
+    expect(textOf(markup)).toContain('ask an administrator for the permission to view scheduled jobs');
+    expect(await markupFor(await person(DECIDE), id, RequestPage)).toContain(`"/extras/scheduled-jobs/${id}"`);
+  });
+});
+
 describe('a schedule from before its job needed approval', () => {
   it('says so on its page and in the list, and is asked for there', async () => {
     await changeJob(world.job.id, { approval_required: false });

@@ -180,7 +180,7 @@ function effectsOf(request: RequestDetail, clock: Clock): string[] {
 }
 
 function Outcome({ request, clock }: { request: RequestDetail; clock: Clock }) {
-  const { state, decided_by, decided_at, comment, schedule_id, run_ids } = request;
+  const { state, decided_by, decided_at, comment, schedule_id } = request;
   if (state === 'pending') return null;
   const when = decided_at ? `, ${formatTime(decided_at, clock)}` : '';
   const words = { approved: 'Approved', denied: 'Denied', withdrawn: 'Withdrawn', void: 'Void' }[state];
@@ -189,16 +189,7 @@ function Outcome({ request, clock }: { request: RequestDetail; clock: Clock }) {
   return (
     <Banner family={family} title={title}>
       {comment && <>“{comment}” </>}
-      {state === 'approved' && run_ids[0] && (
-        <Link href={runHref(run_ids[0])} className="link">
-          Latest run
-        </Link>
-      )}
-      {state === 'approved' && !run_ids[0] && schedule_id && (
-        <Link href={scheduleHref(schedule_id)} className="link">
-          Schedule
-        </Link>
-      )}
+      {state === 'approved' && <WhatCameOfIt request={request} />}
       {state === 'void' && schedule_id && (
         <Link href={requestHref(schedule_id)} className="link">
           The request as it is now
@@ -207,6 +198,24 @@ function Outcome({ request, clock }: { request: RequestDetail; clock: Clock }) {
       {(state === 'denied' || state === 'withdrawn') && 'It never ran.'}
     </Banner>
   );
+}
+
+/** The way to what was approved, for who may go there; else what to ask for. */
+function WhatCameOfIt({ request: { latest_run, schedule_id, may_open_schedule } }: { request: RequestDetail }) {
+  if (latest_run?.may_open)
+    return (
+      <Link href={runHref(latest_run.id)} className="link">
+        Latest run
+      </Link>
+    );
+  if (latest_run) return <>It ran. To look at the run, ask an administrator for the permission to view job results.</>;
+  if (schedule_id && may_open_schedule)
+    return (
+      <Link href={scheduleHref(schedule_id)} className="link">
+        Schedule
+      </Link>
+    );
+  return schedule_id && <>It runs at its time. To look at the schedule, ask an administrator for the permission to view scheduled jobs.</>;
 }
 
 async function Inputs({ actor, request }: { actor: UserActor; request: RequestDetail }) {
