@@ -20,6 +20,7 @@ export interface Preset {
   readonly also?: string;
 }
 
+const RUNS = ['extras.jobresult', 'extras.joblogentry', 'extras.scheduledjob', 'extras.objectchange'];
 const SHARED = ['extras.status', 'extras.role', 'extras.tag'];
 
 /**
@@ -38,14 +39,15 @@ export function permissionPresets(): Preset[] {
     },
     {
       title: 'May see runs',
-      object_types: labels.filter((label) => ['extras.jobresult', 'extras.joblogentry', 'extras.scheduledjob'].includes(label)),
+      object_types: labels.filter((label) => RUNS.includes(label)),
       actions: ['view'],
+      also: 'What runs change stands in the change log: with this they see all of it, also what people changed.',
     },
     {
       title: 'May approve runs',
       object_types: ['extras.job'],
       actions: ['view', 'approve'],
-      also: 'A request is a scheduled job: to decide it they also need “May manage schedules”.',
+      also: 'A request is a scheduled job: to decide it they also need “May manage schedules”, and to look at its run “May see runs”.',
     },
     { title: 'May manage schedules', object_types: ['extras.scheduledjob'], actions: ['view', 'change', 'delete'] },
     { title: 'May manage jobs', object_types: ['extras.job'], actions: ['view', 'change', 'delete'] },

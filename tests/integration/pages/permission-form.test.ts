@@ -3,12 +3,15 @@ import { pageMarkup, textOf } from '../../support/call-page';
 import { beforeAll, describe, expect, it } from 'vitest';
 import AddPage from '@/app/(main)/[app]/[model]/add/page';
 import EditPage from '@/app/(main)/[app]/[model]/[id]/edit/page';
+import RunPage from '@/app/(main)/extras/job-results/[id]/page';
 import { can } from '@/core/access/access';
 import { loadActorByName, type UserActor } from '@/core/access/actor';
 import { resourceOf } from '@/core/resources/registry';
 import { createObjects } from '@/core/resources/service';
 import { actionsOn, permissionPresets } from '@/features/accounts/grants';
-import { acting } from '../schedules/fixtures';
+import { enqueueRun } from '@/features/runs/enqueue';
+import { orderFor } from '../runs/fixtures';
+import { acting, makeWorld } from '../schedules/fixtures';
 import { person } from '../submit/people';
 
 const permission = resourceOf('users.objectpermission');
@@ -62,6 +65,16 @@ describe('presets', () => {
       expect(preset.actions.filter((action) => !possible.has(action))).toEqual([]);
     },
   );
+
+  it('May see runs: shows what a run changed', async () => {
+    const { object_types, actions } = permissionPresets().find(({ title }) => title === 'May see runs')!;
+    const reader = await person([{ types: object_types, actions }]);
+    const run = await enqueueRun(undefined, orderFor(await makeWorld(), {}));
+    const props = { params: Promise.resolve({ id: run.id }), searchParams: Promise.resolve({ tab: 'changes' }) };
+    const end = await pageMarkup('/', reader, () => RunPage(props));
+    expect(end.kind).toBe('shown');
+    expect(textOf(end.kind === 'shown' ? end.value : '')).not.toContain('You may not look at changes.');
+  });
 
   it('name others that exist where they need them', () => {
     const titles = permissionPresets().map(({ title }) => title);
