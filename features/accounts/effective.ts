@@ -26,6 +26,8 @@ export interface AccessAnswer {
   readonly asked: Explanation;
   /** Each action there is on the kind, the asked one among them. */
   readonly actions: readonly { readonly action: string; readonly explanation: Explanation }[];
+  /** Of jobs: what deciding requests takes beside approve, on scheduled jobs: change to approve them, delete to deny them. */
+  readonly deciding?: { readonly change: Explanation; readonly delete: Explanation } | undefined;
   /** Permissions on this kind that the asker may see: those that decide, and those that nearly would. */
   readonly permissions: readonly ConsideredPermission[];
 }
@@ -56,12 +58,20 @@ export async function checkAccess(asker: UserActor, question: AccessQuestion): P
   const who = await loadActor(question.user);
   if (who.kind !== 'user') throw notFound();
   const names = [...new Set([...actionsOn(resourceOf(question.object_type)), question.action])];
-  const [explanations, permissions] = await Promise.all([
+  const [explanations, permissions, deciding] = await Promise.all([
     Promise.all(names.map((action) => explain(who, action, resource, question.object))),
     considered(asker, question),
+    resource.label === 'extras.job' ? explainDeciding(who) : undefined,
   ]);
   const actions = names.map((action, index) => ({ action, explanation: explanations[index]! }));
-  return { user: who, asked: actions.find(({ action }) => action === question.action)!.explanation, actions, permissions };
+  return { user: who, asked: actions.find(({ action }) => action === question.action)!.explanation, actions, deciding, permissions };
+}
+
+/** A request is a scheduled job, and which one it will be is not known when a job is asked about. */
+async function explainDeciding(who: UserActor): Promise<NonNullable<AccessAnswer['deciding']>> {
+  const schedules = resourceOf('extras.scheduledjob');
+  const [change, remove] = await Promise.all([explain(who, 'change', schedules), explain(who, 'delete', schedules)]);
+  return { change, delete: remove };
 }
 
 async function considered(asker: UserActor, { user: id, action, object_type }: AccessQuestion): Promise<ConsideredPermission[]> {

@@ -1,11 +1,14 @@
 // The answer to "can they?": a word, a sentence, every rule that was looked at, and what else they may do with it.
-import { CircleCheck, CircleDashed, CircleX, Minus } from 'lucide-react';
+import { CircleAlert, CircleCheck, CircleDashed, CircleX, Minus } from 'lucide-react';
 import { Fragment, type ReactNode } from 'react';
 import { classNames } from '../kit/class-names.ts';
 import { Link } from '../kit/link.tsx';
 import { Section } from '../kit/section.tsx';
 
 type Verdict = 'yes' | 'no' | 'some';
+
+/** `partly`: the action is allowed, but what it is for takes more. */
+export type ShownVerdict = Verdict | 'partly';
 
 export interface Rule {
   key: string;
@@ -22,18 +25,19 @@ export interface Rule {
 export interface AccessAnswerProps {
   /** In a few words, for those who do not see the form: "Bob approve jobs". */
   question: string;
-  verdict: Verdict;
+  verdict: ShownVerdict;
   sentence: string;
   rules: readonly Rule[];
   /** Over the table of actions. */
   heading: string;
-  actions: readonly { action: string; verdict: Verdict; by: string; href: string; current: boolean }[];
+  actions: readonly { action: string; verdict: ShownVerdict; by: string; href: string; current: boolean }[];
 }
 
-const looks: Record<Verdict | 'off', { word: string; icon: ReactNode; text: string }> = {
+const looks: Record<ShownVerdict | 'off', { word: string; icon: ReactNode; text: string }> = {
   yes: { word: 'Yes', icon: <CircleCheck aria-hidden />, text: 'text-ok' },
   no: { word: 'No', icon: <CircleX aria-hidden />, text: 'text-bad' },
   some: { word: 'Some', icon: <CircleDashed aria-hidden />, text: 'text-warn' },
+  partly: { word: 'Partly', icon: <CircleAlert aria-hidden />, text: 'text-warn' },
   off: { word: 'Does not count', icon: <Minus aria-hidden />, text: 'text-ink-3' },
 };
 

@@ -13,6 +13,7 @@ import { type Granted, person } from '../submit/people';
 
 const ADMINISTRATOR: Granted[] = [{ actions: ['view'], types: ['users.user', 'users.objectpermission', 'auth.group', 'extras.job'] }];
 const APPROVE = { actions: ['approve'], types: ['extras.job'] };
+const onSchedules = (...actions: string[]): Granted => ({ actions, types: ['extras.scheduledjob'] });
 
 let world: World;
 let asker: UserActor;
@@ -52,7 +53,10 @@ describe('the page', () => {
   });
 
   it('says by which permission, through which group, and which constraint is met or not', async () => {
-    const bob = await person([{ ...APPROVE, constraints: { grouping: 'Examples', name__startswith: 'Nightly' } }]);
+    const bob = await person([
+      { ...APPROVE, constraints: { grouping: 'Examples', name__startswith: 'Nightly' } },
+      onSchedules('change', 'delete'),
+    ]);
     await throughGroup(bob, 'Network CAB', { ...APPROVE, constraints: [{ name: 'Fixture' }, { name: 'Other' }] as never });
     const said = await words(about(bob, 'approve', world.job.id));
     expect(said).toMatch(/Yes : .* approve Fixture .* holds a permission that reaches this job/);
@@ -75,6 +79,30 @@ describe('the page', () => {
     expect(said).toContain('Held directly. It grants view and run, not approve.');
     expect(said).toContain('Disabled. Held directly. It would grant approve.');
     expect(said).toMatch(/of Network CAB person-\d+ does not hold it: it is for the group Network CAB\./);
+  });
+
+  it.each([
+    [[], 'may not decide requests: that also takes change (to approve) and delete (to deny) on scheduled jobs.'],
+    [['change'], 'may approve requests, but not deny them: that also takes delete on scheduled jobs.'],
+    [['delete'], 'may deny requests, but not approve them: that also takes change on scheduled jobs.'],
+  ])('says of an approver with %j on schedules what is missing to decide', async (held, missing) => {
+    const bob = await person([APPROVE, ...(held.length > 0 ? [onSchedules(...held)] : [])]);
+    for (const object of [undefined, world.job.id]) {
+      const said = await words(about(bob, 'approve', object));
+      expect(said).toMatch(/Partly : .* approve /);
+      expect(said).toContain(`${bob.username} ${missing} Give them a permission from “May manage schedules”.`);
+      for (const action of ['change', 'delete'])
+        expect(said).toContain(`${held.includes(action) ? 'Yes' : 'No'} May ${action} scheduled jobs`);
+    }
+    // The other actions' page does not call it a plain yes either.
+    expect(await words(about(bob, 'view'))).toMatch(/No : .* approve Partly /);
+  });
+
+  it('says yes of who may approve and decide, and no of who only may change schedules', async () => {
+    const bob = await person([APPROVE, onSchedules('change', 'delete')]);
+    expect(await words(about(bob, 'approve'))).toMatch(/Yes : .* may, for all jobs\..* approve Yes /);
+    const clerk = await person([onSchedules('change', 'delete')]);
+    expect(await words(about(clerk, 'approve'))).toMatch(/No : .* approve No/);
   });
 
   it('says of superusers and of inactive accounts that no permission is asked', async () => {

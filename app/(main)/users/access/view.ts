@@ -3,12 +3,12 @@ import type { Json } from '@windlass/sdk';
 import type { Explanation, GrantVerdict } from '@/core/access/explain';
 import { resourceOf } from '@/core/resources/registry';
 import type { AccessAnswer, AccessQuestion, ConsideredPermission } from '@/features/accounts/effective';
-import type { AccessAnswerProps, Rule } from '@/ui/account/access-answer.tsx';
+import type { AccessAnswerProps, Rule, ShownVerdict } from '@/ui/account/access-answer.tsx';
 import { constraintWords } from '@/ui/account/constraint-words.ts';
 import { inSentence } from '@/ui/resource/removal.ts';
 
 export function toAnswer(answer: AccessAnswer, question: AccessQuestion, objectName: string | undefined): AccessAnswerProps {
-  const { user, asked, actions, permissions } = answer;
+  const { user, asked, actions, deciding, permissions } = answer;
   const { title, titlePlural } = resourceOf(question.object_type);
   const name = user.fullName || user.username;
   const about = {
@@ -22,20 +22,32 @@ export function toAnswer(answer: AccessAnswer, question: AccessQuestion, objectN
   const decided = asked.grants.map((grant) => ruleOf(grant, byId.get(grant.id)));
   const counted = new Set(asked.grants.map(({ id }) => id));
   const near = user.isSuperuser ? [] : permissions.filter(({ id }) => !counted.has(id)).map((permission) => nearRule(permission, about));
+  const lacking = deciding && lacksToDecide(deciding);
+  const judge = (action: string, { verdict }: Explanation): ShownVerdict =>
+    action === 'approve' && verdict !== 'no' && lacking ? 'partly' : verdict;
+  const verdict = judge(question.action, asked);
+  const addressOf = (action: string, object_type: string, object?: string) =>
+    `/users/access/?${new URLSearchParams({ user: user.id, action, object_type, ...(object !== undefined && { object }) })}`;
   return {
     question: `${name} ${question.action} ${objectName ?? about.kinds}`,
-    verdict: asked.verdict,
-    sentence: sentenceOf(asked, about),
-    rules: [...decided, ...near, ...builtIn(question)],
+    verdict,
+    sentence: verdict === 'partly' ? `${name} ${lacking}` : sentenceOf(asked, about),
+    rules: [
+      ...decided,
+      ...near,
+      ...(deciding && question.action === 'approve'
+        ? [...decidingRules(deciding, (action) => addressOf(action, 'extras.scheduledjob')), NOT_THEIR_OWN]
+        : []),
+    ],
     heading: `Everything ${name} may do with ${about.isOne ? `this ${about.kind}` : about.kinds}`,
     actions: actions.map(({ action, explanation }) => ({
       action,
-      verdict: explanation.verdict,
+      verdict: judge(action, explanation),
       by: explanation.grants
         .filter(({ verdict }) => verdict !== 'no')
         .map(({ id }) => byId.get(id)?.name ?? UNSEEN)
         .join(', '),
-      href: `/users/access/?${new URLSearchParams({ user: user.id, action, object_type: question.object_type, ...(question.object !== undefined && { object: question.object }) })}`,
+      href: addressOf(action, question.object_type, question.object),
       current: action === question.action,
     })),
   };
@@ -119,12 +131,35 @@ function nearRule(permission: ConsideredPermission, { name, action }: About): Ru
   };
 }
 
-/** What no permission changes. */
-function builtIn({ action, object_type }: AccessQuestion): Rule[] {
-  if (action !== 'approve' || object_type !== 'extras.job') return [];
-  const how = 'Whatever is granted, and superusers too. To approve also takes change on the scheduled job that waits, to deny delete.';
-  return [{ key: 'own', verdict: 'off', name: 'Nobody approves their own request', how, alternatives: [] }];
+type Deciding = NonNullable<AccessAnswer['deciding']>;
+
+/** What somebody who may approve a job may not do with requests for it, and the next step; undefined where nothing is missing. */
+function lacksToDecide({ change, delete: remove }: Deciding): string | undefined {
+  const next = (missing: string) => `that also takes ${missing} on scheduled jobs. Give them a permission from “May manage schedules”.`;
+  if (change.verdict === 'no' && remove.verdict === 'no')
+    return `may not decide requests: ${next('change (to approve) and delete (to deny)')}`;
+  if (change.verdict === 'no') return `may deny requests, but not approve them: ${next('change')}`;
+  return remove.verdict === 'no' ? `may approve requests, but not deny them: ${next('delete')}` : undefined;
 }
+
+const decidingRules = (deciding: Deciding, hrefOf: (action: string) => string): Rule[] =>
+  (['change', 'delete'] as const).map((action) => ({
+    key: action,
+    verdict: deciding[action].verdict,
+    name: `May ${action} scheduled jobs`,
+    href: hrefOf(action),
+    how: action === 'change' ? 'To approve a request: it is a scheduled job that waits.' : 'To deny a request.',
+    alternatives: [],
+  }));
+
+/** What no permission changes. */
+const NOT_THEIR_OWN: Rule = {
+  key: 'own',
+  verdict: 'off',
+  name: 'Nobody approves their own request',
+  how: 'Whatever is granted, and superusers too.',
+  alternatives: [],
+};
 
 const listed = (names: readonly string[]): string =>
   names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : (names[0] ?? '');
