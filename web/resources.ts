@@ -81,9 +81,11 @@ async function csvList(call: Call, resource: Resource): Promise<Response> {
   });
 }
 
+const isCsv = (call: Call) => mediaType(call.request) === 'text/csv';
+
 /** What a POST sends: JSON, or CSV, which is a list always. */
 async function readBodies(call: Call, resource: Resource): Promise<unknown> {
-  if (mediaType(call.request) !== 'text/csv') return (await readJson(call.request)) ?? {};
+  if (!isCsv(call)) return (await readJson(call.request)) ?? {};
   return readCsv(resource, (await readText(call.request, MAX_CSV_BYTES)) ?? '').bodies;
 }
 
@@ -94,7 +96,7 @@ export const create =
     const body = await readBodies(call, resource);
     const isList = Array.isArray(body);
     const bodies = await Promise.all((isList ? (body as unknown[]) : [body]).map((one) => prepare(one, call)));
-    return createdAnswer(call, resource, await createObjects(call.actor, resource, bodies, { isList }), isList);
+    return createdAnswer(call, resource, await createObjects(call.actor, resource, bodies, { isList, fromSheet: isCsv(call) }), isList);
   };
 
 /** What is answered about objects just made. */

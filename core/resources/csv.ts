@@ -3,7 +3,8 @@ import { flatChoices } from '@windlass/sdk';
 import { scopeOrNothing } from '@/core/access/access';
 import type { Actor } from '@/core/access/actor';
 import { invalid } from '@/core/errors';
-import { and, compare, everythingIs, type Path } from '@/core/predicate';
+import { and, compare, everythingIs } from '@/core/predicate';
+import { keyColumns } from './called';
 import { customFieldsOf, type CustomField } from './custom-fields';
 import type { Resource, Row } from './define';
 import type { Field, ReferenceField, ReferencesField } from './fields';
@@ -49,22 +50,15 @@ const asText = (value: unknown): string => {
   return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number);
 };
 
-/** Where the parts of a related object's natural key lie, seen from this one. */
-const keyPaths = (name: string, field: ReferenceField): Path[] =>
-  resourceOf(field.model)
-    .naturalKey.filter((path) => path !== null)
-    .concat(resourceOf(field.model).alsoCalledBy ?? [])
-    .map((path) => [name, ...path!]);
-
 function referenceColumns(name: string, field: ReferenceField): Column[] {
-  return keyPaths(name, field).map((path) => ({
-    title: path.join('__'),
+  return keyColumns(name, field).map((title) => ({
+    title,
     value: (row, { visible }) => {
       const id = row[name];
       if (id === null || id === undefined) return NO_OBJECT;
       const allowed = visible.get(name);
       if (allowed && !allowed.has(id)) return String(id as string | number);
-      return asText(row[path.join('.')]);
+      return asText(row[title.replaceAll('__', '.')]);
     },
   }));
 }
@@ -81,7 +75,7 @@ function fieldColumns(name: string, field: Field): Column[] {
       return [{ title: name, value: (row, { lists }) => lists.get(name)?.get(row.id) ?? '' }];
     case 'fixed':
       if (field.as?.kind === 'reference' && findResource(field.as.model))
-        return keyPaths(name, field.as).map((path) => ({ title: path.join('__'), value: () => NO_OBJECT }));
+        return keyColumns(name, field.as).map((title) => ({ title, value: () => NO_OBJECT }));
       return [{ title: name, value: () => (field.value === null ? NO_OBJECT : asText(field.value)) }];
     case 'choice':
       return [{ title: name, value: (row) => (row[name] === '' ? NULL : asText(row[name])) }];
@@ -110,7 +104,10 @@ function csvReads(resource: Resource): string[] {
     (entry): entry is [string, ReferenceField] => entry[1].kind === 'reference' && !entry[1].hidden,
   );
   return [
-    ...new Set([...extraPaths(resource), ...references.flatMap(([name, field]) => keyPaths(name, field).map((path) => path.join('.')))]),
+    ...new Set([
+      ...extraPaths(resource),
+      ...references.flatMap(([name, field]) => keyColumns(name, field).map((title) => title.replaceAll('__', '.'))),
+    ]),
   ];
 }
 
@@ -192,8 +189,17 @@ export interface CsvRow {
   readonly cells: string[];
 }
 
+/** What separates the cells: commas, unless the first line has none and has semicolons or tabs, as some spreadsheets write them. */
+function separatorOf(text: string): string {
+  const header = text.replace(/^[\uFEFF\r\n]+/, '').split(/[\r\n]/, 1)[0]!;
+  const bare = header.replaceAll(/"[^"]*"/g, '');
+  return bare.includes(',') ? ',' : (SEPARATORS.find((one) => bare.includes(one)) ?? ',');
+}
+
+const SEPARATORS = [';', '\t'];
+
 /** The rows of a CSV document, empty ones left out. @throws invalid when a quote is left open. */
-export function parseCsv(text: string): CsvRow[] {
+export function parseCsv(text: string, separator = ','): CsvRow[] {
   const rows: CsvRow[] = [];
   let cells: string[] = [];
   let cell = '';
@@ -214,7 +220,7 @@ export function parseCsv(text: string): CsvRow[] {
       else if (character === '"') quoted = false;
       else cell += character;
     } else if (character === '"' && cell === '') quoted = true;
-    else if (character === ',') {
+    else if (character === separator) {
       cells.push(cell);
       cell = '';
     } else if (endsLine) {
@@ -236,9 +242,15 @@ export interface CsvObjects {
 
 /** The objects that a CSV document asks to create: its first row names the columns. @throws invalid when it is no table. */
 export function readCsv(resource: Resource, text: string): CsvObjects {
-  const [header, ...rows] = parseCsv(text);
+  const separator = separatorOf(text);
+  const [header, ...rows] = parseCsv(text, separator);
   if (!header || rows.length === 0)
     throw invalid({ non_field_errors: 'The CSV document needs a row of column names and at least one row below it.' });
+  const mixed = header.cells.find((title) => SEPARATORS.some((other) => other !== separator && title.includes(other)));
+  if (mixed !== undefined)
+    throw invalid({
+      non_field_errors: `The first line is separated in more than one way: "${mixed.slice(0, 100)}" is no column. Separate the cells by commas, everywhere.`,
+    });
   if (rows.length > MAX_ROWS) throw invalid({ non_field_errors: `At most ${MAX_ROWS} rows are taken at once. This has ${rows.length}.` });
   const uneven = rows.filter(({ cells }) => cells.length !== header.cells.length);
   if (uneven.length > 0)
@@ -247,10 +259,10 @@ export function readCsv(resource: Resource, text: string): CsvObjects {
         ({ line, cells }) => `Line ${line} has ${cells.length} cells, the first row names ${header.cells.length}.`,
       ),
     });
-  return { bodies: rows.map(({ cells }) => bodyOf(resource, header.cells, cells)), lines: rows.map(({ line }) => line) };
+  return { bodies: rows.map((row) => bodyOf(resource, header.cells, row)), lines: rows.map(({ line }) => line) };
 }
 
-function bodyOf(resource: Resource, header: readonly string[], row: readonly string[]): Record<string, unknown> {
+function bodyOf(resource: Resource, header: readonly string[], { line, cells: row }: CsvRow): Record<string, unknown> {
   const body: Record<string, unknown> = {};
   for (const [index, title] of header.entries()) {
     const [name = '', ...path] = title.trim().split('__');
@@ -261,6 +273,9 @@ function bodyOf(resource: Resource, header: readonly string[], row: readonly str
       continue;
     }
     if (cell === '' || (field && !isWritable(field))) continue;
+    const part = header.find((other) => other.trim().startsWith(`${name}__`));
+    if (part !== undefined && (path.length > 0 ? typeof body[name] === 'string' : isObject(body[name])))
+      throw invalid({ non_field_errors: `Line ${line} names "${name}" in two ways. Fill in either ${name} or ${part.trim()}.` });
     if (path.length > 0) put(body, [name, ...path], cell);
     else body[name] = field ? cellValue(field, cell) : cell;
   }
@@ -288,6 +303,8 @@ function parsed(cell: string): unknown {
     return cell;
   }
 }
+
+const isObject = (value: unknown) => typeof value === 'object' && value !== null;
 
 /** "location__parent__name" → { location: { parent: { name } } }; an object that is not there is null as a whole. */
 function put(body: Record<string, unknown>, path: readonly string[], cell: string): void {

@@ -9,7 +9,8 @@ import { fieldSpec, type Field, type ReferenceField, type ReferencesField, type 
 import { parseValue } from './field-values';
 import { isContentType } from './content-types';
 import { readCustomFields } from './custom-fields';
-import { asId, findRelated } from './lookup';
+import { findCalled } from './called';
+import { asId, findRelated, type Found } from './lookup';
 import { resourceOf } from './registry';
 
 export type Mode = 'create' | 'update' | 'replace';
@@ -52,15 +53,18 @@ export const isWritable = (field: Field): boolean =>
 
 /** Reads the objects of one request. Related objects that several of them name are looked up once. */
 export class InputReader {
-  private readonly found = new Map<string, Promise<{ id: string | number } | { fault: string }>>();
+  private readonly found = new Map<string, Promise<Found>>();
   private readonly resource: Resource;
   private readonly actor: Actor;
   private readonly tx: Tx | undefined;
+  private readonly fromSheet: boolean;
 
-  constructor(resource: Resource, actor: Actor, tx?: Tx) {
+  /** `fromSheet`: related objects may go by the names that people see as well. */
+  constructor(resource: Resource, actor: Actor, tx?: Tx, fromSheet = false) {
     this.resource = resource;
     this.actor = actor;
     this.tx = tx;
+    this.fromSheet = fromSheet;
   }
 
   /** @returns errors by field, when there are any. */
@@ -154,9 +158,9 @@ export class InputReader {
     }
     switch (field.kind) {
       case 'reference':
-        return this.one(field, value);
+        return this.one(name, field, value);
       case 'references':
-        return this.many(field, value);
+        return this.many(name, field, value);
       case 'texts':
         return readTexts(field, value);
       case 'secret':
@@ -182,31 +186,33 @@ export class InputReader {
     }
   }
 
-  private async one(field: ReferenceField, value: unknown): Promise<string | Sql> {
+  private async one(name: string, field: ReferenceField, value: unknown): Promise<string | Sql> {
     const type = resourceOf(field.model).idType;
     const empty = type === 'uuid' ? sql`NULL::uuid` : sql`NULL::int4`;
     if (value === null || value === '') return field.nullable ? empty : NULL;
-    const found = await this.related(field.model, value, field.forThisType ? this.resource.label : undefined);
+    const found = await this.related(name, field, value, field.forThisType ? this.resource.label : undefined);
     if ('fault' in found) return found.fault;
     return type === 'uuid' ? sql`${found.id}::uuid` : sql`${found.id}::int4`;
   }
 
-  private async many(field: ReferencesField, value: unknown): Promise<string | (string | number)[]> {
+  private async many(name: string, field: ReferencesField, value: unknown): Promise<string | (string | number)[]> {
     if (!Array.isArray(value)) return 'Expected a list of items.';
     const ids = new Set<string | number>();
     for (const item of value as unknown[]) {
-      const found = await this.related(field.model, item, field.model === 'extras.tag' ? this.resource.label : undefined);
+      const found = await this.related(name, field, item, field.model === 'extras.tag' ? this.resource.label : undefined);
       if ('fault' in found) return found.fault;
       ids.add(found.id);
     }
     return [...ids];
   }
 
-  private related(model: string, value: unknown, forType: string | undefined): Promise<{ id: string | number } | { fault: string }> {
-    const key = JSON.stringify([model, value, forType]);
+  private related(name: string, field: ReferenceField | ReferencesField, value: unknown, forType: string | undefined): Promise<Found> {
+    const key = JSON.stringify([name, value, forType]);
     const known = this.found.get(key);
     if (known) return known;
-    const asked = findRelated(this.actor, model, value, forType, this.tx);
+    const asked = this.fromSheet
+      ? findCalled(this.actor, { name, field, value }, forType, this.tx)
+      : findRelated(this.actor, field.model, value, forType, this.tx);
     this.found.set(key, asked);
     return asked;
   }

@@ -73,9 +73,14 @@ async function tolerant<T>(find: () => Promise<T[]>): Promise<T[]> {
   }
 }
 
-export type Found = { readonly id: string | number } | { readonly fault: string };
+/** `unfit`: it is there, and not meant for objects of this type. */
+export type Found = { readonly id: string | number } | { readonly fault: string; readonly why: 'none' | 'several' | 'unfit' };
 
-const shorten = (value: unknown) => {
+/** The field with the name that people call a row by, where there is one. It need not be the only one with it. */
+export const nameField = (resource: Resource): string | undefined =>
+  ['name', 'model', 'username'].find((field) => Object.hasOwn(resource.fields, field));
+
+export const shorten = (value: unknown) => {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 };
@@ -86,17 +91,17 @@ const shorten = (value: unknown) => {
  */
 export async function findRelated(actor: Actor, model: string, value: unknown, forType?: string, tx?: Tx): Promise<Found> {
   const resource = resourceOf(model);
-  const fault = { fault: `Related object not found using the provided value: ${shorten(value)}.` };
+  const fault: Found = { fault: `Related object not found using the provided value: ${shorten(value)}.`, why: 'none' };
   const wanted = readValue(resource, value);
   if (wanted === undefined) return fault;
   const seesSome = can(actor, 'view', model);
   if (!seesSome && !wanted.byId) return fault;
   const allowed = seesSome ? scope(actor, 'view', model) : everything('named by an id that its sender knows');
   const ids = await tolerant(() => selectIds(resource, and(wanted.predicate, allowed.predicate), 2, tx));
-  if (ids.length > 1) return { fault: `Several objects match ${shorten(value)}: be more specific.` };
+  if (ids.length > 1) return { fault: `Several objects match ${shorten(value)}: be more specific.`, why: 'several' };
   if (ids.length === 0) return fault;
   if (forType !== undefined && !(await fits(resource, ids[0]!, forType, tx)))
-    return { fault: `${resource.title} ${shorten(value)} is not meant for objects of type ${forType}.` };
+    return { fault: `${resource.title} ${shorten(value)} is not meant for objects of type ${forType}.`, why: 'unfit' };
   return { id: ids[0]! };
 }
 
@@ -113,7 +118,7 @@ export async function findNamed(actor: Actor, model: string, value: string): Pro
     const found = await findRelated(actor, model, value);
     return 'id' in found ? [found.id] : [];
   }
-  const name = ['name', 'model', 'username'].find((field) => Object.hasOwn(resource.fields, field));
+  const name = nameField(resource);
   const called = [
     naturalKeyPredicate(resource, keyParts(resource, value)),
     ...(name === undefined ? [] : [compare([name], 'exact', value)]),
@@ -123,7 +128,7 @@ export async function findNamed(actor: Actor, model: string, value: string): Pro
 }
 
 /** Whether what was given has the form that the fields have. */
-function fitsInto(resource: Resource, predicate: Predicate): boolean {
+export function fitsInto(resource: Resource, predicate: Predicate): boolean {
   try {
     compile(predicate, resource, 'x');
     return true;

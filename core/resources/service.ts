@@ -185,6 +185,8 @@ async function requireWithin(resource: Resource, rows: readonly Row[], allowed: 
 export interface WriteOptions<T> {
   /** The bodies were sent as a list, so errors are listed. */
   readonly isList?: boolean;
+  /** Of new ones: the bodies are rows of a CSV document, where related objects go by the names that people see. */
+  readonly fromSheet?: boolean;
   /** Runs in the same transaction with the rows as stored; its result is the result. */
   readonly then?: (tx: Tx, rows: Row[]) => Promise<T>;
   /** Of changes and removals: runs when the rows are locked, before anything is written. What it throws refuses them. */
@@ -205,7 +207,7 @@ export async function createObjects<T = Row[]>(
 ): Promise<T> {
   const allowed = scope(actor, 'add', resource.label);
   const isList = options.isList ?? false;
-  const read = await readEach(new InputReader(resource, actor, options.tx), bodies, 'create');
+  const read = await readEach(new InputReader(resource, actor, options.tx, options.fromSheet), bodies, 'create');
   if (!isList) throwFaults(read.faults, isList);
   const work = async (tx: Tx) => {
     const stored = await insertAll(resource, read.inputs, actor.kind === 'user' ? actor.id : undefined, tx);

@@ -40,7 +40,7 @@ export class ImportObjects extends ObjectJob {
     this.logger.info(`Creating ${counted(kind, bodies.length)}.`);
     const goOn = () => Promise.resolve(this.goOn());
     try {
-      await createObjects(this.host.actor, kind, bodies, { isList: true, then: goOn });
+      await createObjects(this.host.actor, kind, bodies, { isList: true, fromSheet: true, then: goOn });
     } catch (error) {
       const items = itemFaults(error);
       if (!items) throw error;
@@ -61,7 +61,7 @@ function refuseSecrets(kind: Resource, text: string): void {
   const header = text
     .replace(/^\uFEFF/, '')
     .split(/[\r\n]/, 1)[0]!
-    .split(',')
+    .split(/[,;\t]/)
     .map((title) => title.replaceAll('"', '').trim());
   const secret = header.find((title) => Object.hasOwn(kind.fields, title) && kind.fields[title]?.kind === 'secret');
   if (secret !== undefined)

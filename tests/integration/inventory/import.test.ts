@@ -1,10 +1,10 @@
 // CSV: what is wrong is named by line and column and nothing is imported; what is right comes in at once; what was exported can be imported.
 import { browserHeaders, type Ended, inRequest } from '../../support/call-page';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { db } from '@/core/db/client';
 import { api } from '../../support/call-route';
 import { person, type Person } from '../../support/people';
-import { makeWorld, unique, type World } from '../../support/samples';
+import { make, makeWorld, unique, type World } from '../../support/samples';
 import { endOf, withWorker } from '../system-jobs/system-runs';
 import type { ImportAnswer } from '@/ui/resource/import-form.tsx';
 
@@ -13,11 +13,13 @@ withWorker();
 let admin: Person;
 let world: World;
 let status: string;
+let role: string;
 
 beforeAll(async () => {
   admin = await person({ superuser: true });
   world = await makeWorld(admin);
   status = (await db().status.findUniqueOrThrow({ where: { id: world.status } })).name;
+  role = (await db().role.findUniqueOrThrow({ where: { id: world.role } })).name;
 });
 
 const { POST } = await import('@/app/(main)/[app]/[model]/import/rows/route');
@@ -192,4 +194,127 @@ it('what was exported is imported as it was', async () => {
   expect((await api('DELETE', '/api/ipam/vlans/', { token: admin.token, body: results.map(({ id }) => ({ id })) })).status).toBe(204);
   expect(await importRows(admin, 'ipam/vlans', exported.text)).toMatchObject({ value: { body: { created: 2 } } });
   expect(await read()).toEqual(before);
+});
+
+describe('a related object', () => {
+  /** Two rooms of one name in two buildings, and a device type whose model another manufacturer has as well. */
+  async function makePlaces() {
+    const one = async (label: string, body: object) => String((await make(admin, label, body))[0]!.id);
+    const words = {
+      north: unique('North'),
+      south: unique('South'),
+      room: unique('Room 1'),
+      hall: unique('Hall'),
+      model: unique('DCS-7050'),
+    };
+    const place = (name: string, parent?: string) =>
+      one('dcim.location', { name, parent, status: world.status, location_type: world.locationType });
+    const [north, south] = [await place(words.north), await place(words.south)];
+    const rooms = [await place(words.room, north), await place(words.room, south)] as const;
+    const hall = await place(words.hall, north);
+    const makers = [unique('Arista'), unique('Other')] as const;
+    for (const name of makers) await one('dcim.devicetype', { manufacturer: await one('dcim.manufacturer', { name }), model: words.model });
+    const onlyModel = unique('QFX 5120');
+    await one('dcim.devicetype', { manufacturer: world.manufacturer, model: onlyModel });
+    return { ...words, rooms, hallId: hall, makers, onlyModel };
+  }
+
+  const devices = (rows: readonly [name: string, type: string, location: string][]) =>
+    `name,device_type,location,role,status\n${rows.map((row) => [...row, role, status].map((cell) => `"${cell}"`).join(',')).join('\n')}\n`;
+  const placed = async (name: string) =>
+    db().device.findFirstOrThrow({ where: { name }, select: { location_id: true, device_type: { select: { model: true } } } });
+
+  it('goes by its name or by what it is displayed as, and what names none or several is told what to write', async () => {
+    const { north, south, room, hall, hallId, rooms, model, makers, onlyModel } = await makePlaces();
+    const [a, b] = [unique('dev'), unique('dev')];
+    const wrong = await untilImported(
+      await importRows(
+        admin,
+        'dcim/devices',
+        devices([
+          [a, onlyModel, hall],
+          [b, model, room],
+          [unique('dev'), `${makers[0]} ${model}`, `${hall}x`],
+        ]),
+      ),
+    );
+    expect(wrong.faults).toEqual([
+      {
+        line: 3,
+        column: 'device_type',
+        message: `There are several device types "${model}". Write "${makers[0]} ${model}" or "${makers[1]} ${model}", or the id, or use the columns device_type__manufacturer__name and device_type__model.`,
+      },
+      {
+        line: 3,
+        column: 'location',
+        message: `There are several locations "${room}". Write "${north} → ${room}" or "${south} → ${room}", or the id, or use the columns location__name, location__parent__name and location__parent__parent__name.`,
+      },
+      {
+        line: 4,
+        column: 'location',
+        message: expect.stringContaining(`There is no location "${hall}x". Write its name or id, or use`) as string,
+      },
+    ]);
+    const rows = devices([
+      [a, onlyModel, hall],
+      [b, `${makers[1]} ${model}`, `${south} → ${room}`],
+    ]);
+    expect(await untilImported(await importRows(admin, 'dcim/devices', rows))).toMatchObject({ created: 2 });
+    expect(await placed(a)).toEqual({ location_id: hallId, device_type: { model: onlyModel } });
+    expect(await placed(b)).toEqual({ location_id: rooms[1], device_type: { model } });
+  });
+
+  it('goes by its name in the API’s CSV as well, and not in its JSON', async () => {
+    const { hall, hallId, onlyModel } = await makePlaces();
+    const name = unique('dev');
+    const send = (body: unknown, headers?: Record<string, string>) =>
+      api('POST', '/api/dcim/devices/', { token: admin.token, body, ...(headers && { headers }) });
+    const json = await send({ name, device_type: onlyModel, location: hall, role, status });
+    expect(json).toMatchObject({
+      status: 400,
+      body: { location: [`Related object not found using the provided value: ${hall}.`], device_type: [expect.any(String)] },
+    });
+    expect((await send(devices([[name, onlyModel, hall]]), { 'content-type': 'text/csv' })).status).toBe(201);
+    expect((await placed(name)).location_id).toBe(hallId);
+  });
+
+  it('is one that the reader may view: others have no name for them, and make none ambiguous', async () => {
+    const { room, rooms, onlyModel, hall } = await makePlaces();
+    const types = ['dcim.devicetype', 'extras.role', 'extras.status', 'dcim.manufacturer'];
+    const reader = await person({
+      may: [
+        { types: ['dcim.device'], actions: ['add', 'view'] },
+        { types, actions: ['view'] },
+        { types: ['dcim.location'], actions: ['view'], constraints: { id: rooms[0] } },
+      ],
+    });
+    const refused = await untilImported(await importRows(reader, 'dcim/devices', devices([[unique('dev'), onlyModel, hall]])));
+    expect(refused.faults).toMatchObject([{ column: 'location', message: expect.stringContaining('There is no location') as string }]);
+    const name = unique('dev');
+    expect(await untilImported(await importRows(reader, 'dcim/devices', devices([[name, onlyModel, room]])))).toMatchObject({ created: 1 });
+    expect((await placed(name)).location_id).toBe(rooms[0]);
+  });
+
+  it('named by its parts is told by them', async () => {
+    const csv = `name,location__name,location__parent__name\n${unique('dev')},Nowhere,Neither\n`;
+    const { faults } = await untilImported(await importRows(admin, 'dcim/devices', csv));
+    expect(faults.find(({ column }) => column === 'location')?.message).toMatch(
+      /^There is no location with location__name "Nowhere" and location__parent__name "Neither"\./,
+    );
+    const twice = `name,location,location__name\n${unique('dev')},Nowhere,Neither\n`;
+    expect((await untilImported(await importRows(admin, 'dcim/devices', twice))).faults).toMatchObject([
+      { line: null, message: 'Line 2 names "location" in two ways. Fill in either location or location__name. Nothing was imported.' },
+    ]);
+  });
+});
+
+it.each([';', '\t'])('cells separated by %j are told by the first line', async (separator) => {
+  const name = unique('sep');
+  const csv = `name,description\n${name},"a, b"\n`.replaceAll(/,(?! )/g, separator);
+  expect(await untilImported(await importRows(admin, 'dcim/manufacturers', csv))).toMatchObject({ created: 1 });
+  expect(await db().manufacturer.findUniqueOrThrow({ where: { name } })).toMatchObject({ description: 'a, b' });
+  const mixed = `name,description${separator}x\n${unique('sep')},a\n`;
+  expect((await untilImported(await importRows(admin, 'dcim/manufacturers', mixed))).faults).toMatchObject([
+    { line: null, message: expect.stringMatching(/separated in more than one way.*commas/) as string },
+  ]);
 });
