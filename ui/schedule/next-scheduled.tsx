@@ -1,6 +1,7 @@
-// What runs next by itself, on Home: when, what, and how often.
+// What runs next by itself, on Home: when, what, and how often; or, of what will be refused, why.
 import { Link } from '../kit/link.tsx';
 import { Section } from '../kit/section.tsx';
+import { StatusPill } from '../kit/status-pill.tsx';
 import { formatRelative, formatTime, fullTime, type Clock } from '../kit/time.ts';
 import { scheduleHref, schedulesHref } from './hrefs.ts';
 import type { ScheduleRow } from './schedule-row.ts';
@@ -10,7 +11,7 @@ export function NextScheduled({ schedules, clock }: { schedules: readonly Schedu
     <Section title="Next scheduled" action={<Link href={schedulesHref}>All schedules</Link>}>
       {schedules.length === 0 && <p className="text-12 text-ink-2">Nothing is scheduled.</p>}
       <ul>
-        {schedules.map(({ id, name, nextAt, words, zone }) => (
+        {schedules.map(({ id, name, nextAt, words, zone, state, stateWord, note }) => (
           <li key={id} className="flex h-[38px] items-center gap-3 border-b border-line">
             <time dateTime={nextAt} title={nextAt && fullTime(nextAt, clock, zone)} className="w-28 shrink-0 truncate text-12 tabular-nums">
               {nextAt && (
@@ -22,9 +23,15 @@ export function NextScheduled({ schedules, clock }: { schedules: readonly Schedu
             <Link href={scheduleHref(id)} className="min-w-0 flex-1 truncate hover:underline" title={name}>
               {name}
             </Link>
-            <span className="max-w-32 truncate text-12 text-ink-2" title={words}>
-              {words}
-            </span>
+            {state === 'active' ? (
+              <span className="max-w-32 truncate text-12 text-ink-2" title={words}>
+                {words}
+              </span>
+            ) : (
+              <StatusPill state={state} bare title={note}>
+                {stateWord}
+              </StatusPill>
+            )}
           </li>
         ))}
       </ul>

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import RunJobPage from '@/app/(main)/extras/jobs/[id]/run/page';
 import HomePage from '@/app/(main)/page';
 import { changeJob } from '../runs/fixtures';
-import { makeWorld, RUN, type World } from '../schedules/fixtures';
+import { makeWorld, RUN, schedule, type World } from '../schedules/fixtures';
 import { person } from '../submit/people';
 import { restOptions } from '@/ui/job/form/rest-options';
 import { OptionsRefused } from '@/ui/kit/options';
@@ -33,6 +33,17 @@ describe('home', () => {
 
   it('of somebody who sees jobs leads to them', async () => {
     expect(await home([RUN, view('extras.job')])).toContain('href="/extras/jobs');
+  });
+
+  it('marks a schedule that lacks its approval, and no other', async () => {
+    await changeJob(world.job.id, { approval_required: false });
+    await schedule(world, world.runner, { name: 'from before' });
+    const sees = [view('extras.scheduledjob')];
+    const next = async () => /Next scheduled .*?from before (?<mark>.*)/.exec(textOf(await home(sees)))?.groups?.['mark'];
+    expect(await next()).toMatch(/^Daily at /);
+    await changeJob(world.job.id, { approval_required: true });
+    expect(await next()).toMatch(/^Not approved /);
+    await changeJob(world.job.id, { approval_required: false });
   });
 });
 
