@@ -53,6 +53,12 @@ export function permissionPresets(): Preset[] {
     { title: 'May manage jobs', object_types: ['extras.job'], actions: ['view', 'change', 'delete'] },
     { title: 'May view the inventory', object_types: inventory, actions: ['view'] },
     { title: 'May edit the inventory', object_types: inventory, actions: ['view', 'add', 'change', 'delete'] },
+    {
+      title: 'May have API tokens',
+      object_types: ['users.token'],
+      actions: ['view', 'add', 'change', 'delete'],
+      also: 'Everybody makes and reaches their own tokens only, from their profile; a token may do what its owner may.',
+    },
     { title: 'May view everything', object_types: labels, actions: ['view'] },
   ];
 }
