@@ -1,7 +1,12 @@
 // What permissions can grant: the actions there are on each kind of object, and what permissions are often made for.
-import type { Action } from '@/core/access/access';
+import sql from 'sql-template-tag';
+import { type Action, scopeOrNothing } from '@/core/access/access';
+import type { Actor } from '@/core/access/actor';
+import { query } from '@/core/db/client';
 import type { Resource } from '@/core/resources/define';
 import { allResources } from '@/core/resources/registry';
+import { compile } from '@/core/sql';
+import { objectPermission } from './resources';
 
 /** Beside what every kind has. */
 const FURTHER: Readonly<Record<string, readonly Action[]>> = { 'extras.job': ['run', 'approve'] };
@@ -61,4 +66,13 @@ export function permissionPresets(): Preset[] {
     },
     { title: 'May view everything', object_types: labels, actions: ['view'] },
   ];
+}
+
+/** Ids of the permissions with these names, as far as the asker may see them. */
+export async function permissionsNamed(asker: Actor, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const visible = compile(scopeOrNothing(asker, 'view', objectPermission.label).predicate, objectPermission, 'p');
+  const found = await query<{ id: string; name: string }>(
+    sql`SELECT p.id::text, p.name FROM users_object_permission p WHERE p.name = ANY (${names}::text[]) AND ${visible}`,
+  );
+  return new Map(found.map(({ id, name }) => [name, id]));
 }

@@ -6,6 +6,7 @@ import { Field } from '../field.tsx';
 import { Button } from '../kit/button.tsx';
 import { FieldRow } from '../kit/field-row.tsx';
 import { FormSection } from '../kit/layout.tsx';
+import { Link } from '../kit/link.tsx';
 import { ActionsField } from './actions-field.tsx';
 import { isPreset, type ActionsByType, type Preset } from './permission-words.ts';
 
@@ -45,9 +46,10 @@ export function PermissionFields({ specs, presets, actionsOn }: PermissionFields
 /** Fill the form in; everything stays to be changed. */
 function Presets({ presets }: { presets: readonly Preset[] }) {
   const { setValue, getValues } = useFormContext();
-  const [types, actions] = useWatch({ name: [TYPES, ACTIONS] }) as unknown[];
+  const [types, actions, named] = useWatch({ name: [TYPES, ACTIONS, NAME] }) as unknown[];
   const list = (value: unknown) => (Array.isArray(value) ? (value as string[]) : []);
   const current = presets.find((preset) => isPreset(preset, list(types), list(actions)));
+  const namesake = presets.find(({ title, existingHref }) => existingHref && title === named);
 
   function fill(preset: Preset) {
     const put = (name: string, value: unknown) => setValue(name, value, { shouldDirty: true, shouldTouch: true });
@@ -76,6 +78,15 @@ function Presets({ presets }: { presets: readonly Preset[] }) {
             ))}
           </div>
           <p role="status" className="mt-1.5 text-12 text-ink-2 empty:hidden">
+            {namesake?.existingHref && (
+              <>
+                There is a permission{' '}
+                <Link href={namesake.existingHref} className="link">
+                  {namesake.title}
+                </Link>{' '}
+                already: add groups or users to that one, or give this one another name.{' '}
+              </>
+            )}
             {current?.also}
           </p>
         </>

@@ -31,6 +31,8 @@ export interface Preset {
   actions: readonly string[];
   /** What else whoever gets this will need. */
   also?: string | undefined;
+  /** The permission that has its title for a name already. */
+  existingHref?: string | undefined;
 }
 
 /** Whether the form holds exactly this. */

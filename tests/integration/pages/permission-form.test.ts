@@ -56,7 +56,7 @@ describe('presets', () => {
     '%s: grants what it names and only what there is',
     async (title, preset) => {
       const user = await person([]);
-      await make({ name: title, object_types: preset.object_types, actions: preset.actions, users: [user.id] });
+      await make({ name: `${title}: ${user.username}`, object_types: preset.object_types, actions: preset.actions, users: [user.id] });
       const actor = await loadActorByName(user.username);
       expect(preset.object_types.length).toBeGreaterThan(0);
       for (const label of preset.object_types)
@@ -74,6 +74,28 @@ describe('presets', () => {
     const end = await pageMarkup('/', reader, () => RunPage(props));
     expect(end.kind).toBe('shown');
     expect(textOf(end.kind === 'shown' ? end.value : '')).not.toContain('You may not look at changes.');
+  });
+
+  it('say at once that there is a permission of their name, to those who may see it, and not in its own form', async () => {
+    const preset = permissionPresets().find(({ title }) => title === 'May manage jobs')!;
+    const filled = { name: preset.title, object_types: [...preset.object_types], actions: [...preset.actions] };
+    const adding = async (who: UserActor, values: typeof filled) => {
+      const params = Promise.resolve({ app: 'users', model: 'permissions' });
+      const end = await pageMarkup('/', who, () => AddPage({ params, searchParams: Promise.resolve(values) }));
+      return end.kind === 'shown' ? end.value : end.kind;
+    };
+    const [made] = await make(filled);
+    const there = String(made!.id);
+    const notice = 'There is a permission May manage jobs already: add groups or users to that one, or give this one another name.';
+    const markup = await adding(admin, filled);
+    expect(textOf(markup)).toContain(notice);
+    expect(markup).toContain(`href="/users/permissions/${there}"`);
+    expect(textOf(await adding(admin, { ...filled, name: 'Keepers of jobs' }))).not.toContain('There is a permission');
+    const blind = await person([{ actions: ['add'], types: ['users.objectpermission'] }]);
+    expect(textOf(await adding(blind, filled))).not.toContain('There is a permission');
+    const params = Promise.resolve({ app: 'users', model: 'permissions', id: there });
+    const end = await pageMarkup('/', admin, () => EditPage({ params }));
+    expect(textOf(end.kind === 'shown' ? end.value : '')).toMatch(/^(?!.*There is a permission).*Edit May manage jobs/);
   });
 
   it('name others that exist where they need them', () => {

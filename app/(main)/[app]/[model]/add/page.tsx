@@ -30,7 +30,11 @@ export default async function AddPage({ params, searchParams }: AddProps) {
   if (!resource.verbs.includes('add') || !can(actor, 'add', resource.label)) forbidden();
   const kind = describeFor(actor, resource);
   const specs = formSpecs(resource, kind);
-  const [initial, clock] = await Promise.all([startValues(actor, specs, await searchParams), clockFor(actor)]);
+  const [initial, clock, fields] = await Promise.all([
+    startValues(actor, specs, await searchParams),
+    clockFor(actor),
+    ownFields(actor, resource, specs),
+  ]);
   const title = `Add ${inSentence(kind.title)}`;
   return (
     <>
@@ -47,7 +51,7 @@ export default async function AddPage({ params, searchParams }: AddProps) {
         path={kind.path}
         title={kind.title}
         specs={specs}
-        fields={ownFields(resource, specs)}
+        fields={fields}
         initial={initial}
         paths={modelPaths(actor)}
         save={saveNew}

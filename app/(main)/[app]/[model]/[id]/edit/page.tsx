@@ -51,7 +51,7 @@ export default async function EditPage({ params }: { params: ObjectParams }) {
         id={String(object.id)}
         title={kind.title}
         specs={specs}
-        fields={ownFields(resource, specs)}
+        fields={await ownFields(actor, resource, specs, String(object.id))}
         initial={formValues(specs, row)}
         version={version}
         paths={modelPaths(actor)}
