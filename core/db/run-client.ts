@@ -89,7 +89,7 @@ export function openRunDatabase(connection: RunConnection, onRow: OnRow): RunDat
           if (model) rowsOf(answer).forEach((row) => onRow(model, row));
           return answer;
         } catch (error) {
-          throw explainRefusal(error, connection.readOnly, model, operation);
+          throw explain(error, connection.readOnly, model, operation);
         }
       },
     },
@@ -127,11 +127,26 @@ function startOptions({ run, key, readOnly }: RunConnection): string {
 /** Refused for want of writing: 25006 by the session, WL002 by the change record (where the job switched the session's setting off). */
 const WRITES_REFUSED = new Set(['25006', 'WL002']);
 
-function explainRefusal(error: unknown, readOnly: RunConnection['readOnly'], model: string | undefined, operation: string): unknown {
-  if (!readOnly || !WRITES_REFUSED.has(codeOf(error))) return error;
-  const statement = model ? `${model[0]!.toLowerCase()}${model.slice(1)}.${operation}()` : `${operation}`;
+/** A call as its author wrote it: "device.update()". */
+const callOf = (model: string | undefined, operation: string) =>
+  model ? `${model[0]!.toLowerCase()}${model.slice(1)}.${operation}()` : operation;
+
+function explain(error: unknown, readOnly: RunConnection['readOnly'], model: string | undefined, operation: string): unknown {
+  const statement = callOf(model, operation);
+  if (!readOnly || !WRITES_REFUSED.has(codeOf(error))) return inShort(error, statement);
   const who = readOnly === 'dry run' ? 'A dry run cannot write' : 'A read-only job cannot write';
   return new AppError('forbidden', `${who}: ${statement} was refused by the database.`, { cause: error });
+}
+
+/** Prisma says what is wrong in its last paragraph, after the whole call with all that it could have held: that stays in the stack alone. */
+function inShort(error: unknown, statement: string): unknown {
+  if (!(error instanceof Error) || !/^\s*Invalid `/.test(error.message)) return error;
+  const last = error.message
+    .trim()
+    .split(/\n\s*\n/)
+    .at(-1)!;
+  error.message = `${statement}: ${last.replace(/ Available options are marked with \?\.$/, '')}`;
+  return error;
 }
 
 function codeOf(error: unknown): string {

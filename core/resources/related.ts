@@ -7,7 +7,7 @@ import { titleOf } from './fields';
 import { filtersOf } from './filter-names';
 import { readFilter } from './filters';
 import { allResources } from './registry';
-import { countRows } from './rows';
+import { countRows } from './counts';
 
 export interface Referrer {
   readonly resource: Resource;

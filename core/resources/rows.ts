@@ -131,14 +131,6 @@ export async function selectPage(resource: Resource, selection: Selection & { re
   };
 }
 
-export async function countRows(resource: Resource, where: Predicate, tx?: Tx): Promise<number> {
-  const [row] = await query<{ count: number }>(
-    sql`SELECT count(*)::float8 AS count FROM ${identifier(resource.table)} t WHERE ${compile(where, resource, 't')}`,
-    tx,
-  );
-  return row?.count ?? 0;
-}
-
 /** Ids of at most `limit` rows, in no special order. */
 export async function selectIds(table: Table, where: Predicate, limit: number, tx?: Tx): Promise<(string | number)[]> {
   const rows = await query<{ id: string | number }>(

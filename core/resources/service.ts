@@ -5,7 +5,7 @@
 //   readObject(actor, resource, key)          one row by id, natural key or slug; 403 / 404
 //   createObjects / updateObjects / removeObjects   many at once, all or nothing, recorded, rules and permissions checked before and after
 //   serialize / serializeOne (serialize.ts)   rows → JSON of the API
-//   selectRows, countRows (rows.ts)           rows of a predicate, for code that has its own Scope: `selectRows(r, { where: scope.predicate })`
+//   selectRows, countRows (rows.ts, counts.ts)   rows of a predicate, for code that has its own Scope: `selectRows(r, { where: scope.predicate })`
 //   findRelated (lookup.ts)                   the row that a value in a request names
 // Kinds with verbs of their own (run, approve …) define a resource with the `verbs` the generic routes may do and add routes beside them.
 import sql, { join, type Sql } from 'sql-template-tag';
@@ -23,7 +23,8 @@ import { idsParameter, setAllLinks } from './links';
 import { asId, findByKey } from './lookup';
 import { MAX_LIMIT, readFilters, readListQuery, type ListQuery } from './query';
 import { orderText, sealPlace } from './place';
-import { countRows, lockRows, selectPage, selectRows, type RowPage } from './rows';
+import { countRows } from './counts';
+import { lockRows, selectPage, selectRows, type RowPage } from './rows';
 
 type Id = string | number;
 

@@ -5,7 +5,7 @@ import { db, execute, type Tx, write } from '@/core/db/client';
 import { AppError } from '@/core/errors';
 import { storeBundle } from './bundle-store';
 import { discover, type Discovery } from './discover';
-import { type JobColumns, planRecords, type RecordPlan, type SourceRefresh } from './records';
+import { planRecords, type RecordPlan, type SourceRefresh } from './records';
 import { digestFiles } from './scan';
 import { findSources, type Source, type SourceFault, type SourceProblem } from './sources';
 
@@ -14,7 +14,7 @@ const REFRESH_LOCK = 8_721_440_113;
 const TIMEOUT_MS = 120_000;
 
 type JobUpdate = Parameters<Tx['job']['update']>[0]['data'];
-type JobCreate = Parameters<Tx['job']['create']>[0]['data'] & { source?: never; tags?: never };
+type JobCreates = NonNullable<Parameters<Tx['job']['createMany']>[0]>['data'];
 
 export interface RefreshReport {
   readonly sources: readonly SourceRefresh[];
@@ -172,7 +172,7 @@ async function applyPlan(tx: Tx, plan: RecordPlan): Promise<void> {
   // Names that two jobs exchange would collide halfway: both step aside first.
   for (const id of plan.stepAside) await tx.job.update({ where: { id }, data: { name: id } });
   for (const { id, data } of plan.updates) await tx.job.update({ where: { id }, data: data as JobUpdate });
-  if (plan.creates.length > 0) await tx.job.createMany({ data: plan.creates as JobColumns[] as JobCreate[] });
+  if (plan.creates.length > 0) await tx.job.createMany({ data: plan.creates as readonly object[] as JobCreates });
   if (plan.mended.length > 0) await execute(sql`UPDATE extras_job SET load_error = NULL WHERE id = ANY (${plan.mended}::uuid[])`, tx);
   if (plan.uninstalls.length === 0) return;
   await tx.job.updateMany({ where: { id: { in: [...plan.uninstalls] } }, data: { installed: false } });

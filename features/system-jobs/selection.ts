@@ -7,7 +7,8 @@ import { and, compare } from '@/core/predicate';
 import type { Resource } from '@/core/resources/define';
 import { asId } from '@/core/resources/lookup';
 import { readFilters } from '@/core/resources/query';
-import { countRows, selectIds } from '@/core/resources/rows';
+import { countRows } from '@/core/resources/counts';
+import { selectIds } from '@/core/resources/rows';
 
 type Id = string | number;
 

@@ -65,3 +65,20 @@ test('an example that does not compile is found', { timeout: 60_000 }, () => {
   };
   expect(complaints([wrong])).toEqual([expect.stringMatching(/^docs\/jobs\/wrong\.md:1\.ts \+1: /)]);
 });
+
+test('a misspelled field in what a job writes does not compile', { timeout: 60_000 }, () => {
+  const source = [
+    "import { Job } from '@windlass/sdk';",
+    'export class Slip extends Job {',
+    '  async run() {',
+    "    await this.db.device.update({ where: { id: 'x' }, data: { descripton: 5 } });",
+    '    await this.db.device.updateMany({ data: { descripton: 5 } });',
+    "    await this.db.manufacturer.create({ data: { name: 'a', descripton: 'x' } });",
+    "    await this.db.manufacturer.createMany({ data: [{ name: 'a', descripton: 'x' }] });",
+    "    await this.db.manufacturer.create({ data: { name: 'a', description: 'x' } });",
+    '  }',
+    '}',
+  ].join('\n');
+  const found = complaints([{ file: path.join(root, 'docs/jobs/slip.md:1.ts'), source }]);
+  expect(found.map((complaint) => /\+(\d+)/.exec(complaint)?.[1])).toEqual(['3', '4', '5', '6']);
+});

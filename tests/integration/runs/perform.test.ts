@@ -51,6 +51,13 @@ describe('a run', () => {
     expect((await linesOf(run.id)).map((line) => line.message)).toEqual(['Running job', 'about to fail']);
   });
 
+  it('that asks its database for what there is not is told so in a sentence, at its line', async () => {
+    const run = await perform(fixtures, { mode: 'misspell' });
+    const message = 'status.create(): Unknown argument `colour`. Did you mean `color`?';
+    expect(run).toMatchObject({ status: 'FAILURE', result: { exc_type: 'PrismaClientValidationError', exc_message: [message] } });
+    expect(run.traceback).toMatch(/fixture\.ts:\d+/);
+  });
+
   it('that called fail() went on, keeps its result and ends in FAILURE', async () => {
     const run = await perform(fixtures, { mode: 'fail' });
     expect(run).toMatchObject({ status: 'FAILURE', failure_reason: 'failed', result: { checked: 2 }, traceback: null });

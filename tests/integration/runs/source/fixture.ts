@@ -46,6 +46,8 @@ export class Fixture extends Common {
       case 'throw':
         this.logger.error('about to fail');
         throw new TypeError(text || 'failed on purpose');
+      case 'misspell':
+        return await this.db.status.create({ data: { name: 'x', colour: 'ff0000' } as never });
       case 'fail':
         this.fail('one is wrong');
         this.fail('another one too');
