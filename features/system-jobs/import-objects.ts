@@ -1,10 +1,12 @@
 // Creates objects from a CSV document. All of them, or none: whatever is wrong is named by line and column.
 import { FileVar, type Input, type JobData, type Json, JobFailure, TextVar } from '@windlass/sdk';
 import { MAX_CSV_BYTES, readCsv } from '@/core/resources/csv';
-import type { Resource } from '@/core/resources/define';
+import type { Resource, Row } from '@/core/resources/define';
 import { createObjects } from '@/core/resources/service';
 import { counted, faultsOf, itemFaults, kindVariable, LIMITS, needFor, ObjectJob } from './object-job';
 
+/** As many ids are kept with the result: those that fit into the address of a list. */
+const MAX_IDS = 100;
 const NOTHING = 'Nothing was imported.';
 
 export class ImportObjects extends ObjectJob {
@@ -25,7 +27,7 @@ export class ImportObjects extends ObjectJob {
     return needFor('add', data);
   }
 
-  /** How many objects were created, or what is wrong with which line. */
+  /** How many objects were created, and which when there are few; or what is wrong with which line. */
   async run({ content_type: label, csv_data: text, csv_file: file }: Input<typeof ImportObjects>): Promise<Json> {
     const kind = this.kindOf(label);
     if ((text !== '') === (file !== null)) throw new JobFailure(`Give a CSV document or a file with one. ${NOTHING}`);
@@ -38,9 +40,13 @@ export class ImportObjects extends ObjectJob {
   async #create(kind: Resource, document: string): Promise<Json> {
     const { bodies, lines } = readCsv(kind, document);
     this.logger.info(`Creating ${counted(kind, bodies.length)}.`);
-    const goOn = () => Promise.resolve(this.goOn());
+    const then = (_tx: unknown, rows: readonly Row[]) => {
+      this.goOn();
+      return Promise.resolve(rows.map(({ id }) => String(id)));
+    };
+    let ids: string[];
     try {
-      await createObjects(this.host.actor, kind, bodies, { isList: true, fromSheet: true, then: goOn });
+      ids = await createObjects(this.host.actor, kind, bodies, { isList: true, fromSheet: true, then });
     } catch (error) {
       const items = itemFaults(error);
       if (!items) throw error;
@@ -52,7 +58,7 @@ export class ImportObjects extends ObjectJob {
       return { created: 0, ...told };
     }
     this.logger.success(`Created ${counted(kind, bodies.length)}.`);
-    return { created: bodies.length };
+    return { created: bodies.length, ...(ids.length <= MAX_IDS && { ids }) };
   }
 }
 

@@ -1,4 +1,5 @@
 // The filters of a list as they stand in its address: reading them into chips, and the addresses with one added or taken away. Pure.
+import { formatQuantity } from './number.ts';
 import type { Option } from './select.tsx';
 
 export interface FilterField {
@@ -94,18 +95,20 @@ function wordFor(value: string, field: FilterField, names: Readonly<Record<strin
 
 /** One chip per param, in the address's order. Params nobody declared are shown by their own name, so that nothing filters unseen. */
 export function chipsOf(path: string, query: Query, fields: readonly FilterField[], names: Readonly<Record<string, string>> = {}): Chip[] {
+  const without = (param: string) => hrefWith(path, query, { [param]: [] });
   return Object.keys(query)
     .filter((param) => !steering.has(param) && valuesOf(query, param).length > 0)
     .map((param) => {
       const known = fieldOf(param, fields);
       const values = valuesOf(query, param);
+      if (param === 'id') return { param, label: 'Only', value: formatQuantity(values.length, 'object'), removeHref: without(param) };
       const value = values.map((each) => (known ? wordFor(each, known.field, names) : each)).join(' or ');
       return {
         param,
         label: known?.field.label ?? param,
         operator: known?.lookup ? (lookupWords[known.lookup] ?? known.lookup) : undefined,
         value,
-        removeHref: hrefWith(path, query, { [param]: [] }),
+        removeHref: without(param),
       };
     });
 }

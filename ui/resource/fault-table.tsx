@@ -30,7 +30,12 @@ export function FaultTable({ heads: [where, field], width, faults }: FaultTableP
         columns={[
           { key: 'where', head: where, width, cell: (fault) => fault.where },
           { key: 'field', head: field, width: '12rem', cell: (fault) => fault.field || '–' },
-          { key: 'message', head: 'What is wrong', main: true, cell: ({ message }) => message },
+          {
+            key: 'message',
+            head: 'What is wrong',
+            main: true,
+            cell: ({ message }) => <span className="whitespace-normal">{message}</span>,
+          },
         ]}
       />
       {faults.length > FAULTS_SHOWN && <p className="text-12 text-ink-2">And {formatCount(faults.length - FAULTS_SHOWN)} more.</p>}

@@ -1,10 +1,11 @@
 'use client';
 // Many new objects from a CSV document: pasted or from a file. Nothing is imported unless all of it can be; what is wrong is listed by line.
-import { FileUp, Upload } from 'lucide-react';
+import { ChevronRight, FileUp, Upload } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
 import { Banner } from '../kit/banner.tsx';
 import { Button, ButtonLink } from '../kit/button.tsx';
+import { CodeBlock } from '../kit/code-block.tsx';
 import { FieldRow } from '../kit/field-row.tsx';
 import { PageBody } from '../kit/layout.tsx';
 import { formatCount, formatQuantity } from '../kit/number.ts';
@@ -21,13 +22,17 @@ export interface ImportFault {
   message: string;
 }
 
-/** `href`: it goes on, or waits, on another page. `run`: the one that tells more. */
-export type ImportAnswer = { created: number } | { faults: ImportFault[]; run?: string } | { href: string };
+/** `shown`: the page with what was created. `href`: it goes on, or waits, on another page. `run`: the one that tells more. */
+export type ImportAnswer = { created: number; shown: string } | { faults: ImportFault[]; run?: string } | { href: string };
 
 export interface ImportFormProps {
   path: string;
   titlePlural: string;
-  columns: readonly { name: string; label: string; required: boolean }[];
+  guide: {
+    columns: readonly { name: string; required: boolean; takes: string }[];
+    /** A line of names and one of values; empty where none can be given. */
+    example: string;
+  };
   mayView: boolean;
 }
 
@@ -35,13 +40,14 @@ const LOST = [
   { line: null, column: '', message: 'The server did not answer. Whether the rows were imported is not known: look at the list.' },
 ];
 
-export function ImportForm({ path, titlePlural, columns, mayView }: ImportFormProps) {
+export function ImportForm({ path, titlePlural, guide: { columns, example }, mayView }: ImportFormProps) {
   const [text, setText] = useState('');
   const [refusal, setRefusal] = useState<{ faults: readonly ImportFault[]; run?: string }>();
   const [busy, setBusy] = useState(false);
   const file = useRef<HTMLInputElement>(null);
   const router = useRouter();
   const many = inSentence(titlePlural);
+  const required = columns.filter((column) => column.required).map(({ name }) => name);
 
   async function send() {
     setBusy(true);
@@ -50,7 +56,7 @@ export function ImportForm({ path, titlePlural, columns, mayView }: ImportFormPr
     if ('faults' in answer) return setRefusal(answer);
     if ('href' in answer) return router.push(answer.href);
     showToast(`${formatCount(answer.created)} ${many} imported`);
-    router.push(mayView ? `/${path}/` : '/');
+    router.push(answer.shown);
   }
 
   return (
@@ -92,20 +98,17 @@ export function ImportForm({ path, titlePlural, columns, mayView }: ImportFormPr
         <FieldRow
           id="csv"
           label="CSV"
-          help={`The first line names the columns. All of it is imported, or nothing. Related objects go by name or id: location, or location__name.`}
+          help="The first line names the columns, in any order. All of it is imported, or nothing. A related object goes by the name or the words that it is shown with, or by its id."
         >
           {(control) => (
             <Textarea
               {...control}
               mono
               required
-              rows={12}
-              className="max-h-120"
+              rows={14}
+              className="max-h-120 min-h-70"
               spellCheck={false}
-              placeholder={columns
-                .filter(({ required }) => required)
-                .map(({ name }) => name)
-                .join(',')}
+              placeholder={example || required.join(',')}
               value={text}
               onChange={(event) => setText(event.target.value)}
             />
@@ -136,17 +139,27 @@ export function ImportForm({ path, titlePlural, columns, mayView }: ImportFormPr
         <h2 id="columns-heading" className="text-14 font-bold">
           Columns
         </h2>
-        <Table
-          label="Columns"
-          rows={columns}
-          rowKey={({ name }) => name}
-          height={36}
-          columns={[
-            { key: 'name', head: 'Column', main: true, mono: true, cell: ({ name }) => name },
-            { key: 'label', head: 'Field', cell: ({ label }) => label },
-            { key: 'required', head: '', quiet: true, cell: ({ required }) => (required ? 'Required' : 'Optional') },
-          ]}
-        />
+        <p className="text-13">
+          {required.length > 0 ? `Required: ${required.join(', ')}.` : 'None is required.'} {example && 'For example, with what is there:'}
+        </p>
+        {example && <CodeBlock label="Example" code={example} />}
+        <details className="group/columns">
+          <summary className="flex h-9 w-fit list-none items-center gap-1 text-13 max-sm:h-11 [&::-webkit-details-marker]:hidden">
+            <ChevronRight aria-hidden className="text-ink-3 group-open/columns:rotate-90" />
+            Show columns
+          </summary>
+          <Table
+            label="Columns"
+            rows={columns}
+            rowKey={({ name }) => name}
+            height={36}
+            columns={[
+              { key: 'name', head: 'Column', main: true, mono: true, cell: ({ name }) => name },
+              { key: 'takes', head: 'Takes', cell: ({ takes }) => <span className="whitespace-normal">{takes}</span> },
+              { key: 'required', head: '', quiet: true, width: '6rem', cell: (column) => (column.required ? 'Required' : 'Optional') },
+            ]}
+          />
+        </details>
       </section>
     </PageBody>
   );

@@ -1,12 +1,12 @@
 // CSV: what is wrong is named by line and column and nothing is imported; what is right comes in at once; what was exported can be imported.
-import { browserHeaders, type Ended, inRequest } from '../../support/call-page';
+import { browserHeaders, type Ended, inRequest, propsWith } from '../../support/call-page';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { db } from '@/core/db/client';
 import { api } from '../../support/call-route';
 import { person, type Person } from '../../support/people';
 import { make, makeWorld, unique, type World } from '../../support/samples';
 import { endOf, withWorker } from '../system-jobs/system-runs';
-import type { ImportAnswer } from '@/ui/resource/import-form.tsx';
+import type { ImportAnswer, ImportFormProps } from '@/ui/resource/import-form.tsx';
 
 withWorker();
 
@@ -43,7 +43,7 @@ async function followed(answer: ImportAnswer): Promise<ImportAnswer> {
   const result = run.result as { created: number; faults?: { line: number; field: string; message: string }[] };
   return result.faults
     ? { faults: result.faults.map(({ line, field, message }) => ({ line, column: field, message })) }
-    : { created: result.created };
+    : { created: result.created, shown: answer.href };
 }
 
 /** Prefixes, a line each, from line 2 on: /24s, and first the /16s that they lie in. */
@@ -317,4 +317,50 @@ it.each([';', '\t'])('cells separated by %j are told by the first line', async (
   expect((await untilImported(await importRows(admin, 'dcim/manufacturers', mixed))).faults).toMatchObject([
     { line: null, message: expect.stringMatching(/separated in more than one way.*commas/) as string },
   ]);
+});
+
+describe('after an import', () => {
+  const sheet = (names: readonly string[]) => `name\n${names.join('\n')}\n`;
+  const shownAfter = async (by: Person, names: readonly string[]) => {
+    const answer = await importRows(by, 'dcim/manufacturers', sheet(names));
+    return (answer as { value: { body: { shown: string } } }).value.body.shown;
+  };
+
+  it('one sees the list of the new objects alone', async () => {
+    const names = [unique('listed'), unique('listed')];
+    const shown = await shownAfter(admin, names);
+    expect(shown).toMatch(/^\/dcim\/manufacturers\/\?id=/);
+    const { body } = await api('GET', `/api${shown}`, { token: admin.token });
+    expect((body as { results: { name: string }[] }).results.map(({ name }) => name).sort()).toEqual(names.sort());
+  });
+
+  it('one sees the run where there are too many to be listed, or none that one may view', async () => {
+    const many = Array.from({ length: 101 }, () => unique('many'));
+    expect(await shownAfter(admin, many)).toMatch(/^\/extras\/job-results\//);
+    const blind = await person({ may: [{ types: ['dcim.manufacturer'], actions: ['add'] }] });
+    expect(await shownAfter(blind, [unique('blind')])).toMatch(/^\/extras\/job-results\//);
+  });
+});
+
+const { default: ImportPage } = await import('@/app/(main)/[app]/[model]/import/page');
+
+it('the page names the columns, required ones first, and its example can be imported', async () => {
+  const { session_version: sessionVersion } = await db().user.findUniqueOrThrow({ where: { id: admin.id } });
+  const page = await inRequest('/dcim/devices/import/', await browserHeaders({ id: admin.id, sessionVersion }), () =>
+    ImportPage({ params: Promise.resolve({ app: 'dcim', model: 'devices' }) }),
+  );
+  const { guide } = propsWith((page as { value: unknown }).value, 'guide') as unknown as ImportFormProps;
+  const optional = guide.columns.findIndex(({ required }) => !required);
+  expect(
+    guide.columns
+      .slice(0, optional)
+      .map(({ name }) => name)
+      .sort(),
+  ).toEqual(['device_type', 'location', 'role', 'status']);
+  expect(guide.columns.slice(optional).some(({ required }) => required)).toBe(false);
+  expect(guide.columns.find(({ name }) => name === 'device_type')?.takes).toBe(
+    'Its model or id, or columns of their own: device_type__manufacturer__name, device_type__model',
+  );
+  expect(guide.example).toMatch(/^name,/);
+  expect(await untilImported(await importRows(admin, 'dcim/devices', guide.example))).toMatchObject({ created: 1 });
 });

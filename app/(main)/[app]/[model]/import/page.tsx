@@ -2,6 +2,7 @@
 import type { Metadata } from 'next';
 import { forbidden } from 'next/navigation';
 import { can } from '@/core/access/access';
+import { csvGuide } from '@/core/resources/csv-guide';
 import { PageHeader } from '@/ui/kit/page-header.tsx';
 import { ImportForm } from '@/ui/resource/import-form.tsx';
 import { inSentence } from '@/ui/resource/removal.ts';
@@ -40,7 +41,7 @@ export default async function ImportPage({ params }: ImportProps) {
       <ImportForm
         path={kind.path}
         titlePlural={kind.titlePlural}
-        columns={formSpecs(resource, kind).map(({ name, label, required }) => ({ name, label, required }))}
+        guide={await csvGuide(actor, resource, formSpecs(resource, kind))}
         mayView={kind.may.view}
       />
     </>

@@ -1,4 +1,5 @@
 // Takes a CSV document and creates what its rows describe, all or nothing. Of what is wrong every line and column is named.
+import { can } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
 import { AppError } from '@/core/errors';
 import { MAX_CSV_BYTES } from '@/core/resources/csv';
@@ -31,11 +32,16 @@ export async function POST(request: Request, { params }: Context): Promise<Respo
 
 async function importRows(actor: UserActor, resource: Resource, text: string): Promise<ImportAnswer> {
   const outcome = await asUser(actor, () => startImport(actor, resource, text));
-  if (outcome.kind === 'done') return { created: (outcome.result as { created: number }).created };
   const href = await pageOf(actor, outcome);
+  if (outcome.kind === 'done') {
+    const { created, ids } = outcome.result as { created: number; ids?: string[] };
+    return { created, shown: ids && can(actor, 'view', resource.label) ? listOf(resource, ids) : href };
+  }
   if (outcome.kind !== 'failed') return { href };
   const faults = outcome.faults.map(({ line = null, field, message }) => ({ line, column: field, message }));
   return { run: href, faults: faults.length > 0 ? faults : [{ line: null, column: '', message: outcome.message }] };
 }
+
+const listOf = ({ path }: Resource, ids: readonly string[]) => `/${path}/?${new URLSearchParams(ids.map((id) => ['id', id])).toString()}`;
 
 const wordsOf = (error: AppError): string[] => (error.fields ? Object.values(error.fields).flat() : [error.message]);
