@@ -121,7 +121,7 @@ describe('an approved request', () => {
     const { run } = await acting(bob, () => approveRequest(bob, id));
     const markup = await markupFor(bob, id, RequestPage);
     expect(markup).not.toContain(run);
-    expect(textOf(markup)).toContain('It ran. To look at the run, ask an administrator for the permission to view job results.');
+    expect(textOf(markup)).toContain('To look at its run, ask an administrator for the permission to view job results.');
     // Who asked finds their own run without it.
     for (const reader of [asker, seer]) {
       const shown = await markupFor(reader, id, RequestPage);
@@ -136,7 +136,7 @@ describe('an approved request', () => {
     await acting(blind, () => approveRequest(blind, id));
     const markup = await markupFor(blind, id, RequestPage);
     expect(markup).not.toContain(`"/extras/scheduled-jobs/${id}"`);
-    expect(textOf(markup)).toContain('ask an administrator for the permission to view scheduled jobs');
+    expect(textOf(markup)).toContain('To look at its schedule, ask an administrator for the permission to view scheduled jobs.');
     expect(await markupFor(await person(DECIDE), id, RequestPage)).toContain(`"/extras/scheduled-jobs/${id}"`);
   });
 });

@@ -208,14 +208,14 @@ function WhatCameOfIt({ request: { latest_run, schedule_id, may_open_schedule } 
         Latest run
       </Link>
     );
-  if (latest_run) return <>It ran. To look at the run, ask an administrator for the permission to view job results.</>;
+  if (latest_run) return <>To look at its run, ask an administrator for the permission to view job results.</>;
   if (schedule_id && may_open_schedule)
     return (
       <Link href={scheduleHref(schedule_id)} className="link">
         Schedule
       </Link>
     );
-  return schedule_id && <>It runs at its time. To look at the schedule, ask an administrator for the permission to view scheduled jobs.</>;
+  return schedule_id && <>To look at its schedule, ask an administrator for the permission to view scheduled jobs.</>;
 }
 
 async function Inputs({ actor, request }: { actor: UserActor; request: RequestDetail }) {
