@@ -10,7 +10,7 @@ const GENERATED_FROM = '.build/schema.prisma';
 /** @returns {Promise<string>} what was done. */
 export async function ensurePackages(signal) {
   if (areInstalled(readPackages('package-lock.json'), readPackages('node_modules/.package-lock.json'))) return 'up to date';
-  console.log('  packages     installing, this takes about a minute');
+  console.log('  packages     installing, this takes a minute or two');
   await runOrFail(['npm', 'ci', '--include=dev', '--no-audit', '--no-fund'], {
     env: withoutOwnTools(process.env),
     signal,

@@ -94,7 +94,7 @@ class Instance {
 
   async #build() {
     if (isBuilt()) return 'up to date';
-    console.log('  pages        building, this takes about a minute');
+    console.log('  pages        building, this takes a minute or two');
     await runOrFail(['npm', 'run', '--silent', 'build'], { env: withOwnTools(this.#environment()), signal: this.signal });
     return 'built';
   }
