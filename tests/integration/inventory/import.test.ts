@@ -6,6 +6,10 @@ import { api } from '../../support/call-route';
 import { person, type Person } from '../../support/people';
 import { make, makeWorld, unique, type World } from '../../support/samples';
 import { endOf, withWorker } from '../system-jobs/system-runs';
+import { csvGuide } from '@/core/resources/csv-guide';
+import { allResources } from '@/core/resources/registry';
+import { formSpecs } from '@/app/(main)/[app]/[model]/form';
+import { describeFor } from '@/app/(main)/[app]/[model]/kind';
 import type { ImportAnswer, ImportFormProps } from '@/ui/resource/import-form.tsx';
 
 withWorker();
@@ -363,4 +367,15 @@ it('the page names the columns, required ones first, and its example can be impo
   );
   expect(guide.example).toMatch(/^name,/);
   expect(await untilImported(await importRows(admin, 'dcim/devices', guide.example))).toMatchObject({ created: 1 });
+});
+
+it('every kind that can be imported tells its columns', async () => {
+  const actor = await admin.actor();
+  const kinds = allResources().filter((kind) => kind.verbs.includes('add') && !kind.apart && !kind.vacant);
+  expect(kinds.length).toBeGreaterThan(20);
+  for (const kind of kinds) {
+    const { columns } = await csvGuide(actor, kind, formSpecs(kind, describeFor(actor, kind)));
+    expect(columns.length, kind.label).toBeGreaterThan(0);
+    for (const { name, takes } of columns) expect(takes, `${kind.label} ${name}`).toMatch(/\S/);
+  }
 });

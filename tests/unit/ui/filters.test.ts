@@ -43,6 +43,11 @@ describe('a chip', () => {
     expect(words({ has_console: 'true' })).toEqual(['has_console | true']);
   });
 
+  it('counts the objects that are chosen by their ids', () => {
+    expect(words({ id: ['a1', 'b2'] })).toEqual(['Only | 2 objects']);
+    expect(words({ id: 'a1' })).toEqual(['Only | 1 object']);
+  });
+
   it('does not appear for sorting, paging, search and folds', () => {
     expect(words({ sort: 'name', offset: '50', limit: '50', q: 'x', fold: ['a', 'b'] })).toEqual([]);
   });
