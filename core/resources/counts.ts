@@ -49,10 +49,13 @@ async function lastChange(): Promise<string> {
   return row!.number;
 }
 
-/** No transaction that has written anything is under way. */
+/** No transaction that has written anything in this database is under way. One of whom nobody knows where it writes counts. */
 async function isQuiet(): Promise<boolean> {
   const [row] = await query<{ quiet: boolean }>(
-    sql`SELECT NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'transactionid' AND mode = 'ExclusiveLock') AS quiet`,
+    sql`SELECT NOT EXISTS (
+          SELECT FROM pg_locks l LEFT JOIN pg_stat_activity a USING (pid)
+           WHERE l.locktype = 'transactionid' AND l.mode = 'ExclusiveLock'
+             AND (a.datname IS NULL OR a.datname = current_database())) AS quiet`,
   );
   return row!.quiet;
 }

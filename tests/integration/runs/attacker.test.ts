@@ -7,6 +7,7 @@ import { systemContext } from '@/core/context';
 import { db, query, write } from '@/core/db/client';
 import { env } from '@/core/env';
 import type { RunMode } from '@/features/runs/enqueue';
+import { stageFolder } from '@/worker/places';
 import type { RunningWorker } from '@/worker/worker';
 import { changeJob, enqueue, ended, type Fixtures, makeFixtures, perform, type RunRow, said, until, worker } from './fixtures';
 
@@ -182,9 +183,9 @@ describe.runIf(process.getuid?.() === 0)('the system refuses a job', () => {
   it.each([
     ["the worker's environment", 'read-file', () => `/proc/${process.pid}/environ`],
     ['the data folder', 'read-folder', () => env.dataDir],
-    ["other runs' folders", 'read-folder', () => path.join(fs.realpathSync('/tmp'), stageName(), 'scratch')],
-    ["other sources' code", 'read-folder', () => path.join('/tmp', stageName(), 'bundles')],
-    ['its own program', 'write-file', () => path.join('/tmp', stageName(), 'mine')],
+    ["other runs' folders", 'read-folder', () => path.join(fs.realpathSync(stageFolder()), 'scratch')],
+    ["other sources' code", 'read-folder', () => path.join(stageFolder(), 'bundles')],
+    ['its own program', 'write-file', () => path.join(stageFolder(), 'mine')],
     ['the checkout', 'write-file', () => path.resolve('mine')],
     ['ending the worker', 'signal', () => process.pid],
     ['becoming somebody else', 'shell', () => 'su root -c id 2>&1 </dev/null'],
@@ -193,8 +194,6 @@ describe.runIf(process.getuid?.() === 0)('the system refuses a job', () => {
     expect(run).toMatchObject({ status: 'FAILURE' });
     expect(messageOf(run)).toMatch(/EACCES|EPERM|Command failed/);
   });
-
-  const stageName = () => fs.readdirSync('/tmp').find((name) => /^windlass-[0-9a-f]{12}$/.test(name))!;
 });
 
 describe("a runner's login", () => {
