@@ -1,5 +1,6 @@
 // Whether the kinds of objects that a job asks for exist here: its code can name any.
 import type { FieldSpec } from '@windlass/sdk';
+import { nearest } from '@/core/nearest';
 import { allResources, findResource, resourceAt } from '@/core/resources/registry';
 
 /** A sentence for each variable whose kind of object is unknown, with the kind that may be meant. */
@@ -12,10 +13,11 @@ export function unknownKinds(variables: readonly FieldSpec[]): string[] {
   });
 }
 
-/** "dcim.devices" and "ipam.device" both mean "dcim.device". */
+/** "dcim.devices", "ipam.device" and "dcim.devize" all mean "dcim.device". */
 function labelLike(wanted: string): string | undefined {
   const [app = '', model = ''] = wanted.split('.');
-  return (
-    resourceAt(`${app}/${model}`) ?? allResources().find(({ label, path }) => label.endsWith(`.${model}`) || path.endsWith(`/${model}`))
-  )?.label;
+  const kinds = allResources();
+  const alike = resourceAt(`${app}/${model}`) ?? kinds.find(({ label, path }) => label.endsWith(`.${model}`) || path.endsWith(`/${model}`));
+  const labels = kinds.map(({ label }) => label);
+  return alike?.label ?? nearest(wanted, labels);
 }

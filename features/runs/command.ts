@@ -5,9 +5,11 @@ import path from 'node:path';
 import type { FieldSpec } from '@windlass/sdk';
 import { authorize } from '@/core/access/access';
 import { loadActorByName, type UserActor } from '@/core/access/actor';
+import { db } from '@/core/db/client';
 import { env } from '@/core/env';
 import { AppError } from '@/core/errors';
 import { deleteFiles, storeFile } from '@/core/files';
+import { nearest } from '@/core/nearest';
 import { parseUnjudged } from '@/core/resources/json';
 import { UploadedFile } from '@/core/resources/schema';
 import { queuesOf } from '@/features/jobs/effective';
@@ -34,8 +36,12 @@ export async function jobOfCommand(classPath: string): Promise<JobRow> {
   if (!classPath.includes('.'))
     throw new AppError('invalid', `"${classPath}" is no class path: write the module and the class, as in "my_module.MyJob".`);
   const job = await findByClassPath(classPath);
-  if (!job) throw new AppError('not_found', `There is no job ${classPath}. New files are known after \`npm run post-upgrade\`.`);
-  return job;
+  if (job) return job;
+  const known = await db().job.findMany({ select: { module_name: true, job_class_name: true } });
+  const paths = known.map(({ module_name: module, job_class_name: name }) => `${module}.${name}`);
+  const meant = nearest(classPath, paths);
+  const advice = meant ? `Is ${meant} meant?` : 'New files are known after `npm run post-upgrade`.';
+  throw new AppError('not_found', `There is no job ${classPath}. ${advice}`);
 }
 
 /** Makes the run; returns its id. @throws AppError for whatever keeps it from starting: nothing was made then */

@@ -69,6 +69,7 @@ describe('classes and their records', () => {
     ['dcim.sites', 'kinds are named by app and model, as in "dcim.location".'],
     ['dcim.devices', 'is "dcim.device" meant?'],
     ['ipam.device', 'is "dcim.device" meant?'],
+    ['dcim.locaton', 'is "dcim.location" meant?'],
   ])(
     'a class that asks for objects of a kind that is not there (%s) is refused at its line, and the rest of its file is not',
     async (model, advice) => {

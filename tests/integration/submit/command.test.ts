@@ -67,6 +67,7 @@ describe('a run from the shell', () => {
   test.each([
     ['nodot', {}, 'no class path'],
     ['example_jobs.Nope', {}, 'no job example_jobs.Nope'],
+    ['example_jobs.HeloWorld', {}, 'Is example_jobs.HelloWorld meant?'],
     ['example_jobs.EveryVariable', { data: '{' }, 'not valid JSON'],
     ['example_jobs.EveryVariable', { data: '[]' }, 'must be an object'],
     ['example_jobs.EveryVariable', { data: '{"nope": 1}' }, 'nope: There is no variable'],
