@@ -128,6 +128,15 @@ test('S08 S23 S24 S25 a job whose class is gone is found by "Installed: No" and 
 test('S20 S22 an override stands beside what the class says until it is reverted', async ({ page, admin }) => {
   const { id } = await jobNamed(admin, 'Outspoken job');
   await page.goto(`/extras/jobs/${id}/edit/`);
+  // A yes or no starts as the opposite of the class's, each time it is switched on.
+  const [override, hidden] = [page.getByLabel('Override Hidden'), page.getByLabel('Hidden', { exact: true })];
+  await override.check();
+  await expect(hidden).toBeChecked();
+  await hidden.uncheck();
+  await override.uncheck();
+  await override.check();
+  await expect(hidden).toBeChecked();
+  await override.uncheck();
   await page.getByLabel('Override Soft time limit').check();
   await page.getByLabel('Soft time limit', { exact: true }).fill('90');
   await page.getByRole('button', { name: 'Update' }).click();

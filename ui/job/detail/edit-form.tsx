@@ -12,7 +12,15 @@ import { Switch } from '../../kit/switch.tsx';
 import { showToast } from '../../kit/toast.ts';
 import { readSetting, SettingControl } from './setting-value.tsx';
 import { SettingsForm } from './settings-form.tsx';
-import { settingLooks, settingNames, settingText, type JobSetting, type SettingName, type SettingValue } from './settings.ts';
+import {
+  overrideStart,
+  settingLooks,
+  settingNames,
+  settingText,
+  type JobSetting,
+  type SettingName,
+  type SettingValue,
+} from './settings.ts';
 
 export interface JobChange {
   enabled: boolean;
@@ -77,6 +85,10 @@ export function EditForm({ source, enabled, seen, settings, enabledNote, href, s
       setting={setting}
       control={form.control}
       register={form.register}
+      onOverride={() => {
+        const start = overrideStart(setting.classValue);
+        if (start !== undefined) form.setValue(`value.${setting.name}`, start);
+      }}
       error={errors.value?.[setting.name]?.message ?? errors.override?.[setting.name]?.message}
     />
   );
@@ -120,14 +132,21 @@ interface SettingFieldProps {
   setting: JobSetting;
   control: Control<Values>;
   register: UseFormRegister<Values>;
+  /** The override was switched on. */
+  onOverride: () => void;
   error: string | undefined;
 }
 
-function SettingField({ setting, control, register, error }: SettingFieldProps) {
+function SettingField({ setting, control, register, onOverride, error }: SettingFieldProps) {
   const { name, classValue } = setting;
   const { label, help, kind } = settingLooks[name];
   const on = useWatch({ control, name: `override.${name}` });
   const inClass = settingText(name, classValue);
+  const toggle = register(`override.${name}`, {
+    onChange: ({ target }: { target: HTMLInputElement }) => {
+      if (target.checked) onOverride();
+    },
+  });
   return (
     <div
       data-override={on || undefined}
@@ -145,7 +164,7 @@ function SettingField({ setting, control, register, error }: SettingFieldProps) 
             <span aria-hidden={on || undefined} className={on ? 'sr-only' : undefined}>
               Override
             </span>
-            <Switch {...register(`override.${name}`)} aria-label={`Override ${label}`} />
+            <Switch {...toggle} aria-label={`Override ${label}`} />
           </label>
         }
       >

@@ -10,11 +10,27 @@ export function SettingControl({ name, props, field }: { name: SettingName; prop
   const { kind } = settingLooks[name];
   if (kind === 'flag')
     return (
-      <CheckboxRow {...field} id={props.id} aria-describedby={props['aria-describedby']} aria-invalid={props['aria-invalid']} label="Yes" />
+      <CheckboxRow
+        {...field}
+        id={props.id}
+        aria-describedby={props['aria-describedby']}
+        aria-invalid={props['aria-invalid']}
+        label={<YesNo />}
+      />
     );
   if (kind === 'markdown') return <Textarea {...field} {...props} rows={5} />;
   if (kind === 'seconds') return <Input {...field} {...props} inputMode="decimal" className="max-w-32" />;
   return <Input {...field} {...props} mono={kind === 'queues'} maxLength={255} />;
+}
+
+/** The word for what the box beside it holds. Only for the eye: to readers the box has the setting's name and its own state. */
+function YesNo() {
+  return (
+    <span aria-hidden>
+      <span className="hidden in-[label:has(:checked)]:inline">Yes</span>
+      <span className="in-[label:has(:checked)]:hidden">No</span>
+    </span>
+  );
 }
 
 /** A number that is none is sent as it was written: the server names what is wrong with it. */

@@ -86,6 +86,11 @@ export function settingText(name: SettingName, value: SettingValue | undefined):
   return value.length > 0 ? value.join(', ') : 'default';
 }
 
+/** What an override starts as: nobody overrides a yes or no with what the class says anyway. Other kinds start as what is in effect: undefined. */
+export function overrideStart(classValue: SettingValue | undefined): boolean | undefined {
+  return typeof classValue === 'boolean' ? !classValue : undefined;
+}
+
 export interface JobSetting {
   name: SettingName;
   /** The value in effect. */
