@@ -1,7 +1,7 @@
 // The early gate: signed in, and allowed to run, approve or change at all. Features decide again, row by row.
 import { type NextRequest, NextResponse } from 'next/server';
 import { can } from '@/core/access/access';
-import { allowedVerbs, isApi, isOpen, requiredPermissions } from '@/web/policy';
+import { allowedVerbs, isApi, isOpen, refusedHeaders, requiredPermissions } from '@/web/policy';
 import { requestActor } from '@/web/actor';
 
 export const config = {
@@ -29,7 +29,7 @@ export async function middleware(request: NextRequest): Promise<NextResponse> {
     return NextResponse.next();
   }
   if (api) return refuse(path);
-  return NextResponse.rewrite(new URL('/forbidden/', request.url), { status: 403 });
+  return NextResponse.rewrite(new URL('/forbidden/', request.url), { status: 403, request: { headers: refusedHeaders(request, path) } });
 }
 
 /** In the API's own words and headers: clients can't tell which of the two gates refused. */

@@ -1,5 +1,6 @@
 // Which address needs which permission before any page or handler runs: an early gate. What is decided here is decided again with the data.
-import type { Action } from '@/core/access/access';
+import { type Action, can } from '@/core/access/access';
+import type { UserActor } from '@/core/access/actor';
 
 export interface Required {
   action: Action;
@@ -59,4 +60,30 @@ export function allowedVerbs(path: string): string {
 /** The permissions, all of them, without which a request is refused at the door. */
 export function requiredPermissions(method: string, path: string): Required[] {
   return RULES.filter((rule) => rule.path.test(path) && (!rule.methods || rule.methods.includes(method))).map((rule) => rule.required);
+}
+
+/** Tells the page of refusals what was asked for: its words are made of the rules above and of who asks, never of what a request claims. */
+const REFUSED_HEADER = 'x-windlass-refused';
+
+/** The headers of the request as it goes on to the page of refusals: those it came with, and what was asked for. */
+export function refusedHeaders(request: { method: string; headers: Headers }, path: string): Headers {
+  const headers = new Headers(request.headers);
+  headers.set(REFUSED_HEADER, `${request.method} ${path}`);
+  return headers;
+}
+
+export interface Refusal {
+  /** Permissions that the asker lacks: one at least. */
+  missing: readonly Required[];
+  /** The job that the address names: its id, name or class path. */
+  job?: string | undefined;
+}
+
+/** Nothing where the early gate refused nothing that this user lacks. */
+export function readRefusal(headers: Pick<Headers, 'get'>, actor: UserActor): Refusal | undefined {
+  const [method, path] = headers.get(REFUSED_HEADER)?.split(' ') ?? [];
+  if (!method || !path) return undefined;
+  const missing = requiredPermissions(method, path).filter(({ action, label }) => !can(actor, action, label));
+  if (missing.length === 0) return undefined;
+  return { missing, job: /^\/extras\/jobs\/([^/]+)\/[^/]+$/.exec(path)?.[1] };
 }

@@ -86,4 +86,9 @@ test('who may look at jobs and not run them is told so, and finds no way around'
     const answer = await page.request.get(`/extras/jobs/${id}/${verb}/`);
     expect(answer.status(), verb).toBe(403);
   }
+  await page.goto(`/extras/jobs/${id}/run/`);
+  await expect(page.getByText('Ask an administrator for the permission run on extras.job')).toBeVisible();
+  await expect(page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: /^Jobs/ })).toBeVisible();
+  await page.getByRole('link', { name: 'Back to the job' }).click();
+  await page.waitForURL(`**/extras/jobs/${id}/`);
 });

@@ -78,9 +78,10 @@ export async function pageMarkup(
   address: string,
   user: { id: string; sessionVersion: number },
   page: () => Promise<ReactNode>,
+  headers: Record<string, string> = {},
 ): Promise<Ended<string>> {
   const router = { push() {}, replace() {}, refresh() {}, back() {}, forward() {}, prefetch() {} };
-  return inRequest(address, await browserHeaders(user), async () => {
+  return inRequest(address, { ...(await browserHeaders(user)), ...headers }, async () => {
     const tree = await page();
     // A part that fails is an error of the test, not a gap on the page.
     const errors: unknown[] = [];

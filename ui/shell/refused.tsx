@@ -1,13 +1,40 @@
 // A page one may not see: what is missing, and who can change it.
+import { Fragment } from 'react';
 import { ButtonLink } from '../kit/button.tsx';
 import { Empty } from '../kit/empty.tsx';
 
-export function Refused() {
+export interface RefusedProps {
+  /** The permissions that would open it, where they are known. */
+  missing?: readonly { action: string; label: string }[];
+  /** They are asked for because of one job. */
+  ofJob?: boolean;
+  back?: { label: string; href: string } | undefined;
+}
+
+export function Refused({ missing = [], ofJob = false, back = { label: 'Go to Home', href: '/' } }: RefusedProps) {
+  const [first] = missing;
   return (
     <div className="mx-auto max-w-160 px-6 py-24">
       <h1 className="mb-4 text-20">Not permitted</h1>
-      <Empty framed title="Your account holds no permission for this page." action={<ButtonLink href="/">Go to Home</ButtonLink>}>
-        An administrator can grant it to you or to one of your groups, under Administration, Permissions.
+      <Empty
+        framed
+        title={first && ofJob ? `You hold no permission to ${first.action} this job.` : 'Your account holds no permission for this page.'}
+        action={<ButtonLink href={back.href}>{back.label}</ButtonLink>}
+      >
+        {first ? (
+          <>
+            Ask an administrator for the permission{' '}
+            {missing.map(({ action, label }, at) => (
+              <Fragment key={`${action} ${label}`}>
+                {at > 0 && ' and '}
+                <code>{action}</code> on <code>{label}</code>
+              </Fragment>
+            ))}
+            , for you or one of your groups.
+          </>
+        ) : (
+          'An administrator can grant it to you or to one of your groups, under Administration, Permissions.'
+        )}
       </Empty>
     </div>
   );

@@ -1,8 +1,11 @@
 // What pages say where a permission is missing: which, and the way that is open; never a button that leads to a refusal.
-import { pageMarkup, textOf } from '../../support/call-page';
+import { browserHeaders, HOST, pageMarkup, textOf } from '../../support/call-page';
+import { NextRequest } from 'next/server';
 import { beforeAll, describe, expect, it } from 'vitest';
 import RunJobPage from '@/app/(main)/extras/jobs/[id]/run/page';
+import Forbidden from '@/app/(main)/forbidden';
 import HomePage from '@/app/(main)/page';
+import { middleware } from '@/middleware';
 import { changeJob } from '../runs/fixtures';
 import { makeWorld, RUN, schedule, type World } from '../schedules/fixtures';
 import { person } from '../submit/people';
@@ -68,5 +71,46 @@ describe('the choice of an object', () => {
     const asked = restOptions({}).loadOptions('dcim.location', '', {});
     await expect(asked).rejects.toThrow(OptionsRefused);
     await expect(asked).rejects.toThrow('You may not view dcim.location');
+  });
+});
+
+describe('the early gate', () => {
+  /** The page that is shown in place of the one at this address. */
+  const refusal = async (address: string, grants: Parameters<typeof person>[0]) => {
+    const who = await person(grants);
+    const answer = await middleware(new NextRequest(new URL(address, `http://${HOST}`), { headers: await browserHeaders(who) }));
+    expect(answer.status).toBe(403);
+    const passed = [...answer.headers].flatMap(([name, value]) => {
+      const own = /^x-middleware-request-(.*)$/.exec(name)?.[1];
+      return own ? [[own, value]] : [];
+    });
+    const end = await pageMarkup('/forbidden/', who, () => Forbidden(), Object.fromEntries(passed));
+    if (end.kind !== 'shown') throw new Error(end.kind);
+    return end.value;
+  };
+
+  it.each([
+    ['run', 'run'],
+    ['edit', 'change'],
+    ['delete', 'delete'],
+  ])('names what is missing to %s a job, and leads back to one that may be looked at', async (page, action) => {
+    const address = `/extras/jobs/${world.job.id}/${page}/`;
+    const seen = await refusal(address, [view('extras.job')]);
+    expect(textOf(seen)).toContain(
+      `You hold no permission to ${action} this job. Ask an administrator for the permission ${action} on extras.job , for you or one of your groups.`,
+    );
+    expect(seen).toContain(`href="/extras/jobs/${world.job.id}"`);
+
+    const unseen = await refusal(address, []);
+    expect(textOf(unseen)).toContain(`You hold no permission to ${action} this job.`);
+    expect(unseen).not.toContain(world.job.id);
+    expect(unseen).toContain('href="/"');
+  });
+
+  it('names only what is missing of several', async () => {
+    const approve = { actions: ['approve'], types: ['extras.job'] };
+    const words = textOf(await refusal(`/extras/scheduled-jobs/approval-queue/${world.job.id}/approve/`, [approve]));
+    expect(words).toContain('Your account holds no permission for this page.');
+    expect(words).toContain('the permission change on extras.scheduledjob , for you');
   });
 });

@@ -1,0 +1,36 @@
+// Beside the menu, as every page. Next draws it along with each page, shown or not: it only asks the database where the early gate refused.
+import { headers } from 'next/headers';
+import { scopeOrNothing } from '@/core/access/access';
+import type { UserActor } from '@/core/access/actor';
+import { findJobId } from '@/features/jobs/find';
+import { jobHref } from '@/ui/job/list/job-row.ts';
+import { Refused } from '@/ui/shell/refused.tsx';
+import { pageActor } from '@/web/page';
+import { readRefusal } from '@/web/policy';
+
+export default async function Forbidden() {
+  const actor = await pageActor();
+  const refusal = readRefusal(await headers(), actor);
+  if (!refusal) return <Refused />;
+  const job = refusal.job && (await visibleJob(actor, refusal.job));
+  return (
+    <Refused
+      missing={refusal.missing}
+      ofJob={refusal.job !== undefined}
+      back={job ? { label: 'Back to the job', href: jobHref(job) } : undefined}
+    />
+  );
+}
+
+/** Its id; nothing for who may not look at it. */
+function visibleJob(actor: UserActor, segment: string): Promise<string | undefined> {
+  return findJobId(scopeOrNothing(actor, 'view', 'extras.job'), decoded(segment));
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}

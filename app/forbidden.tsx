@@ -1,5 +1,0 @@
-import { Refused } from '@/ui/shell/refused.tsx';
-
-export default function Forbidden() {
-  return <Refused />;
-}
