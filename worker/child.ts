@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Duplex } from 'node:stream';
 import { once } from 'node:events';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { log } from '@/core/log';
 import { isolation, runnerCommand } from './isolation';
 import { runnerNode, scratchFolder } from './places';
@@ -150,7 +151,7 @@ export class RunnerChild {
     if (this.uid !== null) await killAllOf(this.uid);
     // What it said last is still in the pipes; a process that escaped may hold them open for ever.
     this.#reports.resume();
-    await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, LAST_WORDS_MS).unref())]);
+    await Promise.race([closed, lastWords()]);
     await this.#tidy();
     return { code, signal, complaint: this.#complaint, protocol: this.#protocol };
   }
@@ -164,4 +165,10 @@ export class RunnerChild {
     }
     if (this.uid !== null) releaseUid(this.uid);
   }
+}
+
+/** Time to read what is in the pipes. A loop that was held up sees its timers before its pipes: they get their turn after the timer. */
+async function lastWords(): Promise<void> {
+  await sleep(LAST_WORDS_MS, undefined, { ref: false });
+  await nextTurn();
 }

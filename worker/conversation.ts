@@ -271,12 +271,19 @@ export class RunConversation {
   }
 }
 
-function crashOf({ code, signal, complaint, protocol }: Ending): RunOutcome {
+/**
+ * Last words of a process that could get no more memory. V8 has two forms ("FATAL ERROR: Zone Allocation failed - process out of memory",
+ * "# Fatal process out of memory: Worklist::Segment::Create"): which one depends on what it was about to do when the limit was met.
+ */
+const NO_MEMORY_LEFT = /^(?:FATAL ERROR: .*|# Fatal .*)out of memory|bad_alloc|Cannot allocate memory/m;
+
+/** What the end of a process that gave no outcome says about its run. */
+export function crashOf({ code, signal, complaint, protocol }: Ending): RunOutcome {
   if (protocol?.reason === 'output_limit')
     return { kind: 'crashed', reason: 'output_limit', message: `The run was ended: its process sent ${protocol.message}.` };
   if (protocol)
     return { kind: 'crashed', reason: 'internal', message: `The run was ended: its process broke the protocol (${protocol.message}).` };
-  if (/heap out of memory|Allocation failed - JavaScript heap|bad_alloc|Cannot allocate memory/.test(complaint))
+  if (NO_MEMORY_LEFT.test(complaint))
     return { kind: 'crashed', reason: 'memory_limit', message: 'The run used more memory than a run may have; its process ended.' };
   const how = signal ? `was ended by signal ${signal}` : `exited with code ${code ?? 'unknown'}`;
   return { kind: 'crashed', reason: 'process_exit', message: `The job's process ${how} and left no result.` };

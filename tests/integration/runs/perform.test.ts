@@ -185,7 +185,7 @@ describe('a job that ends its process', () => {
     expect(run.traceback).toMatch(/fixture\.ts:\d+/);
   });
 
-  it.each(['buffers', 'heap'])('by taking too much memory (%s) fails that run alone', { timeout: 60_000 }, async (mode) => {
+  it.each(['buffers', 'pieces', 'heap'])('by taking too much memory (%s) fails that run alone', { timeout: 60_000 }, async (mode) => {
     const other = await enqueue(fixtures, { mode: 'wait-politely', count: 500 });
     expect(await perform(fixtures, { mode })).toMatchObject({ status: 'FAILURE', failure_reason: 'memory_limit' });
     expect(await ended(other)).toMatchObject({ status: 'SUCCESS' });

@@ -97,6 +97,10 @@ export class Fixture extends Common {
         const held: Buffer[] = [];
         for (;;) held.push(Buffer.alloc(64 * 1024 * 1024, 1));
       }
+      case 'pieces': {
+        const held: Buffer[] = [];
+        for (;;) held.push(Buffer.alloc(100_000, 1));
+      }
       case 'heap': {
         const held: unknown[] = [];
         for (;;) held.push(new Array(1000).fill({ a: Math.random() }));
