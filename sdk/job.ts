@@ -3,7 +3,7 @@
 import type { CreatedFile, Database, JobContext, JobData, JobResult, JobUser } from './context.ts';
 import { createLogger, toEntry } from './logger.ts';
 import type { LogEntry, Logger, LogLevel, LogObject, LogOptions, LogSink } from './logger.ts';
-import { isStop } from './stop.ts';
+import { isStop, tidyingMs } from './stop.ts';
 import { cap, textOf } from './text.ts';
 
 /** What a class says about itself, as `static meta`. Everything but the limits can be changed on the job's record, by people who may. */
@@ -77,7 +77,7 @@ export abstract class Job {
 
   /** Aborts when the run is told to stop; hand it to fetch() and the like. */
   get signal(): AbortSignal {
-    return runOf(this).context.signal;
+    return runOf(this).signal();
   }
 
   get db(): Database {
@@ -143,6 +143,9 @@ export class Run {
   /** Name of the lifecycle phase, the grouping of lines that name none. */
   phase = 'initialization';
   private stopped = false;
+  private hasSignal = false;
+  /** In ms of the process's clock; set when the run is told to stop. */
+  private toldAt = 0;
   private readonly sink: LogSink;
 
   constructor(context: JobContext) {
@@ -155,13 +158,27 @@ export class Run {
       checkpoint: () => this.checkpoint(),
     };
     this.logger = createLogger(this.sink);
+    context.signal.addEventListener('abort', () => (this.toldAt = performance.now()), { once: true });
   }
 
-  /** Throws, once, what the run was told to stop with. */
-  checkpoint(): void {
-    if (this.stopped || !this.context.signal.aborted || !isStop(this.context.signal.reason)) return;
+  /** The order to stop, for the job to hand on. */
+  signal(): AbortSignal {
+    this.hasSignal = true;
+    return this.context.signal;
+  }
+
+  /** The job knows that it has to stop: nothing needs to throw it any more. */
+  hasHeard(): void {
     this.stopped = true;
-    throw this.context.signal.reason;
+  }
+
+  /** Throws, once, what the run was told to stop with; where the job may have heard of it by its signal, not before it had time to tidy up. */
+  checkpoint(): void {
+    const { aborted, reason } = this.context.signal as { aborted: boolean; reason: unknown };
+    if (this.stopped || !aborted || !isStop(reason)) return;
+    if (this.hasSignal && performance.now() - this.toldAt < tidyingMs(reason)) return;
+    this.stopped = true;
+    throw reason as Error;
   }
 
   /** A line of the platform's own: never a place where the run stops. */

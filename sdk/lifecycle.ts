@@ -93,6 +93,7 @@ function failIfMarked(run: Run, result: unknown): void {
 
 function toFailure(run: Run, thrown: unknown): JobOutcome {
   const stop = stopBehind(run, thrown);
+  if (stop !== null) run.hasHeard();
   const error = serializeError(stop ?? thrown);
   const reason = reasonOf(thrown);
   const traceback = reason === 'exception' ? tracebackOf(thrown, run.context.formatStack?.bind(run.context)) : null;

@@ -38,3 +38,9 @@ export function isStop(value: unknown): value is Stop {
 export function isSoftTimeLimit(stop: Stop): stop is SoftTimeLimitExceeded {
   return stop[STOP] === 'soft_time_limit';
 }
+
+/** How long a job that took its signal may say things before a log line stops it too: what the signal broke off may have to be tidied up. */
+export function tidyingMs(stop: Stop): number {
+  // Two seconds after it was cancelled a run is killed.
+  return isSoftTimeLimit(stop) ? 5000 : 1000;
+}

@@ -205,6 +205,8 @@ describe('time limits', () => {
     const run = await perform(fixtures, { mode: 'catch-soft' }, soft);
     expect(run).toMatchObject({ status: 'SUCCESS', result: 'tidied up' });
     expect((await linesOf(run.id)).map((line) => line.message)).toContain('tidying up after SoftTimeLimitExceeded');
+    // Heard by its signal, it is not stopped a second time by the first thing it says.
+    expect(await perform(fixtures, { mode: 'hear-soft' }, soft)).toMatchObject({ status: 'SUCCESS', result: 'tidied up' });
   });
 
   it.each(['spin', 'ignore-soft'])('the hard one kills what does not stop (%s), while other runs go on', async (mode) => {

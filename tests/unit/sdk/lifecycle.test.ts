@@ -12,7 +12,7 @@ import {
   StringVar,
 } from '@windlass/sdk';
 import { runForTest } from '@windlass/sdk/testing';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 
 type Hook = 'beforeStart' | 'run' | 'onSuccess' | 'onFailure' | 'afterReturn';
 
@@ -273,6 +273,51 @@ describe('being told to stop', () => {
     const { outcome } = await runForTest(Recorder, {}, { signal: controller.signal });
     expect(outcome).toMatchObject({ kind: 'timeout', limit: 'soft', afterSeconds: 5, error: { exc_type: 'SoftTimeLimitExceeded' } });
     expect(names()).toEqual(['beforeStart', 'run', 'onFailure', 'afterReturn']);
+  });
+
+  test('a job that took its signal may tidy up after what that broke off; one that only goes on is stopped later', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    try {
+      const controller = new AbortController();
+      at = {
+        run: async (job) => {
+          const asked = new Promise((_, reject) => job.signal.addEventListener('abort', () => reject(job.signal.reason as Error)));
+          controller.abort(new SoftTimeLimitExceeded(5));
+          try {
+            return await asked;
+          } catch {
+            job.logger.warning('tidying up');
+            await job.createFile('so far.csv', 'x');
+          }
+          vi.advanceTimersByTime(5000);
+          job.logger.info('still there');
+          return 'not told again';
+        },
+        onFailure: (job) => job.logger.info('told once'),
+      };
+      const { outcome, logs } = await runForTest(Recorder, {}, { signal: controller.signal });
+      expect(outcome).toMatchObject({ kind: 'timeout', limit: 'soft' });
+      expect(logs.map(({ message }) => message)).toEqual([
+        'Running job',
+        'tidying up',
+        'Created file [so far.csv](/so far.csv)',
+        'still there',
+        'told once',
+      ]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('what broke off by the signal, uncaught, leaves onFailure to say what it likes', async () => {
+    const controller = new AbortController();
+    at = {
+      run: (job) => (controller.abort(new JobCancelled()), job.signal.throwIfAborted()),
+      onFailure: (job) => job.logger.info('tidied up'),
+    };
+    const { outcome, logs } = await runForTest(Recorder, {}, { signal: controller.signal });
+    expect(outcome).toMatchObject({ kind: 'cancelled' });
+    expect(logs.at(-1)).toMatchObject({ level: 'info', message: 'tidied up' });
   });
 
   test('a run that ended before it noticed has ended well', async () => {

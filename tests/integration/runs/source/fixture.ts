@@ -88,6 +88,14 @@ export class Fixture extends Common {
           this.logger.warning(`tidying up after ${(error as Error).name}`);
         }
         return 'tidied up';
+      case 'hear-soft':
+        try {
+          await never(this.signal);
+        } catch (error) {
+          this.logger.warning(`heard ${(error as Error).name}`);
+          await this.createFile('so far.txt', 'half');
+        }
+        return 'tidied up';
       case 'ignore-soft':
         for (;;) await pause(20);
       case 'spin':
