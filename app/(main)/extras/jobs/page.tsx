@@ -111,7 +111,7 @@ function Meta({ sources, clock }: { sources: readonly SourceState[]; clock: Cloc
   return (
     <>
       <span>
-        {formatQuantity(jobs, 'job')} from {formatQuantity(sources.length, 'source')}
+        {formatQuantity(jobs, 'job')} from {formatQuantity(sources.filter((source) => source.jobs > 0).length, 'source')}
       </span>
       {refreshed && (
         <Fact icon={<RefreshCw aria-hidden />}>
