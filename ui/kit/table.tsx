@@ -244,7 +244,7 @@ function Cell<Row>({ column, row, href, off }: { column: Column<Row>; row: Row; 
         face,
         column.align === 'right' ? 'text-right tabular-nums' : 'text-left',
         hidden[column.priority ?? 1],
-        'max-w-[36ch] sm:min-w-[7ch] max-sm:max-w-full max-sm:text-12 max-sm:empty:hidden',
+        'max-w-[36ch] sm:min-w-[7ch] max-sm:max-w-full max-sm:text-12 max-sm:empty:hidden max-sm:has-[>[data-none]]:hidden',
       )}
     >
       {text === undefined ? (

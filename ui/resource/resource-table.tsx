@@ -98,7 +98,12 @@ function cellOf(
   // The name of a row is its link: when it has none, what it is called elsewhere stands there.
   if (isMain) return typeof value === 'string' && value !== '' ? value : row.display;
   const shown = showValue({ field, value, clock, titles, place: 'cell' });
-  if (shown === null) return <span className="text-ink-3 max-sm:hidden">{field.kind === 'datetime' ? 'Never' : '–'}</span>;
+  if (shown === null)
+    return (
+      <span data-none className="text-ink-3">
+        {field.kind === 'datetime' ? 'Never' : '–'}
+      </span>
+    );
   return WORDLESS.has(field.kind) ? <Worded label={field.label}>{shown}</Worded> : shown;
 }
 
