@@ -9,6 +9,7 @@ import { findRelated, fitsInto, type Found, MAX_NAMESAKES, nameField, shorten } 
 import { displayOf } from './names';
 import { resourceOf } from './registry';
 import { selectRows } from './rows';
+import { inSentence } from './titles';
 
 /** The columns that name a related object by its parts: "location__name", "location__parent__name". */
 export const keyColumns = (name: string, { model }: Pick<ReferenceField, 'model'>): string[] =>
@@ -30,7 +31,7 @@ export async function findCalled(actor: Actor, cell: Cell, forType?: string, tx?
   const found = await findRelated(actor, model, cell.value, forType, tx);
   if ('id' in found || found.why === 'unfit') return found;
   const resource = resourceOf(model);
-  if (!can(actor, 'view', model)) return { fault: `You may not view ${resource.titlePlural.toLowerCase()}: write the id.`, why: 'none' };
+  if (!can(actor, 'view', model)) return { fault: `You may not view ${inSentence(resource.titlePlural)}: write the id.`, why: 'none' };
   if (found.why === 'several') return severalCalled(resource, cell, []);
   const rows = typeof cell.value === 'string' ? await rowsCalled(actor, resource, cell.value.trim(), tx) : [];
   if (rows.length === 1) return findRelated(actor, model, rows[0]!.id, forType, tx);
@@ -72,7 +73,7 @@ function waysTo({ name, field }: Cell): string {
 function noneCalled(resource: Resource, cell: Cell): Found {
   const by = nameField(resource);
   return {
-    fault: `There is no ${inWords(resource.title)} ${told(cell)}. Write its ${by === undefined ? '' : `${by} or `}id${waysTo(cell)}.`,
+    fault: `There is no ${inSentence(resource.title)} ${told(cell)}. Write its ${by === undefined ? '' : `${by} or `}id${waysTo(cell)}.`,
     why: 'none',
   };
 }
@@ -82,12 +83,10 @@ function severalCalled(resource: Resource, cell: Cell, rows: readonly Row[]): Fo
   const shown = new Set(rows.map((row) => displayOf(resource, row)).sort());
   const apart = rows.length > 1 && shown.size === rows.length ? `${[...shown].map((one) => `"${shorten(one)}"`).join(' or ')}, ` : '';
   return {
-    fault: `There are several ${inWords(resource.titlePlural)} ${told(cell)}. Write ${apart}${apart && 'or '}the id${waysTo(cell)}.`,
+    fault: `There are several ${inSentence(resource.titlePlural)} ${told(cell)}. Write ${apart}${apart && 'or '}the id${waysTo(cell)}.`,
     why: 'several',
   };
 }
-
-const inWords = (title: string) => (/^[A-Z]{2}/.test(title) ? title : title[0]!.toLowerCase() + title.slice(1));
 
 function told({ name, value }: Cell): string {
   return typeof value === 'object' && value !== null ? `with ${partsOf(name, value).join(' and ')}` : `"${shorten(value)}"`;

@@ -166,7 +166,7 @@ function requestSchema(resource: Resource, mode: 'create' | 'update'): JsonSchem
   const required = mode === 'create' ? fields.filter(([, field]) => field.required).map(([name]) => name) : [];
   return {
     type: 'object',
-    title: mode === 'create' ? resource.title : `Changes of a ${resource.title.toLowerCase()}`,
+    title: mode === 'create' ? resource.title : `${resource.title}: changes`,
     ...(required.length > 0 && { required }),
     properties: {
       ...Object.fromEntries(fields.map(([name, field]) => [name, requestProperty(name, field)])),

@@ -10,6 +10,7 @@ import type { Resource } from '@/core/resources/define';
 import { findResource, resourceOf } from '@/core/resources/registry';
 import { selectIds } from '@/core/resources/rows';
 import { errorBody, parseInput, type Source } from '@/core/resources/schema';
+import { inSentence } from '@/core/resources/titles';
 
 export type RunInput = Record<string, Json>;
 
@@ -63,7 +64,7 @@ async function resolveOne(actor: UserActor, model: string, value: Json): Promise
   if (ids.length > 1) return { fault: `Several objects match ${shown(value)}: be more specific.` };
   return ids.length === 1
     ? { value: ids[0]! }
-    : { fault: `There is no ${resource.title.toLowerCase()} that matches ${shown(value)}, or it is not yours to see.` };
+    : { fault: `There is no ${inSentence(resource.title)} that matches ${shown(value)}, or it is not yours to see.` };
 }
 
 async function resolveMany(actor: UserActor, model: string, values: readonly Json[]): Promise<Resolved> {

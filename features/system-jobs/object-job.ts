@@ -4,6 +4,7 @@ import type { Action } from '@/core/access/access';
 import { AppError, type FieldErrors } from '@/core/errors';
 import type { Resource } from '@/core/resources/define';
 import { allResources, resourceOf } from '@/core/resources/registry';
+import { inSentence } from '@/core/resources/titles';
 import { selectByFilter } from './selection';
 import { type Need, SystemJob } from './system-job';
 
@@ -129,8 +130,7 @@ export abstract class ObjectJob extends SystemJob {
 
 /** "1 device", "3 IP addresses". */
 export function counted({ title, titlePlural }: Resource, count: number): string {
-  const words = count === 1 ? title : titlePlural;
-  return `${count} ${/^([A-Z]{2}|Git )/.test(words) ? words : words[0]!.toLowerCase() + words.slice(1)}`;
+  return `${count} ${inSentence(count === 1 ? title : titlePlural)}`;
 }
 
 const isGeneral = (field: string) => field === '' || field === '__all__' || field === 'non_field_errors';

@@ -18,7 +18,7 @@ import { formatCount, formatQuantity } from '../kit/number.ts';
 import { showToast } from '../kit/toast.ts';
 import { actsOf, isNothing, requestOf, shownSpecs, type Act, type Acts, type EditRequest } from './bulk-edit.ts';
 import { FaultTable } from './fault-table.tsx';
-import { inSentence } from './removal.ts';
+import { inSentence } from '@/core/resources/titles.ts';
 
 export interface BulkFault {
   object?: string | undefined;

@@ -4,6 +4,7 @@ import { Link2Off, Lock, Trash2, TriangleAlert } from 'lucide-react';
 import { Link } from '../kit/link.tsx';
 import { useRouter } from 'next/navigation';
 import { useRef, useState, useTransition, type ReactNode } from 'react';
+import { inSentence } from '@/core/resources/titles.ts';
 import { Button, type ButtonProps } from '../kit/button.tsx';
 import { Consequences, type Consequence } from '../kit/confirm-button.tsx';
 import { Dialog } from '../kit/dialog.tsx';
@@ -12,16 +13,7 @@ import { Kbd } from '../kit/kbd.tsx';
 import { formatCount, formatQuantity } from '../kit/number.ts';
 import { Spinner } from '../kit/spinner.tsx';
 import { showToast } from '../kit/toast.ts';
-import {
-  amountOf,
-  deleteLabel,
-  inSentence,
-  namesOf,
-  wordToType,
-  type AffectedObjects,
-  type Removed,
-  type RemovalPreview,
-} from './removal.ts';
+import { amountOf, deleteLabel, namesOf, wordToType, type AffectedObjects, type Removed, type RemovalPreview } from './removal.ts';
 
 export interface DeleteButtonProps extends Pick<ButtonProps, 'size' | 'hotkey' | 'id' | 'className'> {
   /** Below /: "dcim/devices". */

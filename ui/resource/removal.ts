@@ -1,4 +1,5 @@
 // What a deletion would come to, as the server tells it, in sentences. Pure.
+import { inSentence } from '@/core/resources/titles.ts';
 import { formatCount, formatQuantity } from '../kit/number.ts';
 
 export interface AffectedObjects {
@@ -31,11 +32,6 @@ export type Removed =
 
 /** "54 interfaces": titles stand inside a sentence. */
 export const amountOf = ({ count, title }: AffectedObjects): string => `${formatCount(count)} ${inSentence(title)}`;
-
-/** "Device type" → "device type"; "IP addresses" and "Git repositories" stay. */
-export function inSentence(title: string): string {
-  return /^([A-Z]{2}|Git )/.test(title) ? title : title[0]!.toLowerCase() + title.slice(1);
-}
 
 /** The first names, and how many more. */
 export function namesOf({ names, count }: AffectedObjects): string | undefined {

@@ -5,7 +5,7 @@ import { resourceOf } from '@/core/resources/registry';
 import type { AccessAnswer, AccessQuestion, ConsideredPermission } from '@/features/accounts/effective';
 import type { AccessAnswerProps, Rule, ShownVerdict } from '@/ui/account/access-answer.tsx';
 import { constraintWords } from '@/ui/account/constraint-words.ts';
-import { inSentence } from '@/ui/resource/removal.ts';
+import { inSentence } from '@/core/resources/titles';
 
 export function toAnswer(answer: AccessAnswer, question: AccessQuestion, objectName: string | undefined): AccessAnswerProps {
   const { user, asked, actions, deciding, permissions } = answer;

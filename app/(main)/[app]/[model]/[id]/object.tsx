@@ -7,6 +7,7 @@ import type { Resource } from '@/core/resources/define';
 import type { ResourceDescription } from '@/core/resources/describe';
 import { countReferrers, referrersOf, type Referrer } from '@/core/resources/related';
 import { readObject } from '@/core/resources/service';
+import { inSentence } from '@/core/resources/titles';
 import { hasGenericPages } from '@/features/catalog';
 import { historyLength, runsThatTouched } from '@/features/runs/history';
 import { ButtonLink } from '@/ui/kit/button.tsx';
@@ -141,7 +142,7 @@ async function tabsOf(object: ShownObject, related: readonly RelatedTab[]): Prom
 export function AddRelated({ to, kind, tab }: { to: ShownObject; kind: ResourceDescription; tab: RelatedTab }) {
   return (
     <ButtonLink href={`/${kind.path}/add/?${tab.field}=${to.id}`} icon={<Plus aria-hidden />} size="small">
-      Add {kind.title.toLowerCase()}
+      Add {inSentence(kind.title)}
     </ButtonLink>
   );
 }

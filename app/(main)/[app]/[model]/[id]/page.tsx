@@ -4,6 +4,7 @@ import type { Metadata } from 'next';
 import { Link } from '@/ui/kit/link.tsx';
 import { notFound } from 'next/navigation';
 import { can } from '@/core/access/access';
+import { inSentence } from '@/core/resources/titles';
 import { fieldAuthors, runsThatTouched, type RunTouch } from '@/features/runs/history';
 import { ButtonLink } from '@/ui/kit/button.tsx';
 import { CopyButton } from '@/ui/kit/copy-button.tsx';
@@ -160,7 +161,7 @@ async function Runs({ object, clock }: { object: ShownObject; clock: Clock }) {
   if (runs.length === 0)
     return (
       <Empty title="No run has changed it.">
-        Jobs that change this {object.kind.title.toLowerCase()} are listed here, with how often each did.
+        Jobs that change this {inSentence(object.kind.title)} are listed here, with how often each did.
       </Empty>
     );
   return <TouchingRunsTable runs={runs.map(toTouching)} clock={clock} />;
