@@ -5,11 +5,11 @@ import { currentContext } from '@/core/context';
 import { AppError, notFound } from '@/core/errors';
 import { findByKey } from '@/core/resources/lookup';
 import { queuesOf } from '@/features/jobs/effective';
+import { ownJob } from '@/features/jobs/own-job';
 import { enqueueRun, type RunOrigin } from '@/features/runs/enqueue';
 import { effectiveLimits } from '@/features/runs/limits';
 import { runMode } from '@/features/runs/mode';
 import { requireWorker } from '@/features/runs/workers';
-import { ownJob } from '@/features/schedules/own-job';
 import { gitRepository } from './resources';
 
 const CLASSES = { sync: 'GitRepositorySync', 'dry-run': 'GitRepositoryDryRun' } as const;

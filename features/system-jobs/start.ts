@@ -10,8 +10,9 @@ import { MAX_CSV_BYTES } from '@/core/resources/csv';
 import type { Edit } from '@/core/resources/alike';
 import type { Resource } from '@/core/resources/define';
 import { UploadedFile } from '@/core/resources/field-values';
+import { ownJob } from '@/features/jobs/own-job';
 import { untilRunEnds } from '@/features/runs/live';
-import { ownJob, submitOwnJob } from '@/features/schedules/own-job';
+import { type Submitted, submitAdmitted } from '@/features/schedules/submit';
 import type { Fault } from './object-job';
 import { selectByFilter, selectByIds, type Selection } from './selection';
 
@@ -34,7 +35,7 @@ export async function selectWanted(actor: UserActor, resource: Resource, action:
   return await selectByFilter(actor, resource, action, new URLSearchParams(wanted.filter));
 }
 
-/** `confirmed`: the mark of what was shown. @throws stale when it is not what is there now */
+/** `confirmed`: the mark of what was shown. @throws invalid when it is not what is there now */
 async function selectionData(
   actor: UserActor,
   resource: Resource,
@@ -52,17 +53,15 @@ async function selectionData(
 export async function startEdit(actor: UserActor, resource: Resource, wanted: Wanted, confirmed: string, edit: Edit): Promise<BulkOutcome> {
   requireRight(actor, 'change', resource);
   const data = await selectionData(actor, resource, 'change', wanted, confirmed);
-  return await perform(actor, 'BulkEditObjects', {
-    ...data,
-    ...edit,
-    ...('filter' in wanted && wanted.filter === '' && { edit_all: true }),
-  });
+  const all = 'filter' in wanted && wanted.filter === '' && { edit_all: true };
+  return await follow(await submit(actor, 'BulkEditObjects', { ...data, ...edit, ...all }));
 }
 
 export async function startRemoval(actor: UserActor, resource: Resource, wanted: Wanted, confirmed: string): Promise<BulkOutcome> {
   requireRight(actor, 'delete', resource);
   const data = await selectionData(actor, resource, 'delete', wanted, confirmed);
-  return await perform(actor, 'BulkDeleteObjects', { ...data, ...('filter' in wanted && wanted.filter === '' && { delete_all: true }) });
+  const all = 'filter' in wanted && wanted.filter === '' && { delete_all: true };
+  return await follow(await submit(actor, 'BulkDeleteObjects', { ...data, ...all }));
 }
 
 /** The document goes with the run as a file: inputs are kept, and shown. */
@@ -70,20 +69,26 @@ export async function startImport(actor: UserActor, resource: Resource, document
   requireRight(actor, 'add', resource);
   const name = `${resource.path.split('/')[1]}.csv`;
   const file = await storeFile({ name, contentType: 'text/csv', kind: 'input', limitBytes: MAX_CSV_BYTES }, once(document));
-  try {
-    return await perform(actor, 'ImportObjects', { content_type: resource.label, csv_file: new UploadedFile(file.id, file.size === 0) });
-  } catch (error) {
+  const data = { content_type: resource.label, csv_file: new UploadedFile(file.id, file.size === 0) };
+  const submitted = await submit(actor, 'ImportObjects', data).catch(async (error: unknown) => {
     await deleteFiles([file.id]);
     throw error;
-  }
+  });
+  // From here on it belongs to the run, whatever becomes of who waits for it.
+  return await follow(submitted);
 }
 
 function requireRight(actor: UserActor, action: Action, { label, verbs, apart }: Resource): void {
   if (apart || !verbs.some((verb) => verb === action) || !can(actor, action, label)) throw forbidden();
 }
 
-async function perform(actor: UserActor, className: string, data: object): Promise<BulkOutcome> {
-  const { run, scheduledJob } = await submitOwnJob(actor, await ownJob(className), data, { origin: 'ui' });
+/** Runs it now, or asks for its approval where its record wants one. Whoever has the right to its work need not be allowed to run jobs. */
+async function submit(actor: UserActor, className: string, data: object): Promise<Submitted> {
+  const request = { data, taskQueue: undefined, schedule: undefined, source: 'json' } as const;
+  return await submitAdmitted(actor, await ownJob(className), request, { origin: 'ui' });
+}
+
+async function follow({ run, scheduledJob }: Submitted): Promise<BulkOutcome> {
   if (!run) return { kind: 'asked', schedule: scheduledJob.id };
   await untilRunEnds(run.id, AbortSignal.timeout(WAIT_MS));
   return await outcomeOf(run.id);

@@ -1,6 +1,6 @@
 // CSV: what is wrong is named by line and column and nothing is imported; what is right comes in at once; what was exported can be imported.
 import { browserHeaders, type Ended, inRequest, propsWith } from '../../support/call-page';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { db } from '@/core/db/client';
 import { api } from '../../support/call-route';
 import { person, type Person } from '../../support/people';
@@ -11,6 +11,15 @@ import { allResources } from '@/core/resources/registry';
 import { formSpecs } from '@/app/(main)/[app]/[model]/form';
 import { describeFor } from '@/app/(main)/[app]/[model]/kind';
 import type { ImportAnswer, ImportFormProps } from '@/ui/resource/import-form.tsx';
+
+// Who waits for a run may lose the connection to the database in between.
+const waiting = vi.hoisted(() => ({ isCut: false }));
+vi.mock('@/features/runs/live', async (original) => {
+  const live = await original<typeof import('@/features/runs/live')>();
+  const untilRunEnds: typeof live.untilRunEnds = (...run) =>
+    waiting.isCut ? Promise.reject(new Error('The connection is gone.')) : live.untilRunEnds(...run);
+  return { ...live, untilRunEnds };
+});
 
 withWorker();
 
@@ -30,8 +39,7 @@ const { POST } = await import('@/app/(main)/[app]/[model]/import/rows/route');
 
 async function importRows(by: Person, path: string, csv: string): Promise<Ended<{ status: number; body: ImportAnswer }>> {
   const [app, model] = path.split('/') as [string, string];
-  const { session_version: sessionVersion } = await db().user.findUniqueOrThrow({ where: { id: by.id } });
-  const headers = { ...(await browserHeaders({ id: by.id, sessionVersion })), 'content-type': 'text/csv' };
+  const headers = { ...(await browserHeaders(await by.actor())), 'content-type': 'text/csv' };
   const address = `/${path}/import/rows/`;
   return inRequest(address, headers, async () => {
     const request = new Request(`http://windlass.test${address}`, { method: 'POST', headers, body: csv });
@@ -73,14 +81,11 @@ interface Imported {
   faults: { line: number; column: string; message: string }[];
 }
 
-/** What came of an import, whether the form waited to its end or sent its reader to the page of the run. */
-async function untilImported(answer: Awaited<ReturnType<typeof importRows>>): Promise<Imported> {
+/** What came of an import that was taken. */
+async function imported(by: Person, path: string, csv: string): Promise<Imported> {
+  const answer = await importRows(by, path, csv);
   expect(answer).toMatchObject({ kind: 'shown', value: { status: 200 } });
-  const { body } = (answer as { value: { body: ImportAnswer } }).value;
-  if (!('href' in body)) return { created: 0, faults: [], ...body } as Imported;
-  const { run } = await endOf(/([0-9a-f-]{36})\/$/.exec(body.href)![1]!);
-  const { created, faults = [] } = run.result as { created: number; faults?: { line: number; field: string; message: string }[] };
-  return { created, faults: faults.map(({ line, field, message }) => ({ line, column: field, message })) };
+  return { created: 0, faults: [], ...(answer as { value: { body: ImportAnswer } }).value.body } as Imported;
 }
 
 it(
@@ -101,7 +106,7 @@ it(
     ];
     for (const [at, row] of faults) bad[at] = row;
 
-    const named = (await untilImported(await importRows(admin, 'ipam/prefixes', document(bad)))).faults;
+    const named = (await imported(admin, 'ipam/prefixes', document(bad))).faults;
     expect(named).toEqual(
       faults.map(([at, , column]) => ({
         line: at + 2,
@@ -115,7 +120,7 @@ it(
     expect(items).toEqual(faults.map(([at], index) => [at, named[index]!.column || '__all__']));
     expect(await countIn(id)).toBe(0);
 
-    expect(await untilImported(await importRows(admin, 'ipam/prefixes', document(good)))).toMatchObject({ created: COUNT });
+    expect(await imported(admin, 'ipam/prefixes', document(good))).toMatchObject({ created: COUNT });
     expect(await countIn(id)).toBe(COUNT);
     expect(await db().prefix.count({ where: { namespace_id: id, parent_id: null } })).toBe(40);
 
@@ -172,6 +177,16 @@ it('who may not add is refused; whose permission has constraints imports within 
   expect(await importRows(await constrained({ namespace__name: name }), 'ipam/prefixes', csv)).toMatchObject({
     value: { body: { created: 2 } },
   });
+});
+
+it('what was begun is imported, also when who waits for it is cut off', async () => {
+  const { id, name } = await makeNamespace();
+  waiting.isCut = true;
+  await expect(importRows(admin, 'ipam/prefixes', document(prefixes(name, 2)))).rejects.toThrow('The connection is gone.');
+  waiting.isCut = false;
+  const begun = await db().jobResult.findFirstOrThrow({ where: { name: 'Import Objects' }, orderBy: { number: 'desc' } });
+  expect((await endOf(begun.id)).run).toMatchObject({ status: 'SUCCESS', result: { created: 2 } });
+  expect(await countIn(id)).toBe(2);
 });
 
 it('what was exported is imported as it was', async () => {
@@ -231,16 +246,14 @@ describe('a related object', () => {
   it('goes by its name or by what it is displayed as, and what names none or several is told what to write', async () => {
     const { north, south, room, hall, hallId, rooms, model, makers, onlyModel } = await makePlaces();
     const [a, b] = [unique('dev'), unique('dev')];
-    const wrong = await untilImported(
-      await importRows(
-        admin,
-        'dcim/devices',
-        devices([
-          [a, onlyModel, hall],
-          [b, model, room],
-          [unique('dev'), `${makers[0]} ${model}`, `${hall}x`],
-        ]),
-      ),
+    const wrong = await imported(
+      admin,
+      'dcim/devices',
+      devices([
+        [a, onlyModel, hall],
+        [b, model, room],
+        [unique('dev'), `${makers[0]} ${model}`, `${hall}x`],
+      ]),
     );
     expect(wrong.faults).toEqual([
       {
@@ -263,7 +276,7 @@ describe('a related object', () => {
       [a, onlyModel, hall],
       [b, `${makers[1]} ${model}`, `${south} → ${room}`],
     ]);
-    expect(await untilImported(await importRows(admin, 'dcim/devices', rows))).toMatchObject({ created: 2 });
+    expect(await imported(admin, 'dcim/devices', rows)).toMatchObject({ created: 2 });
     expect(await placed(a)).toEqual({ location_id: hallId, device_type: { model: onlyModel } });
     expect(await placed(b)).toEqual({ location_id: rooms[1], device_type: { model } });
   });
@@ -292,21 +305,21 @@ describe('a related object', () => {
         { types: ['dcim.location'], actions: ['view'], constraints: { id: rooms[0] } },
       ],
     });
-    const refused = await untilImported(await importRows(reader, 'dcim/devices', devices([[unique('dev'), onlyModel, hall]])));
+    const refused = await imported(reader, 'dcim/devices', devices([[unique('dev'), onlyModel, hall]]));
     expect(refused.faults).toMatchObject([{ column: 'location', message: expect.stringContaining('There is no location') as string }]);
     const name = unique('dev');
-    expect(await untilImported(await importRows(reader, 'dcim/devices', devices([[name, onlyModel, room]])))).toMatchObject({ created: 1 });
+    expect(await imported(reader, 'dcim/devices', devices([[name, onlyModel, room]]))).toMatchObject({ created: 1 });
     expect((await placed(name)).location_id).toBe(rooms[0]);
   });
 
   it('named by its parts is told by them', async () => {
     const csv = `name,location__name,location__parent__name\n${unique('dev')},Nowhere,Neither\n`;
-    const { faults } = await untilImported(await importRows(admin, 'dcim/devices', csv));
+    const { faults } = await imported(admin, 'dcim/devices', csv);
     expect(faults.find(({ column }) => column === 'location')?.message).toMatch(
       /^There is no location with location__name "Nowhere" and location__parent__name "Neither"\./,
     );
     const twice = `name,location,location__name\n${unique('dev')},Nowhere,Neither\n`;
-    expect((await untilImported(await importRows(admin, 'dcim/devices', twice))).faults).toMatchObject([
+    expect((await imported(admin, 'dcim/devices', twice)).faults).toMatchObject([
       { line: null, message: 'Line 2 names "location" in two ways. Fill in either location or location__name. Nothing was imported.' },
     ]);
   });
@@ -315,10 +328,10 @@ describe('a related object', () => {
 it.each([';', '\t'])('cells separated by %j are told by the first line', async (separator) => {
   const name = unique('sep');
   const csv = `name,description\n${name},"a, b"\n`.replaceAll(/,(?! )/g, separator);
-  expect(await untilImported(await importRows(admin, 'dcim/manufacturers', csv))).toMatchObject({ created: 1 });
+  expect(await imported(admin, 'dcim/manufacturers', csv)).toMatchObject({ created: 1 });
   expect(await db().manufacturer.findUniqueOrThrow({ where: { name } })).toMatchObject({ description: 'a, b' });
   const mixed = `name,description${separator}x\n${unique('sep')},a\n`;
-  expect((await untilImported(await importRows(admin, 'dcim/manufacturers', mixed))).faults).toMatchObject([
+  expect((await imported(admin, 'dcim/manufacturers', mixed)).faults).toMatchObject([
     { line: null, message: expect.stringMatching(/separated in more than one way.*commas/) as string },
   ]);
 });
@@ -349,8 +362,7 @@ describe('after an import', () => {
 const { default: ImportPage } = await import('@/app/(main)/[app]/[model]/import/page');
 
 it('the page names the columns, required ones first, and its example can be imported', async () => {
-  const { session_version: sessionVersion } = await db().user.findUniqueOrThrow({ where: { id: admin.id } });
-  const page = await inRequest('/dcim/devices/import/', await browserHeaders({ id: admin.id, sessionVersion }), () =>
+  const page = await inRequest('/dcim/devices/import/', await browserHeaders(await admin.actor()), () =>
     ImportPage({ params: Promise.resolve({ app: 'dcim', model: 'devices' }) }),
   );
   const { guide } = propsWith((page as { value: unknown }).value, 'guide') as unknown as ImportFormProps;
@@ -366,7 +378,7 @@ it('the page names the columns, required ones first, and its example can be impo
     'Its model or id, or columns of their own: device_type__manufacturer__name, device_type__model',
   );
   expect(guide.example).toMatch(/^name,/);
-  expect(await untilImported(await importRows(admin, 'dcim/devices', guide.example))).toMatchObject({ created: 1 });
+  expect(await imported(admin, 'dcim/devices', guide.example)).toMatchObject({ created: 1 });
 });
 
 it('every kind that can be imported tells its columns', async () => {
