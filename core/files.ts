@@ -29,12 +29,15 @@ export interface NewFile {
   limitBytes: number;
 }
 
+/** As they come, or all at hand. */
+export type Pieces = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+
 /**
  * Stores what the stream gives. A stream that fails or is too long leaves nothing behind.
  * Until it is complete the file has no checksum and nobody can read it.
  * @throws AppError("too_large")
  */
-export async function storeFile(file: NewFile, content: AsyncIterable<Uint8Array>): Promise<StoredFile> {
+export async function storeFile(file: NewFile, content: Pieces): Promise<StoredFile> {
   const id = newId();
   await execute(sql`
     INSERT INTO extras_file_proxy (id, name, content_type, kind, job_result_id)
@@ -105,7 +108,7 @@ function toStoredFile(row: FileRow): StoredFile {
 }
 
 /** Pieces of one size, whatever sizes come: a row for each. */
-async function* inChunks(content: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+async function* inChunks(content: Pieces): AsyncGenerator<Buffer> {
   let held: Buffer[] = [];
   let size = 0;
   for await (const piece of content) {

@@ -8,6 +8,7 @@ import { type Audience, serialize, serializeOne } from '@/core/resources/seriali
 import { readObject } from '@/core/resources/service';
 import { withEtag } from '@/core/resources/version';
 import { isUuid } from '@/core/sql';
+import { streamOf } from '@/core/streams';
 import { findJobId, readJob } from '@/features/jobs/find';
 import { job } from '@/features/jobs/resources';
 import { removeJobs, updateJobs } from '@/features/jobs/update';
@@ -103,17 +104,3 @@ export const downloadFile: Handler = async ({ actor, params }) => {
     },
   });
 };
-
-/** Read as fast as the other side takes it, and no further once it has gone. */
-export function streamOf(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
-  return new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const { done, value } = await pieces.next();
-      if (done) controller.close();
-      else controller.enqueue(value);
-    },
-    async cancel() {
-      await pieces.return(undefined);
-    },
-  });
-}

@@ -4,11 +4,11 @@ import { orderText, sealPlace } from '@/core/resources/place';
 import { DEFAULT_LIMIT, MAX_LIMIT, readFilters, readPlace } from '@/core/resources/query';
 import { brief } from '@/core/resources/serialize';
 import { readObject } from '@/core/resources/service';
+import { streamOf } from '@/core/streams';
 import { type LogLineView, readLogs } from '@/features/runs/logs';
 import { countLines, findLine, LINE_ORDER, listLines, type LogLineOfRun, placeOfLine } from '@/features/runs/log-list';
 import { jobLogEntry, jobResult } from '@/features/runs/resources';
 import { envelope } from './links';
-import { streamOf } from './jobs';
 import { type Handler, ok } from './route';
 
 const BATCH = 1000;
@@ -113,13 +113,15 @@ export const listLogs: Handler = async ({ actor, url, base }) => {
   const [count, found] = await Promise.all([countLines(actor, where), listLines(actor, where, { limit: limit + 1, offset, after })]);
   const lines = found.slice(0, limit);
   const hasMore = found.length > lines.length;
-  const next = { offset: offset + limit, order: orderText(LINE_ORDER), values: hasMore ? placeOfLine(lines.at(-1)!) : [] };
+  const place = hasMore
+    ? sealPlace(jobLogEntry, { offset: offset + limit, order: orderText(LINE_ORDER), values: placeOfLine(lines.at(-1)!) })
+    : undefined;
   return ok(
     envelope(
       base,
       url,
-      { count, limit, offset, hasMore, place: sealPlace(jobLogEntry, next) },
-      lines.map((line: LogLineOfRun) => wire(base, line.job_result_id, line)),
+      { count, limit, offset, hasMore, place },
+      lines.map((line) => wire(base, line.job_result_id, line)),
     ),
   );
 };

@@ -11,6 +11,7 @@ import { serialize, serializeOne, type Audience, type WireObject } from '@/core/
 import { asId } from '@/core/resources/lookup';
 import { urlOf } from '@/core/resources/names';
 import { etagOf, unlessChanged, withEtag } from '@/core/resources/version';
+import { streamOf } from '@/core/streams';
 import { TRACED } from '@/features/inventory/trace';
 import { asList, mediaType, readJson, readText } from './body';
 import { envelope } from './links';
@@ -50,29 +51,15 @@ export const list =
     return pageAnswer(call, resource, await listObjects(call.actor, resource, call.url.searchParams), complete);
   };
 
-function streamOf(texts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  return new ReadableStream({
-    async pull(controller) {
-      const next = await texts.next();
-      if (next.done) controller.close();
-      else controller.enqueue(encoder.encode(next.value));
-    },
-    cancel: async () => {
-      await texts.return(undefined);
-    },
-  });
-}
-
 /** The whole list as CSV, written while it is read. */
 async function csvList(call: Call, resource: Resource): Promise<Response> {
   const pieces = csvDocument(call.actor, resource, call.url.searchParams);
   const first = await pieces.next(); // what is wrong with the address is told before the answer begins
-  async function* texts() {
-    if (!first.done) yield first.value.text;
-    for await (const { text } of pieces) yield text;
+  async function* bytes() {
+    if (!first.done) yield Buffer.from(first.value.text);
+    for await (const { text } of pieces) yield Buffer.from(text);
   }
-  return new Response(streamOf(texts()), {
+  return new Response(streamOf(bytes()), {
     headers: {
       'Content-Type': 'text/csv; charset=UTF-8',
       'Content-Disposition': `attachment; filename="${csvFileName(resource)}"`,

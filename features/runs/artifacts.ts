@@ -7,7 +7,7 @@ import sql from 'sql-template-tag';
 import { execute } from '@/core/db/client';
 import { env } from '@/core/env';
 import { AppError } from '@/core/errors';
-import { findFile, readFile, type StoredFile, storeFile } from '@/core/files';
+import { findFile, type Pieces, readFile, type StoredFile, storeFile } from '@/core/files';
 import type { StagedFile } from './order';
 
 /** Where a file is downloaded; the handler there asks whether the asker may see the run. */
@@ -18,7 +18,7 @@ export function fileUrl(file: { id: string }): string {
 /**
  * Keeps what a job made. @throws AppError("too_large") beyond the site's limit, before anything of it is stored.
  */
-export async function storeArtifact(runId: string, name: string, size: number, content: AsyncIterable<Uint8Array>): Promise<StoredFile> {
+export async function storeArtifact(runId: string, name: string, size: number, content: Pieces): Promise<StoredFile> {
   if (size > env.artifactLimitBytes)
     throw new AppError('too_large', `${name} has ${size} bytes; a run may make files of at most ${env.artifactLimitBytes} bytes.`);
   return await storeFile({ name, kind: 'output', jobResultId: runId, limitBytes: env.artifactLimitBytes }, content);

@@ -9,6 +9,7 @@ import type { Row } from '@/core/resources/define';
 import { displayOf } from '@/core/resources/names';
 import { resourceOf } from '@/core/resources/registry';
 import { selectRows } from '@/core/resources/rows';
+import { streamOf } from '@/core/streams';
 import { fileUrl, storeArtifact } from '@/features/runs/artifacts';
 import type { Host, Need } from './system-job';
 
@@ -55,7 +56,7 @@ export class SystemJobContext implements JobContext {
   }
 
   async createFile(name: string, content: Uint8Array): Promise<CreatedFile> {
-    const stored = await storeArtifact(this.host.runId, name, content.length, once(content));
+    const stored = await storeArtifact(this.host.runId, name, content.length, [content]);
     return { id: stored.id, name, size: content.length, url: fileUrl(stored) };
   }
 
@@ -105,23 +106,6 @@ export class SystemJobContext implements JobContext {
       stream: () => streamOf(readFile(id)),
     };
   }
-}
-
-function streamOf(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
-  return new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const { done, value } = await pieces.next();
-      if (done) controller.close();
-      else controller.enqueue(value);
-    },
-    async cancel() {
-      await pieces.return(undefined);
-    },
-  });
-}
-
-async function* once(content: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(content);
 }
 
 const isLogObject = (object: object): object is LogObject =>

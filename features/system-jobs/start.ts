@@ -68,7 +68,7 @@ export async function startRemoval(actor: UserActor, resource: Resource, wanted:
 export async function startImport(actor: UserActor, resource: Resource, document: string): Promise<BulkOutcome> {
   requireRight(actor, 'add', resource);
   const name = `${resource.path.split('/')[1]}.csv`;
-  const file = await storeFile({ name, contentType: 'text/csv', kind: 'input', limitBytes: MAX_CSV_BYTES }, once(document));
+  const file = await storeFile({ name, contentType: 'text/csv', kind: 'input', limitBytes: MAX_CSV_BYTES }, [Buffer.from(document)]);
   const data = { content_type: resource.label, csv_file: new UploadedFile(file.id, file.size === 0) };
   const submitted = await submit(actor, 'ImportObjects', data).catch(async (error: unknown) => {
     await deleteFiles([file.id]);
@@ -120,8 +120,4 @@ async function outcomeOf(run: string): Promise<BulkOutcome> {
     default:
       return { kind: 'running', run };
   }
-}
-
-async function* once(text: string): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(Buffer.from(text));
 }
