@@ -6,7 +6,7 @@ import { brief } from '@/core/resources/serialize';
 import { readObject } from '@/core/resources/service';
 import { streamOf } from '@/core/streams';
 import { type LogLineView, readLogs } from '@/features/runs/logs';
-import { countLines, findLine, LINE_ORDER, listLines, type LogLineOfRun, placeOfLine } from '@/features/runs/log-list';
+import { countLines, findLine, LINE_ORDER, listLines, placeOfLine } from '@/features/runs/log-list';
 import { jobLogEntry, jobResult } from '@/features/runs/resources';
 import { envelope } from './links';
 import { type Handler, ok } from './route';

@@ -6,6 +6,7 @@ import type { UserActor } from '@/core/access/actor';
 import { query, requireContext, write, type Tx } from '@/core/db/client';
 import { AppError, invalid, notFound, type FieldErrors } from '@/core/errors';
 import type { Row } from '@/core/resources/define';
+import { throwFaults } from '@/core/resources/faults';
 import { findByKey, findRelated } from '@/core/resources/lookup';
 import { createObjects, readObject } from '@/core/resources/service';
 import { countFree, freeAddresses, freeBlocks, takeBlocks } from './free';
@@ -98,8 +99,7 @@ function readLengths(bodies: readonly Record<string, unknown>[], isList: boolean
   const errors = lengths.map((length): FieldErrors =>
     Number.isInteger(length) && length >= 0 && length <= 128 ? {} : { prefix_length: ['A whole number is required.'] },
   );
-  if (errors.some((one) => Object.keys(one).length > 0))
-    throw invalid(errors.find((one) => Object.keys(one).length > 0) ?? {}, isList ? { body: errors } : {});
+  throwFaults(errors, isList);
   return lengths;
 }
 

@@ -2,8 +2,9 @@
 import sql from 'sql-template-tag';
 import type { UserActor } from '@/core/access/actor';
 import { query, requireContext, write, type Tx } from '@/core/db/client';
-import { AppError, invalid, type FieldErrors } from '@/core/errors';
+import { AppError, type FieldErrors } from '@/core/errors';
 import type { Row } from '@/core/resources/define';
+import { throwFaults } from '@/core/resources/faults';
 import { createObjects, readObject } from '@/core/resources/service';
 import { readBodies } from './allocation';
 import { isInRange, readRange } from './vlan-range';
@@ -49,7 +50,6 @@ function readNamed(bodies: readonly Record<string, unknown>[], free: readonly nu
     if (vid === undefined || (free.includes(vid) && named.indexOf(vid) === index)) return {};
     return { vid: ['This VLAN ID is not available in the group.'] };
   });
-  const first = errors.find((one) => Object.keys(one).length > 0);
-  if (first) throw invalid(first, isList ? { body: errors } : {});
+  throwFaults(errors, isList);
   return named;
 }
