@@ -33,8 +33,8 @@ export interface AlternativeVerdict {
   readonly entries: readonly { readonly key: string; readonly value: unknown; readonly verdict: Verdict }[];
 }
 
-/** Judges predicates: for one row by asking the database, without one by whether they let every row pass, or none. */
-type Judge = (predicates: readonly Predicate[]) => Promise<Verdict[]>;
+/** Judges predicates by one statement: for one row by asking the database, without one by whether they let every row pass, or none. */
+type Judge = (predicates: readonly Predicate[]) => Promise<(predicate: Predicate) => Verdict>;
 
 /**
  * Why the actor may do this with the object of this id, or, without one, with which objects of the kind.
@@ -44,39 +44,48 @@ export async function explain(actor: Actor, action: string, resource: Resource, 
   const held = standing(actor, action, resource.label);
   if (held.kind === 'refused') return { verdict: 'no', why: held.why, grants: [] };
   const judge = pk === undefined ? judgeAll : judgeRow(resource, pk);
+  const reached = reach(held, resource);
   const own = reach({ kind: 'superuser', userId: held.userId }, resource);
-  const [verdict = 'no', ownVerdict] = await judge([reach(held, resource), own]);
+  const verdictOf = await judge([reached, own]);
+  const verdict = verdictOf(reached);
   const grants =
     held.kind === 'granted' ? await Promise.all(held.grants.map((grant) => explainGrant(grant, resource, held.userId, judge))) : [];
-  const isOthers = resource.ownedBy !== undefined && ownVerdict === 'no';
+  const isOthers = resource.ownedBy !== undefined && verdictOf(own) === 'no';
   return { verdict, why: verdict !== 'no' ? held.kind : isOthers ? 'not_own' : 'outside', grants };
 }
 
 async function explainGrant({ id, constraints }: HeldGrant, resource: Resource, userId: string, judge: Judge): Promise<GrantVerdict> {
-  const [verdict = 'no'] = await judge([constraintPredicate(constraints, resource, userId)]);
+  const read = (part: unknown) => constraintPredicate(part, resource, userId);
+  const whole = read(constraints);
   const listed = Array.isArray(constraints) ? (constraints as unknown[]) : constraints === null ? [] : [constraints];
-  const alternatives = await Promise.all(listed.map((one) => explainAlternative(one, resource, userId, judge)));
-  return { id, verdict, alternatives };
+  const alternatives = listed.map((one) => ({
+    predicate: read(one),
+    entries: Object.entries(isObject(one) ? one : {}).map(([key, value]) => ({ key, value, predicate: read({ [key]: value }) })),
+  }));
+  const verdictOf = await judge([whole, ...alternatives.flatMap((one) => [one, ...one.entries]).map(({ predicate }) => predicate)]);
+  return {
+    id,
+    verdict: verdictOf(whole),
+    alternatives: alternatives.map(({ predicate, entries }) => ({
+      verdict: verdictOf(predicate),
+      entries: entries.map(({ key, value, predicate: single }) => ({ key, value, verdict: verdictOf(single) })),
+    })),
+  };
 }
 
-async function explainAlternative(one: unknown, resource: Resource, userId: string, judge: Judge): Promise<AlternativeVerdict> {
-  const entries = typeof one === 'object' && one !== null ? Object.entries(one as Record<string, unknown>) : [];
-  const parts = [one, ...entries.map(([key, value]) => ({ [key]: value }))];
-  const [verdict = 'no', ...single] = await judge(parts.map((part) => constraintPredicate(part, resource, userId)));
-  return { verdict, entries: entries.map(([key, value], index) => ({ key, value, verdict: single[index] ?? 'no' })) };
-}
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
 
-const judgeAll: Judge = (predicates) =>
-  Promise.resolve(predicates.map((predicate) => (everythingIs(predicate) ? 'yes' : nothingIs(predicate) ? 'no' : 'some')));
+const judgeAll: Judge = () => Promise.resolve((predicate) => (everythingIs(predicate) ? 'yes' : nothingIs(predicate) ? 'no' : 'some'));
 
 function judgeRow(resource: Resource, pk: string | number): Judge {
   return async (predicates) => {
     const isId = resource.idType === 'uuid' ? isUuid(String(pk)) : /^\d{1,9}$/.test(String(pk));
-    if (!isId || predicates.length === 0) return predicates.map(() => 'no');
+    if (!isId) return () => 'no';
     const asked = predicates.map((predicate) => sql`(${compile(predicate, resource, 't')})`);
     const [row] = await query<{ met: boolean[] }>(
       sql`SELECT ARRAY[${join(asked)}] AS met FROM ${identifier(resource.table)} t WHERE ${compile(compare(['id'], 'exact', String(pk)), resource, 't')}`,
     );
-    return predicates.map((_, index) => (row?.met[index] === true ? 'yes' : 'no'));
+    const met = new Set(predicates.filter((_, index) => row?.met[index] === true));
+    return (predicate) => (met.has(predicate) ? 'yes' : 'no');
   };
 }

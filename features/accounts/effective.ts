@@ -22,13 +22,13 @@ export interface AccessQuestion {
 }
 
 export interface AccessAnswer {
-  readonly user: UserActor;
+  readonly user: Pick<UserActor, 'id' | 'username' | 'fullName' | 'isSuperuser'>;
   readonly asked: Explanation;
   /** Each action there is on the kind, the asked one among them. */
   readonly actions: readonly { readonly action: string; readonly explanation: Explanation }[];
   /** Of jobs: what deciding requests takes beside approve, on scheduled jobs: change to approve them, delete to deny them. */
   readonly deciding?: { readonly change: Explanation; readonly delete: Explanation } | undefined;
-  /** Permissions on this kind that the asker may see: those that decide, and those that nearly would. */
+  /** Permissions on this kind that the asker may see: all that the user holds, and the first of those that nearly decide. */
   readonly permissions: readonly ConsideredPermission[];
 }
 
@@ -63,8 +63,21 @@ export async function checkAccess(asker: UserActor, question: AccessQuestion): P
     considered(asker, question),
     resource.label === 'extras.job' ? explainDeciding(who) : undefined,
   ]);
-  const actions = names.map((action, index) => ({ action, explanation: explanations[index]! }));
-  return { user: who, asked: actions.find(({ action }) => action === question.action)!.explanation, actions, deciding, permissions };
+  const visible = new Set(permissions.map(({ id }) => id));
+  const actions = names.map((action, index) => ({ action, explanation: withoutUnseen(explanations[index]!, visible) }));
+  const { id, username, fullName, isSuperuser } = who;
+  return {
+    user: { id, username, fullName, isSuperuser },
+    asked: actions.find(({ action }) => action === question.action)!.explanation,
+    actions,
+    deciding,
+    permissions,
+  };
+}
+
+/** Of a permission that the asker may not see no more than its verdict: its constraints name objects. */
+function withoutUnseen(explanation: Explanation, visible: ReadonlySet<string>): Explanation {
+  return { ...explanation, grants: explanation.grants.map((grant) => (visible.has(grant.id) ? grant : { ...grant, alternatives: [] })) };
 }
 
 /** A request is a scheduled job, and which one it will be is not known when a job is asked about. */
@@ -74,11 +87,14 @@ async function explainDeciding(who: UserActor): Promise<NonNullable<AccessAnswer
   return { change, delete: remove };
 }
 
+/** Of those that the user does not hold. */
+const MOST_NEAR = 200;
+
 async function considered(asker: UserActor, { user: id, action, object_type }: AccessQuestion): Promise<ConsideredPermission[]> {
   const visible = compile(scope(asker, 'view', objectPermission.label).predicate, objectPermission, 'p');
   const visibleGroups = compile(scopeOrNothing(asker, 'view', group.label).predicate, group, 'g');
   return query<ConsideredPermission>(sql`
-    SELECT * FROM (
+    WITH found AS (
       SELECT p.id::text, p.name, p.enabled, p.actions, p.constraints, x.is_direct,
              x.is_direct OR EXISTS (SELECT FROM "_permission_groups" pg JOIN "_user_groups" ug ON ug."A" = pg."A" WHERE pg."B" = p.id AND ug."B" = ${id}::uuid) AS is_held,
              (SELECT coalesce(jsonb_agg(jsonb_build_object('id', g.id, 'name', g.name, 'is_member',
@@ -86,6 +102,7 @@ async function considered(asker: UserActor, { user: id, action, object_type }: A
                 FROM auth_group g JOIN "_permission_groups" pg ON pg."A" = g.id WHERE pg."B" = p.id AND ${visibleGroups}) AS groups
         FROM users_object_permission p
         CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM "_permission_users" pu WHERE pu."A" = p.id AND pu."B" = ${id}::uuid) AS is_direct) x
-       WHERE ${object_type}::text = ANY (p.object_types) AND ${visible}) found
-     WHERE is_held OR ${action}::text = ANY (actions) ORDER BY name, id LIMIT 200`);
+       WHERE ${object_type}::text = ANY (p.object_types) AND ${visible}),
+    counted AS (SELECT *, row_number() OVER (PARTITION BY is_held ORDER BY name, id) AS place FROM found WHERE is_held OR ${action}::text = ANY (actions))
+    SELECT id, name, enabled, actions, constraints, is_held, is_direct, groups FROM counted WHERE is_held OR place <= ${MOST_NEAR} ORDER BY name, id`);
 }

@@ -10,7 +10,7 @@ import { logLineId, parseLogLineId } from './log-id';
 import type { LogLineView } from './logs';
 import { jobLogEntry } from './resources';
 
-export type LogLineOfRun = LogLineView & { job_result_id: string };
+type LogLineOfRun = LogLineView & { job_result_id: string };
 
 const COLUMNS = sql`r.number, t.job_result_id::text, t.seq, t.created, t.log_level, t.grouping, t.message, t.log_object, t.absolute_url`;
 

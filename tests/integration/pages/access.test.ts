@@ -136,4 +136,28 @@ describe('who may ask', () => {
     expect(await words(about(world.runner, 'run', job!.id))).toContain(nothing);
     expect(await db().objectPermission.count({ where: { name: 'none' } })).toBe(0);
   });
+
+  it('reads no constraints of permissions that are not theirs to see', async () => {
+    const bob = await person([{ ...APPROVE, constraints: { name: 'Secret project' } }]);
+    expect(await words(about(bob, 'approve'))).toContain('name is Secret project');
+    const narrow = await person([
+      { actions: ['view'], types: ['users.user', 'extras.job'] },
+      { actions: ['view'], types: ['users.objectpermission'], constraints: { name: 'none' } },
+    ]);
+    for (const object of [undefined, world.job.id]) {
+      const said = await words(about(bob, 'approve', object), narrow);
+      expect(said).toContain('A permission that you may not see');
+      expect(said).not.toContain('Secret');
+      expect(JSON.stringify(await checkAccess(narrow, about(bob, 'approve', object)))).not.toContain('Secret');
+    }
+  });
+
+  it('sees each permission that decides, however many there are', async () => {
+    const carl = await person([{ actions: ['view'], types: ['extras.job'] }]);
+    const others = Array.from({ length: 250 }, (_, n) => ({ name: `another ${n}`, object_types: ['extras.job'], actions: ['view'] }));
+    await write(systemContext('system'), (tx) => tx.objectPermission.createMany({ data: others }));
+    const { permissions } = await checkAccess(asker, about(carl, 'view'));
+    expect(permissions.length).toBeLessThan(250);
+    expect(permissions.filter(({ is_held }) => is_held).map(({ name }) => name)).toEqual([`${carl.username} 0`]);
+  });
 });

@@ -96,15 +96,17 @@ function ruleOf({ id, verdict, alternatives }: GrantVerdict, permission: Conside
     name: permission?.name ?? UNSEEN,
     ...(permission && { href: `/users/permissions/${id}/` }),
     how: permission ? howHeld(permission) : '',
-    alternatives:
-      alternatives.length === 0
-        ? [[{ text: 'All objects', verdict: 'yes' }]]
-        : alternatives.map(({ entries, verdict: whole }) =>
-            entries.length === 0
-              ? [{ text: whole === 'no' ? 'Not understood' : 'All objects', verdict: whole }]
-              : entries.map((entry) => ({ text: constraintWords({ [entry.key]: entry.value as Json }), verdict: entry.verdict })),
-          ),
+    alternatives: permission ? alternativesOf(alternatives) : [],
   };
+}
+
+function alternativesOf(alternatives: GrantVerdict['alternatives']): Rule['alternatives'] {
+  if (alternatives.length === 0) return [[{ text: 'All objects', verdict: 'yes' }]];
+  return alternatives.map(({ entries, verdict }) =>
+    entries.length === 0
+      ? [{ text: verdict === 'no' ? 'Not understood' : 'All objects', verdict }]
+      : entries.map((entry) => ({ text: constraintWords({ [entry.key]: entry.value as Json }), verdict: entry.verdict })),
+  );
 }
 
 function howHeld({ is_direct, groups }: ConsideredPermission): string {
