@@ -27,7 +27,7 @@ interface Draft {
 }
 
 /** Every write moves it, so it says nothing about what was changed. */
-const CLOCK = 'last_updated';
+export const CLOCK = 'last_updated';
 
 /**
  * One change for each object, in the order of first touch. A record made and reversed leaves nothing; neither does an object that came

@@ -2,7 +2,7 @@
 import type { Json } from '@windlass/sdk';
 import sql, { empty, join, type Sql } from 'sql-template-tag';
 import { query, type Tx } from '@/core/db/client';
-import type { ObjectChange } from './diff';
+import { CLOCK, type ObjectChange } from './diff';
 
 export interface ChangeRecord extends ObjectChange {
   /** Its place in the one order of all changes. */
@@ -61,6 +61,38 @@ export async function changesInOrder(
   const later = page.after === undefined ? undefined : sql`c.seq > ${page.after}::int8`;
   return query<ChangeRecord>(
     sql`SELECT ${COLUMNS} FROM extras_object_change c ${matching(selection, later)} ORDER BY c.seq LIMIT ${page.limit}::int`,
+    tx,
+  );
+}
+
+/** What a request did to existing objects of one kind, taken together. */
+export interface ChangeSum {
+  readonly model: string;
+  /** What was changed and then deleted was deleted. */
+  readonly action: 'update' | 'delete';
+  /** Of objects. */
+  readonly count: number;
+  /** Some of their ids, at most `IDS_IN_SUM`. */
+  readonly ids: readonly string[];
+  /** Columns that were changed in any of them. */
+  readonly fields: readonly string[];
+}
+
+export const IDS_IN_SUM = 1000;
+
+/** By kind, in the order of first touch. The database adds up: of many thousands of objects only these few sums are read. */
+export async function sumOfChanges(requestId: string, tx?: Tx): Promise<ChangeSum[]> {
+  return query<ChangeSum>(
+    sql`WITH ends AS (
+          SELECT c.model, c.object_id, min(c.seq) AS first, bool_or(c.action = 'create') AS born, bool_or(c.action = 'delete') AS gone,
+                 coalesce(array_agg(DISTINCT f.name) FILTER (WHERE f.name IS NOT NULL), '{}') AS fields
+            FROM extras_object_change c
+            LEFT JOIN LATERAL (SELECT name FROM jsonb_object_keys(CASE WHEN c.action = 'update' THEN c.after END) name WHERE name <> ${CLOCK}) f ON true
+           WHERE c.request_id = ${requestId}::uuid GROUP BY c.model, c.object_id)
+        SELECT e.model, CASE WHEN e.gone THEN 'delete' ELSE 'update' END AS action, count(DISTINCT e.object_id)::float8 AS count,
+               (array_agg(DISTINCT e.object_id))[1:${IDS_IN_SUM}::int] AS ids, coalesce(array_agg(DISTINCT f.name) FILTER (WHERE f.name IS NOT NULL), '{}') AS fields
+          FROM ends e LEFT JOIN LATERAL unnest(e.fields) f(name) ON true
+         WHERE NOT e.born AND (e.gone OR e.fields <> '{}') GROUP BY e.model, e.gone ORDER BY min(e.first)`,
     tx,
   );
 }

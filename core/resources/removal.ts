@@ -3,10 +3,9 @@ import { randomUUID } from 'node:crypto';
 import sql from 'sql-template-tag';
 import { scopeOrNothing } from '@/core/access/access';
 import type { Actor } from '@/core/access/actor';
-import { netChanges, type ObjectChange } from '@/core/changes/diff';
-import { changesInOrder } from '@/core/changes/read';
+import { type ChangeSum, IDS_IN_SUM, sumOfChanges } from '@/core/changes/read';
 import { withContext } from '@/core/context';
-import { query, requireContext } from '@/core/db/client';
+import { query, requireContext, type Tx } from '@/core/db/client';
 import { AppError } from '@/core/errors';
 import { and, compare } from '@/core/predicate';
 import { identifier } from '@/core/sql';
@@ -42,26 +41,25 @@ export interface Removal {
 }
 
 const NAMES_SHOWN = 5;
-const MOST_RECORDS = 100_000;
 
 class TakenBack extends Error {
-  readonly changes: readonly ObjectChange[];
-  constructor(changes: readonly ObjectChange[]) {
+  readonly sums: readonly ChangeSum[];
+  constructor(sums: readonly ChangeSum[]) {
     super('taken back');
-    this.changes = changes;
+    this.sums = sums;
   }
 }
 
 /** @throws forbidden and not_found as the deletion would. Deletes nothing. */
 export async function previewRemoval(actor: Actor, resource: Resource, ids: readonly Id[]): Promise<Removal> {
   const request = randomUUID();
-  const readAndTakeBack = async (tx: Parameters<typeof changesInOrder>[2]) => {
-    throw new TakenBack(netChanges(await changesInOrder({ requestId: request }, { limit: MOST_RECORDS }, tx)));
+  const readAndTakeBack = async (tx: Tx) => {
+    throw new TakenBack(await sumOfChanges(request, tx));
   };
   try {
     await withContext({ ...requireContext(), request }, () => removeObjects(actor, resource, ids, { isList: true, then: readAndTakeBack }));
   } catch (error) {
-    if (error instanceof TakenBack) return describe(actor, error.changes);
+    if (error instanceof TakenBack) return describe(actor, error.sums);
     if (error instanceof AppError && error.code === 'conflict')
       return { total: 0, deleted: [], changed: [], keptBy: await keepersOf(actor, resource, ids), refusal: error.message };
     throw error;
@@ -69,38 +67,29 @@ export async function previewRemoval(actor: Actor, resource: Resource, ids: read
   throw new AppError('internal', 'a deletion that should have been taken back was not');
 }
 
-async function describe(actor: Actor, changes: readonly ObjectChange[]): Promise<Removal> {
-  const of = (action: ObjectChange['action']) => [
-    ...Map.groupBy(
-      changes.filter((change) => change.action === action),
-      (change) => change.model,
-    ),
-  ];
+async function describe(actor: Actor, sums: readonly ChangeSum[]): Promise<Removal> {
+  const of = (action: ChangeSum['action']) => sums.filter((sum) => sum.action === action);
   const [deleted, changed] = await Promise.all([
-    Promise.all(of('delete').map(([label, group]) => affected(actor, label, idsOf(group)))),
-    Promise.all(
-      of('update').map(async ([label, group]) => ({ ...(await affected(actor, label, idsOf(group))), fields: fieldsOf(label, group) })),
-    ),
+    Promise.all(of('delete').map((sum) => affected(actor, sum.model, sum.ids, sum.count))),
+    Promise.all(of('update').map(async (sum) => ({ ...(await affected(actor, sum.model, sum.ids, sum.count)), fields: fieldsOf(sum) }))),
   ]);
   return { total: deleted.reduce((sum, { count }) => sum + count, 0), deleted, changed, keptBy: [] };
 }
 
-const idsOf = (changes: readonly ObjectChange[]) => changes.map((change) => change.object_id);
-
-function fieldsOf(label: string, changes: readonly ObjectChange[]): string[] {
-  const fields = Object.entries(findResource(label)?.fields ?? {});
-  const columns = new Set(changes.flatMap((change) => Object.keys(change.after ?? {})));
-  return [...columns].map((name) => {
+function fieldsOf({ model, fields: columns }: ChangeSum): string[] {
+  const fields = Object.entries(findResource(model)?.fields ?? {});
+  return columns.map((name) => {
     const found = fields.find(([field, spec]) => (spec.kind === 'references' ? field : columnOf(field, spec)) === name);
     return found ? (found[1].label ?? titleOf(found[0])) : titleOf(name);
   });
 }
 
-async function affected(actor: Actor, label: string, ids: readonly Id[]): Promise<Affected> {
+/** `ids`: some of them are enough for the first names. */
+async function affected(actor: Actor, label: string, ids: readonly Id[], count = ids.length): Promise<Affected> {
   const resource = findResource(label);
-  if (!resource) return { label, title: label, count: ids.length, names: [] };
+  if (!resource) return { label, title: label, count, names: [] };
   const known = ids
-    .slice(0, 1000)
+    .slice(0, IDS_IN_SUM)
     .map((id) => asId(resource, id))
     .filter((id) => id !== undefined);
   const visible = scopeOrNothing(actor, 'view', label).predicate;
@@ -108,8 +97,8 @@ async function affected(actor: Actor, label: string, ids: readonly Id[]): Promis
     known.length === 0 ? [] : await selectRows(resource, { where: and(compare(['id'], 'exact', ...known), visible), limit: NAMES_SHOWN });
   return {
     label,
-    title: ids.length === 1 ? resource.title : resource.titlePlural,
-    count: ids.length,
+    title: count === 1 ? resource.title : resource.titlePlural,
+    count,
     names: rows.map((row) => ({ id: row.id, name: displayOf(resource, row), href: `/${resource.path}/${row.id}/` })),
   };
 }
