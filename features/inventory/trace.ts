@@ -8,7 +8,7 @@ import { and, compare } from '@/core/predicate';
 import type { Resource, Row } from '@/core/resources/define';
 import { resourceOf } from '@/core/resources/registry';
 import { selectRows } from '@/core/resources/rows';
-import { brief, serializeOne, type WireObject } from '@/core/resources/serialize';
+import { brief, serialize, type WireObject } from '@/core/resources/serialize';
 import { readObject } from '@/core/resources/service';
 import { TERMINATION_TYPES } from './choices';
 import { cable } from './components';
@@ -36,26 +36,34 @@ export interface Hop {
   readonly isSplit: boolean;
 }
 
-/** The way from a port. Empty without a cable. */
-export async function followCable({ label, id }: Port): Promise<Hop[]> {
-  const rows = await query<{
-    near_type: string;
-    near_id: string;
-    cable: string | null;
-    is_connected: boolean | null;
-    far_type: string | null;
-    far_id: string | null;
-    is_split: boolean;
-  }>(
-    sql`SELECT near_type, near_id::text, cable::text, is_connected, far_type, far_id::text, is_split FROM dcim_cable_path(${label}, ${id}::uuid) ORDER BY step`,
+interface HopRow {
+  place: number;
+  near_type: string;
+  near_id: string;
+  cable: string | null;
+  is_connected: boolean | null;
+  far_type: string | null;
+  far_id: string | null;
+  is_split: boolean;
+}
+
+/** The way from each of these ports, in their order. Empty without a cable. */
+export async function followCables(ports: readonly Port[]): Promise<Hop[][]> {
+  const rows = await query<HopRow>(
+    sql`SELECT w.place::int, near_type, near_id::text, cable::text, is_connected, far_type, far_id::text, is_split
+          FROM unnest(${ports.map(({ label }) => label)}::text[], ${ports.map(({ id }) => id)}::text[]::uuid[]) WITH ORDINALITY AS w(kind, id, place)
+         CROSS JOIN LATERAL dcim_cable_path(w.kind, w.id) ORDER BY w.place, step`,
   );
-  return rows.map((row) => ({
-    near: { label: row.near_type, id: row.near_id },
-    cable: row.cable,
-    isConnected: row.is_connected === true,
-    far: row.far_type === null ? null : { label: row.far_type, id: row.far_id! },
-    isSplit: row.is_split,
-  }));
+  const ways: Hop[][] = ports.map(() => []);
+  for (const row of rows)
+    ways[row.place - 1]!.push({
+      near: { label: row.near_type, id: row.near_id },
+      cable: row.cable,
+      isConnected: row.is_connected === true,
+      far: row.far_type === null ? null : { label: row.far_type, id: row.far_id! },
+      isSplit: row.is_split,
+    });
+  return ways;
 }
 
 /** Where a way ends; null where that is at a panel. */
@@ -83,42 +91,55 @@ type Segment = [near: WireObject, cable: WireObject | null, far: WireObject | nu
 /** The segments of the path; none without a cable. What the asker may not view is named by its id alone. */
 export async function tracePath(actor: UserActor, resource: Resource, key: string, base: string): Promise<Segment[]> {
   const { id } = await readObject(actor, resource, key);
-  const hops = await followCable({ label: resource.label, id: String(id) });
-  return Promise.all(
-    hops.map(async (hop): Promise<Segment> => {
-      const [near, far] = await Promise.all([shownPort(actor, hop.near, base), hop.far && shownPort(actor, hop.far, base)]);
-      return [near, hop.cable === null ? null : asRow(await shown(actor, cable, hop.cable, base), near, far), far];
-    }),
-  );
+  const [way = []] = await followCables([{ label: resource.label, id: String(id) }]);
+  const shown = await showPieces(actor, way.flatMap(piecesOf), base);
+  return way.map((hop): Segment => {
+    const [near, far] = [shown(hop.near), hop.far && shown(hop.far)];
+    return [near, hop.cable === null ? null : asRow(shown(cableOf(hop.cable)), near, far), far];
+  });
 }
 
 /** The paths that lead through a port of a panel, each from where it begins. */
 export async function pathsThrough(actor: UserActor, resource: Resource, key: string, base: string): Promise<WireObject[]> {
   const { id } = await readObject(actor, resource, key);
   const origins = await originsThrough({ label: resource.label, id: String(id) });
-  return Promise.all(
-    origins.map(async (origin) => {
-      const hops = await followCable(origin);
-      const destination = endOf(hops);
-      const between = hops.flatMap(({ near, cable: id, far }, index) => [
-        ...(index === 0 ? [] : [shownPort(actor, near, base)]),
-        ...(id === null ? [] : [shown(actor, cable, id, base)]),
-        ...(far && far !== destination ? [shownPort(actor, far, base)] : []),
-      ]);
-      return {
-        origin_type: origin.label,
-        origin: await shownPort(actor, origin, base),
-        destination_type: destination && destination.label,
-        destination: destination && (await shownPort(actor, destination, base)),
-        path: await Promise.all(between),
-        is_active: destination !== null && hops.every(({ isConnected }) => isConnected),
-        is_split: hops.some(({ isSplit }) => isSplit),
-      };
-    }),
-  );
+  const ways = await followCables(origins);
+  const shown = await showPieces(actor, [...origins, ...ways.flat().flatMap(piecesOf)], base);
+  return ways.map((way, index) => {
+    const [origin, destination] = [origins[index]!, endOf(way)];
+    return {
+      origin_type: origin.label,
+      origin: shown(origin),
+      destination_type: destination && destination.label,
+      destination: destination && shown(destination),
+      path: way
+        .flatMap(piecesOf)
+        .slice(1, destination ? -1 : undefined)
+        .map(shown),
+      is_active: destination !== null && way.every(({ isConnected }) => isConnected),
+      is_split: way.some(({ isSplit }) => isSplit),
+    };
+  });
 }
 
-const shownPort = (actor: UserActor, { label, id }: Port, base: string) => shown(actor, resourceOf(label), id, base);
+const cableOf = (id: string): Port => ({ label: cable.label, id });
+
+/** What a segment consists of, in its direction. */
+const piecesOf = ({ near, cable: id, far }: Hop): Port[] => [near, ...(id === null ? [] : [cableOf(id)]), ...(far ? [far] : [])];
+
+/** Ports and cables as the API shows them, read by kind: those that the asker may view, and of others the ids. */
+async function showPieces(actor: UserActor, pieces: readonly Port[], base: string): Promise<(piece: Port) => WireObject> {
+  const objects = await Promise.all(
+    [...Map.groupBy(pieces, ({ label }) => label)].map(async ([label, alike]) => {
+      const resource = resourceOf(label);
+      const visible = scopeOrNothing(actor, 'view', label).predicate;
+      const ids = [...new Set(alike.map(({ id }) => id))];
+      return serialize(resource, await selectRows(resource, { where: and(compare(['id'], 'exact', ...ids), visible) }), { actor, base });
+    }),
+  );
+  const byId = new Map(objects.flat().map((object) => [object['id'], object]));
+  return ({ label, id }) => byId.get(id) ?? { ...brief(base, resourceOf(label), id) };
+}
 
 const METRES: Readonly<Record<string, number>> = { km: 1000, m: 1, cm: 0.01, mi: 1609.344, ft: 0.3048, in: 0.0254 };
 
@@ -153,9 +174,3 @@ export const cablesOf = (actor: UserActor, hops: readonly Hop[]): Promise<Row[]>
   selectRows(cable, {
     where: and(compare(['id'], 'exact', ...hops.flatMap((hop) => hop.cable ?? [])), scopeOrNothing(actor, 'view', cable.label).predicate),
   });
-
-async function shown(actor: UserActor, resource: Resource, id: string, base: string): Promise<WireObject> {
-  const allowed = scopeOrNothing(actor, 'view', resource.label);
-  const [row] = await selectRows(resource, { where: and(compare(['id'], 'exact', id), allowed.predicate) });
-  return row ? serializeOne(resource, row, { actor, base }) : { ...brief(base, resource, id) };
-}

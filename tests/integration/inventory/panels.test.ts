@@ -8,6 +8,7 @@ import type { ShownPath } from '@/ui/resource/cable-path.tsx';
 import { api, type ApiAnswer } from '../../support/call-route';
 import { person, type Person } from '../../support/people';
 import { makeWorld, unique, type World } from '../../support/samples';
+import { statementsOf } from '../../support/statements';
 
 let admin: Person;
 let world: World;
@@ -161,6 +162,18 @@ describe('a path through panels', () => {
     await cable(['front', turn.fronts[0]!], ['front', ring.fronts[1]!]);
     expect(await trace(c)).toHaveLength(3);
     expect(await endOf(c)).toMatchObject({ reachable: false });
+  });
+
+  it('costs the same number of statements however many pass through a port', async () => {
+    const cost = async (positions: number) => {
+      const panel = await makePanel(positions);
+      for (const front of panel.fronts) await cable(['eth', await world.interface()], ['front', front]);
+      let paths: unknown;
+      const statements = await statementsOf(async () => (paths = (await call('GET', `dcim/rear-ports/${panel.rear}/paths/`)).body));
+      expect(paths).toHaveLength(positions);
+      return statements.length;
+    };
+    expect(await cost(4)).toBe(await cost(1));
   });
 
   it('is told on the pages of its ports, with what the reader may view', async () => {

@@ -3,7 +3,7 @@ import type { UserActor } from '@/core/access/actor';
 import { nestedObjects, type WireObject } from '@/core/resources/serialize';
 import { cable } from '@/features/inventory/components';
 import { tellParts } from '@/features/inventory/part-names';
-import { cablesOf, endOf, followCable, originsThrough, PANEL_PORTS, TRACED, type Hop, type Port } from '@/features/inventory/trace';
+import { cablesOf, endOf, followCables, originsThrough, PANEL_PORTS, TRACED, type Hop, type Port } from '@/features/inventory/trace';
 import type { Clock } from '@/ui/kit/time.ts';
 import { CableWay, PathsThrough, type PathEnd, type ShownPath } from '@/ui/resource/cable-path.tsx';
 import { asReference } from '@/ui/resource/wire.ts';
@@ -14,12 +14,11 @@ export async function CablePaths({ object, clock }: { object: ShownObject; clock
   const { actor, resource, id } = object;
   const port = { label: resource.label, id: String(id) };
   if (TRACED.has(port.label)) {
-    const [path] = await named(actor, [await followCable(port)]);
+    const [path] = await named(actor, await followCables([port]));
     return path && path.hops.length > 0 && <CableWay path={path} clock={clock} />;
   }
   if (!PANEL_PORTS.has(port.label)) return null;
-  const ways = await Promise.all((await originsThrough(port)).map(followCable));
-  const paths = withoutReturns(await named(actor, ways));
+  const paths = withoutReturns(await named(actor, await followCables(await originsThrough(port))));
   return paths.length > 0 && <PathsThrough paths={paths} clock={clock} />;
 }
 
