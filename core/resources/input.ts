@@ -17,6 +17,8 @@ export type Mode = 'create' | 'update' | 'replace';
 
 /** What a request stores in one row. */
 export interface Input {
+  /** Of a new row, where it was sent: otherwise it gets one. */
+  readonly id?: string | undefined;
   readonly columns: ReadonlyMap<string, Sql>;
   /** List fields and the ids that shall be in them. */
   readonly links: ReadonlyMap<string, readonly (string | number)[]>;
@@ -74,7 +76,7 @@ export class InputReader {
     const body = this.spellOut(sent, errors);
     const columns = new Map<string, Sql>();
     const links = new Map<string, readonly (string | number)[]>();
-    this.readId(body, mode, columns, errors);
+    const id = this.readId(body, mode, errors);
     for (const [name, field] of Object.entries(this.resource.fields)) {
       if (!isWritable(field)) continue;
       if (name === 'custom_fields') {
@@ -95,7 +97,7 @@ export class InputReader {
       errors[one] = errors[list];
       delete errors[list];
     }
-    return Object.keys(errors).length > 0 ? { errors } : { columns, links };
+    return Object.keys(errors).length > 0 ? { errors } : { id, columns, links };
   }
 
   /** The lists that were written by the name of one value. */
@@ -111,12 +113,12 @@ export class InputReader {
     return body;
   }
 
-  private readId(body: Record<string, unknown>, mode: Mode, columns: Map<string, Sql>, errors: FieldErrors): void {
+  private readId(body: Record<string, unknown>, mode: Mode, errors: FieldErrors): string | undefined {
     const id = body['id'];
-    if (mode !== 'create' || id === undefined || id === null || this.resource.idType === 'integer') return;
+    if (mode !== 'create' || id === undefined || id === null || this.resource.idType === 'integer') return undefined;
     const parsed = asId(this.resource, id);
     if (parsed === undefined) errors['id'] = ['Must be a valid UUID.'];
-    else columns.set('id', sql`${parsed}::uuid`);
+    return parsed === undefined ? undefined : String(parsed);
   }
 
   /** Keys that are not sent keep their values; a field that was empty and is sent empty changes nothing. */

@@ -5,7 +5,7 @@ import type { FieldErrors } from '@/core/errors';
 import { identifier } from '@/core/sql';
 import type { Resource } from './define';
 import type { Input } from './input';
-import { setAllLinks } from './links';
+import { fillLinks } from './links';
 import { ROWS_AT_ONCE, writePortion } from './portions';
 
 type Id = string | number;
@@ -13,7 +13,9 @@ type Id = string | number;
 interface NewRow {
   /** Its place in the request. */
   readonly index: number;
-  readonly input: Input;
+  /** Undefined where the database numbers them. */
+  readonly id: string | undefined;
+  readonly links: Input['links'];
   readonly columns: ReadonlyMap<string, Sql>;
 }
 
@@ -42,9 +44,10 @@ export async function insertAll(
 function newRow(resource: Resource, input: Input, index: number, owner: string | undefined): NewRow {
   const columns = new Map(input.columns);
   // Given here, so that it is known which row is which whatever order the database answers in.
-  if (resource.idType === 'uuid' && !columns.has('id')) columns.set('id', sql`${newId()}::uuid`);
+  const id = resource.idType === 'uuid' ? (input.id ?? newId()) : undefined;
+  if (id !== undefined) columns.set('id', sql`${id}::uuid`);
   if (owner !== undefined && resource.ownedBy) columns.set(`${resource.ownedBy}_id`, sql`${owner}::uuid`);
-  return { index, input, columns };
+  return { index, id, links: input.links, columns };
 }
 
 /** Neighbours with the same columns, a statement each. */
@@ -68,10 +71,8 @@ async function insertGroup(resource: Resource, rows: readonly NewRow[], { ids }:
   );
   const values = rows.map(({ columns }) => sql`(${join([...columns.values()], ', ')})`);
   const filled = rows[0]!.columns.size === 0 ? sql`DEFAULT VALUES` : sql`(${names}) VALUES ${join(values, ', ')}`;
-  const returning = resource.idType === 'uuid' ? sql`id::text` : sql`id`;
-  const made = await query<{ id: Id }>(sql`INSERT INTO ${identifier(resource.table)} ${filled} RETURNING ${returning} AS id`, tx);
-  for (const [at, row] of rows.entries()) {
-    ids[row.index] = made[at]!.id;
-    await setAllLinks(resource, [made[at]!.id], row.input, tx);
-  }
+  const made = await query<{ id: Id }>(sql`INSERT INTO ${identifier(resource.table)} ${filled} RETURNING id`, tx);
+  const stored = rows.map(({ id, links }, at) => ({ id: id ?? made[at]!.id, links }));
+  for (const [at, { id }] of stored.entries()) ids[rows[at]!.index] = id;
+  await fillLinks(resource, stored, tx);
 }

@@ -38,6 +38,14 @@ export async function setAllLinks(resource: Resource, owners: readonly Id[], inp
   for (const [name, ids] of input.links) await setLinks(resource, owners, resource.fields[name] as ReferencesField, ids, tx);
 }
 
+/** Fills the list fields of new rows: of those that get the same, by one statement a list. */
+export async function fillLinks(resource: Resource, rows: readonly { id: Id; links: Input['links'] }[], tx: Tx): Promise<void> {
+  for (const alike of Map.groupBy(rows, ({ links }) => JSON.stringify([...links])).values()) {
+    const owners = alike.map(({ id }) => id);
+    await changeLinks('add', resource, owners, alike[0]!.links, tx);
+  }
+}
+
 /** Adds what was read to the list fields of these rows, or takes it out of them; what else is in them stays. */
 export async function changeLinks(
   act: 'add' | 'remove',
@@ -48,7 +56,7 @@ export async function changeLinks(
 ): Promise<void> {
   for (const [name, ids] of links) {
     const field = resource.fields[name] as ReferencesField;
-    if ('reverse' in field.through) continue;
+    if ('reverse' in field.through || ids.length === 0) continue;
     const { table, owner, other } = field.through;
     const [mine, others] = [idsParameter(resource, owners), idsParameter(resourceOf(field.model), ids)];
     if (act === 'add') await addTo(field.through, mine, others, tx);
