@@ -24,22 +24,12 @@ export interface Edit {
   readonly remove: Values;
 }
 
-export interface EditOptions {
-  /** Asked between the steps and before the commit: what it throws takes everything back. */
-  readonly goOn?: () => void;
-}
-
 /**
  * Changes rows that the actor may change, and checks what came of it: the rules of the kind, and that each row is still one that they may change.
+ * `goOn` is asked between the steps and before the commit: what it throws takes everything back.
  * @throws forbidden; invalid by field when the change itself makes no sense, by row (as for a list of objects) when it does not suit some of them
  */
-export async function changeAlike(
-  actor: Actor,
-  resource: Resource,
-  ids: readonly unknown[],
-  edit: Edit,
-  { goOn = () => undefined }: EditOptions = {},
-): Promise<Row[]> {
+export async function changeAlike(actor: Actor, resource: Resource, ids: readonly unknown[], edit: Edit, goOn: () => void): Promise<Row[]> {
   const allowed = scope(actor, 'change', resource.label);
   const work = async (tx: Tx) => {
     const read = await readEdit(actor, resource, edit, tx);
@@ -110,7 +100,10 @@ async function readEdit(actor: Actor, resource: Resource, edit: Edit, tx: Tx): P
     Object.assign(errors, { ...input.errors, ...errors });
     return { columns: new Map(), links: new Map() };
   };
-  const isField = (name: string) => isWritable(fieldOf(name) ?? { kind: 'fixed', value: null });
+  const isField = (name: string) => {
+    const field = fieldOf(name);
+    return field !== undefined && isWritable(field);
+  };
   const isList = (name: string) => isField(name) && fieldOf(name)?.kind === 'references';
   const set = await read(edit.changes, isField, NO_FIELD);
   const add = await read(edit.add, isList, NO_LIST);

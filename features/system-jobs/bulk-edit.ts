@@ -60,7 +60,7 @@ export class BulkEditObjects extends ObjectJob {
 
   async #change(kind: Resource, ids: readonly unknown[], edit: Edit): Promise<Json> {
     try {
-      const rows = await changeAlike(this.host.actor, kind, ids, edit, { goOn: () => this.goOn() });
+      const rows = await changeAlike(this.host.actor, kind, ids, edit, () => this.goOn());
       this.logger.success(`Changed ${counted(kind, rows.length)}.`);
       return { changed: rows.length };
     } catch (error) {

@@ -17,8 +17,7 @@ export interface ResourceTableProps {
   /** The list's own address, for sorting. */
   path: string;
   query: Query;
-  /** Who changed each row last, by id. */
-  /** None for kinds of which there are no changes. */
+  /** Who changed each row last, by id; undefined for kinds of which no changes are recorded. */
   authors: Readonly<Record<string, Author>> | undefined;
   titles?: Readonly<Record<string, string>> | undefined;
   /** A column that is the same in all rows: the field that a list beside an object is found by. */
