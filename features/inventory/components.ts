@@ -2,15 +2,16 @@
 import sql, { raw } from 'sql-template-tag';
 import { query, type Tx } from '@/core/db/client';
 import type { FieldErrors } from '@/core/errors';
-import { and, compare, not, or, present } from '@/core/predicate';
+import { and, compare, not, or, present, type Path } from '@/core/predicate';
 import { defineResource, type ExtraFilter, type Row, type ValidateInput } from '@/core/resources/define';
-import { alsoAs, has, hasEach } from '@/core/resources/extra-filters';
+import { alsoAs, has, hasEach, leadsTo } from '@/core/resources/extra-filters';
 import { boolean, choice, color, derived, integer, reference, references, target, text, uuid, type Field } from '@/core/resources/fields';
 import { column } from '@/core/sql';
 import { CABLE_TYPES, CONSOLE_PORT_TYPES, INTERFACE_MODES, LENGTH_UNITS, TERMINATION_TYPES } from './choices';
 import { INTERFACE_TYPES } from './interface-types';
-import { inTree } from './tree';
 import { statusFor, tags } from './parts';
+import { PORT_LISTS, portLists } from './ports';
+import { inside } from './tree';
 import { hiddenLists, vacantReference } from './unkept';
 
 const description = text({ max: 255, search: true });
@@ -57,11 +58,17 @@ export const cabled = (label: string): Record<string, Field> => {
 /** Whether the path ends at something, over cables that are all connected. */
 const isReached = and(present(['cable']), compare(['connected_endpoint_reachable'], 'exact', 'true'));
 
-export const componentFilters: Record<string, ExtraFilter> = {
-  device: { kind: 'object', model: 'dcim.device', where: (ids) => compare(['device'], 'exact', ...ids) },
-  device_id: { kind: 'object', model: 'dcim.device', where: (ids) => compare(['device'], 'exact', ...ids) },
-  location: { kind: 'object', model: 'dcim.location', where: (ids) => inTree(['device', 'location'], ids) },
+/** Of every port. */
+export const portFilters: Record<string, ExtraFilter> = {
+  device: leadsTo('dcim.device', 'device'),
+  device_id: leadsTo('dcim.device', 'device'),
+  location: inside('dcim.location', 'device', 'location'),
   has_cable: has('cable'),
+};
+
+/** Of those at which a path can end. */
+export const componentFilters: Record<string, ExtraFilter> = {
+  ...portFilters,
   connected: { kind: 'boolean', where: ([value]) => (value === 'true' ? isReached : not(isReached)) },
 };
 
@@ -209,12 +216,12 @@ export const consoleServerPort = defineResource({
   duplicateKey: 'non_field_errors',
 });
 
-const ends = (ids: readonly string[], path: readonly string[]) =>
-  or(
-    ...['interfaces', 'console_ports', 'console_server_ports', 'power_ports', 'power_outlets', 'front_ports', 'rear_ports'].map((list) =>
-      compare([list, ...path], 'exact', ...ids),
-    ),
-  );
+/** By what a path leads to from either end of a cable. */
+const fromEnds = (model: string, ...path: Path): ExtraFilter => ({
+  kind: 'object',
+  model,
+  where: (ids) => or(...PORT_LISTS.map((list) => compare([list, ...path], 'exact', ...ids))),
+});
 
 export const cable = defineResource({
   label: 'dcim.cable',
@@ -235,13 +242,7 @@ export const cable = defineResource({
     length: integer({ min: 0, max: 32767, nullable: true }),
     status: statusFor('dcim.cable'),
     ...tags('cable'),
-    interfaces: references('dcim.interface', { reverse: 'cable_id' }, { hidden: true }),
-    console_ports: references('dcim.consoleport', { reverse: 'cable_id' }, { hidden: true }),
-    console_server_ports: references('dcim.consoleserverport', { reverse: 'cable_id' }, { hidden: true }),
-    power_ports: references('dcim.powerport', { reverse: 'cable_id' }, { hidden: true }),
-    power_outlets: references('dcim.poweroutlet', { reverse: 'cable_id' }, { hidden: true }),
-    front_ports: references('dcim.frontport', { reverse: 'cable_id' }, { hidden: true }),
-    rear_ports: references('dcim.rearport', { reverse: 'cable_id' }, { hidden: true }),
+    ...portLists('cable_id'),
   },
   list: { columns: ['label', 'termination_a', 'termination_b', 'status', 'type', 'length'], order: ['termination_a_type', 'label'] },
   filters: {
@@ -249,14 +250,14 @@ export const cable = defineResource({
       kind: 'choice',
       where: (values) => or(compare(['termination_a_type'], 'exact', ...values), compare(['termination_b_type'], 'exact', ...values)),
     },
-    device: { kind: 'object', model: 'dcim.device', where: (ids) => ends(ids, ['device']) },
-    device_id: { kind: 'object', model: 'dcim.device', where: (ids) => ends(ids, ['device']) },
-    location: { kind: 'object', model: 'dcim.location', where: (ids) => ends(ids, ['device', 'location']) },
-    location_id: { kind: 'object', model: 'dcim.location', where: (ids) => ends(ids, ['device', 'location']) },
-    rack: { kind: 'object', model: 'dcim.rack', where: (ids) => ends(ids, ['device', 'rack']) },
-    rack_id: { kind: 'object', model: 'dcim.rack', where: (ids) => ends(ids, ['device', 'rack']) },
-    tenant: { kind: 'object', model: 'tenancy.tenant', where: (ids) => ends(ids, ['device', 'tenant']) },
-    tenant_id: { kind: 'object', model: 'tenancy.tenant', where: (ids) => ends(ids, ['device', 'tenant']) },
+    device: fromEnds('dcim.device', 'device'),
+    device_id: fromEnds('dcim.device', 'device'),
+    location: fromEnds('dcim.location', 'device', 'location'),
+    location_id: fromEnds('dcim.location', 'device', 'location'),
+    rack: fromEnds('dcim.rack', 'device', 'rack'),
+    rack_id: fromEnds('dcim.rack', 'device', 'rack'),
+    tenant: fromEnds('tenancy.tenant', 'device', 'tenant'),
+    tenant_id: fromEnds('tenancy.tenant', 'device', 'tenant'),
   },
   naturalKey: [['id']],
   duplicateKey: 'non_field_errors',

@@ -4,10 +4,11 @@ import { query, type Tx } from '@/core/db/client';
 import type { FieldErrors } from '@/core/errors';
 import { compare, not, or, present } from '@/core/predicate';
 import { defineResource, type ExtraFilter, type Row } from '@/core/resources/define';
-import { has, hasEach, reach } from '@/core/resources/extra-filters';
+import { has, hasEach, leadsTo, reach } from '@/core/resources/extra-filters';
 import { boolean, choice, fixed, integer, json, reference, references, text, uuid, type Field } from '@/core/resources/fields';
 import { DEVICE_FACES, SUBDEVICE_ROLES } from './choices';
-import { inTree } from './tree';
+import { PORT_LISTS, portLists, PORTS } from './ports';
+import { inside } from './tree';
 import { countOf, statusFor, tags, uncounted, vacant } from './parts';
 import { tenantField, tenantFilter } from './tenancy';
 import { hiddenLists, vacantList, vacantReference } from './unkept';
@@ -37,9 +38,9 @@ export const manufacturer = defineResource({
 
 /** What devices of a type are made with. */
 const TEMPLATES: Record<string, Field> = Object.fromEntries(
-  ['interface', 'console_port', 'console_server_port', 'power_port', 'power_outlet', 'front_port', 'rear_port'].map((part) => [
-    `${part}_templates`,
-    references(`dcim.${part.replaceAll('_', '')}template`, { reverse: 'device_type_id' }, { hidden: true, filter: true }),
+  Object.entries(PORTS).map(([list, model]) => [
+    list.replace(/s$/, '_templates'),
+    references(`${model}template`, { reverse: 'device_type_id' }, { hidden: true, filter: true }),
   ]),
 );
 const UNKEPT_TEMPLATES = { device_bay_templates: 'dcim.devicebaytemplate', module_bay_templates: 'dcim.modulebaytemplate' };
@@ -178,40 +179,26 @@ export const device = defineResource({
     }),
     local_config_context_schema: vacantReference('extras.configcontextschema', { help: 'What checks the structure of the data.' }),
     ...tags('device'),
-    interfaces: references('dcim.interface', { reverse: 'device_id' }, { hidden: true, filter: true }),
-    console_ports: references('dcim.consoleport', { reverse: 'device_id' }, { hidden: true, filter: true }),
-    console_server_ports: references('dcim.consoleserverport', { reverse: 'device_id' }, { hidden: true, filter: true }),
-    power_ports: references('dcim.powerport', { reverse: 'device_id' }, { hidden: true, filter: true }),
-    power_outlets: references('dcim.poweroutlet', { reverse: 'device_id' }, { hidden: true, filter: true }),
-    front_ports: references('dcim.frontport', { reverse: 'device_id' }, { hidden: true, filter: true }),
-    rear_ports: references('dcim.rearport', { reverse: 'device_id' }, { hidden: true, filter: true }),
+    ...portLists('device_id', { filter: true }),
     ...hiddenLists(UNKEPT_PARTS),
   },
   list: {
     columns: ['name', 'status', 'role', 'device_type', 'location', 'primary_ip4', 'serial', 'tags'],
     order: ['name'],
-    sections: [
-      'dcim.interface',
-      'dcim.consoleport',
-      'dcim.consoleserverport',
-      'dcim.powerport',
-      'dcim.poweroutlet',
-      'dcim.frontport',
-      'dcim.rearport',
-    ],
+    sections: Object.values(PORTS),
   },
   filters: {
-    location: { kind: 'object', model: 'dcim.location', where: (ids) => inTree(['location'], ids) },
-    location_id: { kind: 'object', model: 'dcim.location', where: (ids) => inTree(['location'], ids) },
+    location: inside('dcim.location', 'location'),
+    location_id: inside('dcim.location', 'location'),
     ...tenantFilter,
     manufacturer: reach('device_type', 'manufacturer'),
     device_family: reach('device_type', 'device_family'),
     local_config_context_schema_id: reach('local_config_context_schema'),
     is_full_depth: { kind: 'boolean', where: ([value]) => compare(['device_type', 'is_full_depth'], 'exact', value!) },
     mac_address: reach('interfaces', 'mac_address'),
-    ip_addresses: { kind: 'object', model: 'ipam.ipaddress', where: (ids) => compare(['interfaces', 'ip_addresses'], 'exact', ...ids) },
+    ip_addresses: leadsTo('ipam.ipaddress', 'interfaces', 'ip_addresses'),
     has_primary_ip: { kind: 'boolean', where: ([value]) => (value === 'true' ? hasPrimary : not(hasPrimary)) },
-    ...hasEach('interfaces', 'console_ports', 'console_server_ports', 'power_ports', 'power_outlets', 'front_ports', 'rear_ports'),
+    ...hasEach(...PORT_LISTS),
     has_ip_addresses: has('interfaces', 'ip_addresses'),
     rack_group: reach('rack', 'rack_group'),
     ...hasEach('software_image_files', 'software_version', ...Object.keys(UNKEPT_PARTS)),

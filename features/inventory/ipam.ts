@@ -4,11 +4,11 @@ import { query, type Tx } from '@/core/db/client';
 import type { FieldErrors } from '@/core/errors';
 import { compare, none, or, type Operator } from '@/core/predicate';
 import { defineResource, type ExtraFilter, type Row } from '@/core/resources/define';
-import { has, reach } from '@/core/resources/extra-filters';
+import { has, leadsTo, reach } from '@/core/resources/extra-filters';
 import { boolean, choice, datetime, derived, inet, integer, reference, references, text, type Field } from '@/core/resources/fields';
 import { column } from '@/core/sql';
 import { ADDRESS_TYPES, PREFIX_TYPES } from './choices';
-import { inTree } from './tree';
+import { inside } from './tree';
 import { statusFor, tags } from './parts';
 import { hiddenLists, vacantList, vacantReference } from './unkept';
 import { tenantField, tenantFilter } from './tenancy';
@@ -79,7 +79,7 @@ export const prefix = defineResource({
     vlan_vid: reach('vlan', 'vid'),
     has_rir: has('rir'),
     ...inVrf,
-    location: { kind: 'object', model: 'dcim.location', where: (ids) => inTree(['locations'], ids) },
+    location: inside('dcim.location', 'locations'),
   },
   oneOf: { location: 'locations' },
   naturalKey: [['namespace', 'name'], ['network'], ['prefix_length']],
@@ -135,8 +135,8 @@ export const ipAddress = defineResource({
     virtual_machine_id: ofMachine,
     has_interface_assignments: has('interfaces'),
     has_nat_inside: has('nat_inside'),
-    device: { kind: 'object', model: 'dcim.device', where: (ids) => compare(['interfaces', 'device'], 'exact', ...ids) },
-    device_id: { kind: 'object', model: 'dcim.device', where: (ids) => compare(['interfaces', 'device'], 'exact', ...ids) },
+    device: leadsTo('dcim.device', 'interfaces', 'device'),
+    device_id: leadsTo('dcim.device', 'interfaces', 'device'),
   },
   naturalKey: [['namespace', 'name'], ['host']],
   alsoCalledBy: [['parent', 'namespace', 'name']],

@@ -9,7 +9,7 @@ import { boolean, color, contentTypes, derived, integer, number, reference, refe
 import { column } from '@/core/sql';
 import { countOf, tags, uncounted } from './parts';
 import { tenantField, tenantFilter } from './tenancy';
-import { inTree, isInCircle, treeFields } from './tree';
+import { inside, isInCircle, treeFields } from './tree';
 import { hiddenLists } from './unkept';
 
 const name = text({ max: 255, required: true, search: true });
@@ -207,7 +207,7 @@ export const location = defineResource({
   list: { columns: ['name', 'status', 'location_type', 'parent', 'device_count', 'description'], order: ['name'] },
   filters: {
     ...tenantFilter,
-    subtree: { kind: 'object', model: 'dcim.location', where: (ids) => inTree([], ids) },
+    subtree: inside('dcim.location'),
     content_type: reach('location_type', 'content_types'),
     child_location_type: { kind: 'object', model: 'dcim.locationtype', where: mayHold },
     ...hasEach('devices', 'prefixes', 'racks', 'rack_groups', 'vlans', 'vlan_groups', ...Object.keys(UNKEPT_IN_LOCATIONS)),

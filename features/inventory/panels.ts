@@ -6,7 +6,7 @@ import { defineResource, type Row, type ValidateInput } from '@/core/resources/d
 import { hasEach } from '@/core/resources/extra-filters';
 import { choice, integer, reference, references, text, type Field } from '@/core/resources/fields';
 import { PANEL_PORT_TYPES } from './choices';
-import { componentFilters, componentKey, nameOf, plugged } from './components';
+import { componentKey, nameOf, plugged, portFilters } from './components';
 import { tags } from './parts';
 import { template } from './templates';
 import { vacantReference } from './unkept';
@@ -27,9 +27,6 @@ const common = (model: 'front_port' | 'rear_port', label: string): Record<string
   module: vacantReference('dcim.module'),
   ...tags(model),
 });
-
-const { device, device_id, location, has_cable } = componentFilters;
-const filters = { device: device!, device_id: device_id!, location: location!, has_cable: has_cable! };
 
 const stays = (row: Row, { before }: ValidateInput): FieldErrors =>
   before && before['device'] !== row['device'] ? { device: ['A port stays with its panel.'] } : {};
@@ -72,7 +69,7 @@ export const rearPort = defineResource({
     front_ports: references('dcim.frontport', { reverse: 'rear_port_id' }, { hidden: true, filter: true }),
   },
   list: { columns: ['device', 'name', 'label', 'type', 'positions', 'description', 'cable_peer'], order: ['device', 'name'] },
-  filters: { ...filters, ...hasEach('front_ports') },
+  filters: { ...portFilters, ...hasEach('front_ports') },
   naturalKey: componentKey,
   display: nameOf,
   duplicateKey: 'non_field_errors',
@@ -93,7 +90,7 @@ export const frontPort = defineResource({
     columns: ['device', 'name', 'label', 'type', 'rear_port', 'rear_port_position', 'description', 'cable_peer'],
     order: ['device', 'name'],
   },
-  filters,
+  filters: portFilters,
   naturalKey: componentKey,
   display: nameOf,
   duplicateKey: 'non_field_errors',

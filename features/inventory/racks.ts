@@ -6,7 +6,7 @@ import { defineResource, type Row } from '@/core/resources/define';
 import { hasEach } from '@/core/resources/extra-filters';
 import { boolean, choice, integer, reference, references, text } from '@/core/resources/fields';
 import { OUTER_UNITS, RACK_TYPES, RACK_WIDTHS } from './choices';
-import { inTree, isInCircle, treeFields } from './tree';
+import { inside, isInCircle, treeFields } from './tree';
 import { hiddenLists } from './unkept';
 import { countOf, statusFor, tags, uncounted } from './parts';
 import { tenantField, tenantFilter } from './tenancy';
@@ -32,7 +32,7 @@ export const rackGroup = defineResource({
   },
   list: { columns: ['name', 'location', 'parent', 'rack_count', 'description'], order: ['name'], sections: ['dcim.rack'] },
   filters: {
-    location: { kind: 'object', model: 'dcim.location', where: (ids) => inTree(['location'], ids) },
+    location: inside('dcim.location', 'location'),
     ...hasEach('children', 'racks', 'power_panels'),
   },
   naturalKey: [['name'], ['location', 'name']],
@@ -104,7 +104,7 @@ export const rack = defineResource({
   },
   filters: {
     ...tenantFilter,
-    location: { kind: 'object', model: 'dcim.location', where: (ids) => inTree(['location'], ids) },
+    location: inside('dcim.location', 'location'),
     ...hasEach('devices', ...Object.keys(UNKEPT_IN_RACKS)),
   },
   parts: ['computed_fields', 'relationships'],

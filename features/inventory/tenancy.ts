@@ -3,16 +3,11 @@ import type { Path } from '@/core/predicate';
 import { defineResource, type ExtraFilter } from '@/core/resources/define';
 import { hasEach, reach } from '@/core/resources/extra-filters';
 import { reference, references, text, type Field } from '@/core/resources/fields';
-import { inTree, isInCircle, treeFields } from './tree';
+import { inside, isInCircle, treeFields } from './tree';
 import { countOf, uncounted } from './parts';
 import { hiddenLists } from './unkept';
 
-const inGroup = (path: Path): ExtraFilter => ({
-  kind: 'object',
-  model: 'tenancy.tenantgroup',
-  where: (ids) => inTree(path, ids),
-  present: path,
-});
+const inGroup = (...path: Path): ExtraFilter => ({ ...inside('tenancy.tenantgroup', ...path), present: path });
 
 const UNKEPT_OF_TENANTS = {
   circuits: 'circuits.circuit',
@@ -54,8 +49,8 @@ export const tenant = defineResource({
     sections: ['dcim.device', 'ipam.prefix'],
   },
   filters: {
-    tenant_group: inGroup(['tenant_group']),
-    tenant_group_id: inGroup(['tenant_group']),
+    tenant_group: inGroup('tenant_group'),
+    tenant_group_id: inGroup('tenant_group'),
     ...hasEach('devices', 'racks', 'vlans', 'locations', 'prefixes', 'ip_addresses', ...Object.keys(UNKEPT_OF_TENANTS)),
   },
   naturalKey: [['name']],
@@ -86,5 +81,5 @@ export const tenantGroup = defineResource({
 export const tenantField: Record<'tenant', Field> = { tenant: reference('tenancy.tenant', { nullable: true, group: 'Tenancy' }) };
 export const tenantFilter: Record<'tenant_id' | 'tenant_group', ExtraFilter> = {
   tenant_id: reach('tenant'),
-  tenant_group: inGroup(['tenant', 'tenant_group']),
+  tenant_group: inGroup('tenant', 'tenant_group'),
 };

@@ -1,7 +1,8 @@
 // Kinds whose objects lie inside each other: how deep, whether in a circle, and what is at or below one of them.
 import sql, { raw } from 'sql-template-tag';
 import { query, type Tx } from '@/core/db/client';
-import { compare, type Predicate } from '@/core/predicate';
+import { compare, type Path } from '@/core/predicate';
+import type { JudgedFilter } from '@/core/resources/define';
 import { derived } from '@/core/resources/fields';
 import { column } from '@/core/sql';
 
@@ -28,6 +29,9 @@ export async function isInCircle(tx: Tx, table: string, id: string): Promise<boo
   return rows.length > 0;
 }
 
-/** Those named and what lies inside them, however deep. The path leads to where the tree is; an empty one means the objects themselves. */
-export const inTree = (path: readonly string[], ids: readonly string[]): Predicate =>
-  compare(path.length === 0 ? ['id'] : path, 'at_or_below', ...ids);
+/** By objects of a tree and what lies inside them, however deep. The path leads to where the tree is; none means the objects themselves. */
+export const inside = (model: string, ...path: Path): JudgedFilter => ({
+  kind: 'object',
+  model,
+  where: (ids) => compare(path.length === 0 ? ['id'] : path, 'at_or_below', ...ids),
+});

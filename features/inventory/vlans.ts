@@ -6,7 +6,7 @@ import { compare, not, or, present, type Predicate } from '@/core/predicate';
 import { defineResource, type Row } from '@/core/resources/define';
 import { derived, integer, reference, references, text } from '@/core/resources/fields';
 import { column } from '@/core/sql';
-import { inTree } from './tree';
+import { inside } from './tree';
 import { countOf, statusFor } from './parts';
 import { tenantField, tenantFilter } from './tenancy';
 import { isInRange, readRange } from './vlan-range';
@@ -38,7 +38,7 @@ export const vlanGroup = defineResource({
     tags: references('extras.tag', { table: '_vlan_group_tags', owner: 'B', other: 'A' }),
   },
   list: { columns: ['name', 'location', 'range', 'vlan_count', 'description'], order: ['name'], sections: ['ipam.vlan'] },
-  filters: { location: { kind: 'object', model: 'dcim.location', where: (ids) => inTree(['location'], ids) } },
+  filters: { location: inside('dcim.location', 'location') },
   naturalKey: [['name']],
   validate: validateGroup,
 });
@@ -92,7 +92,7 @@ export const vlan = defineResource({
   },
   filters: {
     ...tenantFilter,
-    location: { kind: 'object', model: 'dcim.location', where: (ids) => inTree(['locations'], ids) },
+    location: inside('dcim.location', 'locations'),
     available_on_device: { kind: 'object', model: 'dcim.device', where: reachesDevice },
   },
   oneOf: { location: 'locations' },
