@@ -8,6 +8,7 @@ import type { FieldErrors } from '@/core/errors';
 import { defineResource, type Row, type ValidateInput } from '@/core/resources/define';
 import { alsoAs, hasEach, reach } from '@/core/resources/extra-filters';
 import { boolean, contentTypes, datetime, derived, fixed, json, reference, references, secret, text, texts } from '@/core/resources/fields';
+import { hiddenLists } from '@/core/resources/vacant';
 import { column } from '@/core/sql';
 import { excessOfPermission, excessOfUser } from './powers';
 
@@ -56,7 +57,7 @@ export const user = defineResource({
     groups: references('auth.group', { table: '_user_groups', owner: 'B', other: 'A' }),
     default_saved_views: fixed([]),
     object_changes: references('extras.objectchange', { reverse: 'user_id' }, { hidden: true, filter: true }),
-    rack_reservations: fixed([], { hidden: true, as: references('dcim.rackreservation', { reverse: 'id' }) }),
+    ...hiddenLists({ rack_reservations: 'dcim.rackreservation' }),
     object_permissions: references(
       'users.objectpermission',
       { table: '_permission_users', owner: 'B', other: 'A' },

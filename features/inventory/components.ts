@@ -6,13 +6,13 @@ import { and, compare, not, or, present, type Path } from '@/core/predicate';
 import { defineResource, type ExtraFilter, type Row, type ValidateInput } from '@/core/resources/define';
 import { alsoAs, has, hasEach, leadsTo } from '@/core/resources/extra-filters';
 import { boolean, choice, color, derived, integer, reference, references, target, text, uuid, type Field } from '@/core/resources/fields';
+import { hiddenLists, vacantReference } from '@/core/resources/vacant';
 import { column } from '@/core/sql';
 import { CABLE_TYPES, CONSOLE_PORT_TYPES, INTERFACE_MODES, LENGTH_UNITS, TERMINATION_TYPES } from './choices';
 import { INTERFACE_TYPES } from './interface-types';
 import { statusFor, tags } from './parts';
 import { PORT_LISTS, portLists } from './ports';
 import { inside } from './tree';
-import { hiddenLists, vacantReference } from './unkept';
 
 const description = text({ max: 255, search: true });
 

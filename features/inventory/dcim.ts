@@ -6,12 +6,12 @@ import { compare, not, or, present } from '@/core/predicate';
 import { defineResource, type ExtraFilter, type Row } from '@/core/resources/define';
 import { has, hasEach, leadsTo, reach } from '@/core/resources/extra-filters';
 import { boolean, choice, fixed, integer, json, reference, references, text, uuid, type Field } from '@/core/resources/fields';
+import { hiddenLists, uncounted, vacantList, vacantReference } from '@/core/resources/vacant';
 import { DEVICE_FACES, SUBDEVICE_ROLES } from './choices';
 import { PORT_LISTS, portLists, PORTS } from './ports';
 import { inside } from './tree';
-import { countOf, statusFor, tags, uncounted, vacant } from './parts';
+import { countOf, statusFor, tags } from './parts';
 import { tenantField, tenantFilter } from './tenancy';
-import { hiddenLists, vacantList, vacantReference } from './unkept';
 
 const description = text({ max: 255, search: true });
 const comments = text({ multiline: true, search: true });
@@ -68,7 +68,8 @@ export const deviceType = defineResource({
     is_full_depth: boolean({ default: true }),
     comments,
     manufacturer: reference('dcim.manufacturer', { required: true }),
-    ...vacant('front_image', 'rear_image'),
+    front_image: fixed(null),
+    rear_image: fixed(null),
     device_family: vacantReference('dcim.devicefamily'),
     software_image_files: vacantList('dcim.softwareimagefile'),
     ...tags('device_type'),

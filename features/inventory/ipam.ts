@@ -6,11 +6,11 @@ import { compare, none, or, type Operator } from '@/core/predicate';
 import { defineResource, type ExtraFilter, type Row } from '@/core/resources/define';
 import { has, leadsTo, reach } from '@/core/resources/extra-filters';
 import { boolean, choice, datetime, derived, inet, integer, reference, references, text, type Field } from '@/core/resources/fields';
+import { hiddenLists, vacantList, vacantReference } from '@/core/resources/vacant';
 import { column } from '@/core/sql';
 import { ADDRESS_TYPES, PREFIX_TYPES } from './choices';
 import { inside } from './tree';
 import { statusFor, tags } from './parts';
-import { hiddenLists, vacantList, vacantReference } from './unkept';
 import { tenantField, tenantFilter } from './tenancy';
 
 const description = text({ max: 255, search: true });

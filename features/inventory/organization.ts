@@ -6,11 +6,11 @@ import { and, compare, or } from '@/core/predicate';
 import { defineResource, type Row } from '@/core/resources/define';
 import { hasEach, reach } from '@/core/resources/extra-filters';
 import { boolean, color, contentTypes, derived, integer, number, reference, references, text } from '@/core/resources/fields';
+import { hiddenLists, uncounted } from '@/core/resources/vacant';
 import { column } from '@/core/sql';
-import { countOf, tags, uncounted } from './parts';
+import { countOf, tags } from './parts';
 import { tenantField, tenantFilter } from './tenancy';
 import { inside, isInCircle, treeFields } from './tree';
-import { hiddenLists } from './unkept';
 
 const name = text({ max: 255, required: true, search: true });
 const description = text({ max: 255, search: true });

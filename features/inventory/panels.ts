@@ -5,11 +5,11 @@ import type { FieldErrors } from '@/core/errors';
 import { defineResource, type Row, type ValidateInput } from '@/core/resources/define';
 import { hasEach } from '@/core/resources/extra-filters';
 import { choice, integer, reference, references, text, type Field } from '@/core/resources/fields';
+import { vacantReference } from '@/core/resources/vacant';
 import { PANEL_PORT_TYPES } from './choices';
 import { componentKey, nameOf, plugged, portFilters } from './components';
 import { tags } from './parts';
 import { template } from './templates';
-import { vacantReference } from './unkept';
 
 const MAX_POSITIONS = 1024;
 

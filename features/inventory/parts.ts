@@ -1,6 +1,6 @@
 // Parts that several descriptors of the inventory share.
 import sql from 'sql-template-tag';
-import { derived, fixed, reference, references, type Field } from '@/core/resources/fields';
+import { derived, reference, references, type Field } from '@/core/resources/fields';
 import { column, identifier } from '@/core/sql';
 
 /** The status of a kind of object: one of those meant for it. */
@@ -17,9 +17,3 @@ export const countOf = (table: string, key: string): Field =>
   derived('integer', (alias) => sql`(SELECT count(*) FROM ${identifier(table)} x WHERE ${column('x', key)} = ${column(alias, 'id')})`, {
     counted: true,
   });
-
-/** Fields that clients of this API read, of kinds of objects that are not kept here: always empty, and refused when they are given a value. */
-export const vacant = (...names: readonly string[]): Record<string, Field> => Object.fromEntries(names.map((name) => [name, fixed(null)]));
-
-/** Counts of what is not kept here. */
-export const uncounted = (...names: readonly string[]): Record<string, Field> => Object.fromEntries(names.map((name) => [name, fixed(0)]));

@@ -4,12 +4,12 @@ import { query } from '@/core/db/client';
 import { defineResource } from '@/core/resources/define';
 import { has, hasEach } from '@/core/resources/extra-filters';
 import { choice, integer, reference, references, text, type Field } from '@/core/resources/fields';
+import { vacantReference } from '@/core/resources/vacant';
 import { cabled, componentFilters, componentKey, componentList, nameOf } from './components';
 import { FEED_LEGS } from './choices';
 import { tags } from './parts';
 import { POWER_OUTLET_TYPES, POWER_PORT_TYPES } from './power-types';
 import { template } from './templates';
-import { vacantReference } from './unkept';
 
 const draws: Record<string, Field> = {
   maximum_draw: integer({ min: 1, max: 32767, nullable: true, help: 'Watts.' }),

@@ -5,10 +5,10 @@ import type { FieldErrors } from '@/core/errors';
 import { defineResource, type Row } from '@/core/resources/define';
 import { hasEach } from '@/core/resources/extra-filters';
 import { boolean, choice, integer, reference, references, text } from '@/core/resources/fields';
+import { hiddenLists, uncounted } from '@/core/resources/vacant';
 import { OUTER_UNITS, RACK_TYPES, RACK_WIDTHS } from './choices';
 import { inside, isInCircle, treeFields } from './tree';
-import { hiddenLists } from './unkept';
-import { countOf, statusFor, tags, uncounted } from './parts';
+import { countOf, statusFor, tags } from './parts';
 import { tenantField, tenantFilter } from './tenancy';
 
 const name = text({ max: 255, required: true, search: true });

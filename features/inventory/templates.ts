@@ -3,12 +3,12 @@ import sql from 'sql-template-tag';
 import { defineResource, type Definition } from '@/core/resources/define';
 import { hasEach, reach } from '@/core/resources/extra-filters';
 import { boolean, choice, derived, json, reference, references, text, type Field } from '@/core/resources/fields';
+import { hiddenLists, uncounted, vacantReference } from '@/core/resources/vacant';
 import { column } from '@/core/sql';
 import { CONSOLE_PORT_TYPES } from './choices';
 import { INTERFACE_TYPES } from './interface-types';
 import { NETWORK_DRIVERS } from './network-drivers';
-import { countOf, uncounted } from './parts';
-import { hiddenLists, vacantReference } from './unkept';
+import { countOf } from './parts';
 
 const description = text({ max: 255, search: true });
 

@@ -3,9 +3,9 @@ import type { Path } from '@/core/predicate';
 import { defineResource, type ExtraFilter } from '@/core/resources/define';
 import { hasEach, reach } from '@/core/resources/extra-filters';
 import { reference, references, text, type Field } from '@/core/resources/fields';
+import { hiddenLists, uncounted } from '@/core/resources/vacant';
 import { inside, isInCircle, treeFields } from './tree';
-import { countOf, uncounted } from './parts';
-import { hiddenLists } from './unkept';
+import { countOf } from './parts';
 
 const inGroup = (...path: Path): ExtraFilter => ({ ...inside('tenancy.tenantgroup', ...path), present: path });
 

@@ -1,7 +1,7 @@
 // Kinds of objects that clients of this API ask for and that are not kept here: their lists are there, say what they would hold, and are empty. Nothing can be
 // created in them, so that nobody believes it was kept. A kind that is to be kept becomes a descriptor with a table of its own.
 import { defineResource, type Resource } from '@/core/resources/define';
-import { fixed, reference, references, text, type Field } from '@/core/resources/fields';
+import { reference, text, type Field } from '@/core/resources/fields';
 import type { Path } from '@/core/predicate';
 
 /** One view without rows stands for all their tables. */
@@ -20,18 +20,6 @@ const unkept = (label: string, path: string, title: string, { fields = {}, natur
   });
 
 const to = (model: string): Field => reference(model, { nullable: true, readOnly: true, filter: false });
-
-/** A field that would name a row of such a kind. */
-export const vacantReference = (model: string, options: { help?: string; group?: string } = {}): Field =>
-  fixed(null, { ...options, as: reference(model, { nullable: true }) });
-
-/** A list that would hold rows of such a kind. */
-export const vacantList = (model: string, options: { help?: string; hidden?: boolean } = {}): Field =>
-  fixed([], { ...options, as: references(model, { reverse: 'id' }) });
-
-/** Lists of such kinds that clients filter by, and that are not sent. */
-export const hiddenLists = (models: Readonly<Record<string, string>>): Record<string, Field> =>
-  Object.fromEntries(Object.entries(models).map(([name, model]) => [name, vacantList(model, { hidden: true })]));
 
 const DCIM = [
   unkept('dcim.rackreservation', 'dcim/rack-reservations', 'Rack reservation'),

@@ -3,8 +3,8 @@ import sql from 'sql-template-tag';
 import { defineResource } from '@/core/resources/define';
 import { has } from '@/core/resources/extra-filters';
 import { derived, fixed, integer, reference, references, text } from '@/core/resources/fields';
+import { vacantList, vacantReference } from '@/core/resources/vacant';
 import { countOf } from '@/features/inventory/parts';
-import { vacantList, vacantReference } from '@/features/inventory/unkept';
 
 const ASSIGNMENTS = 'extras_job_queue_assignment';
 
