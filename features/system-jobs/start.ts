@@ -6,7 +6,7 @@ import type { UserActor } from '@/core/access/actor';
 import { query } from '@/core/db/client';
 import { forbidden, invalid } from '@/core/errors';
 import { deleteFiles, storeFile } from '@/core/files';
-import { MAX_CSV_BYTES } from '@/core/resources/csv';
+import { MAX_CSV_BYTES } from '@/core/resources/csv-read';
 import type { Edit } from '@/core/resources/alike';
 import type { Resource } from '@/core/resources/define';
 import { UploadedFile } from '@/core/resources/field-values';
