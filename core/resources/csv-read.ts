@@ -16,6 +16,12 @@ export interface CsvObjects {
   readonly lines: number[];
 }
 
+/** The fields that its columns are for. @throws invalid when it is no table */
+export const fieldsNamed = (text: string): string[] => parseCsv(text, separatorOf(text))[0]?.cells.map((title) => pathOf(title)[0]!) ?? [];
+
+/** "location__name" → location, name. */
+const pathOf = (title: string): string[] => title.trim().split('__');
+
 /** The objects that a CSV document asks to create: its first row names the columns. @throws invalid when it is no table. */
 export function readCsv(resource: Resource, text: string): CsvObjects {
   const separator = separatorOf(text);
@@ -41,7 +47,7 @@ export function readCsv(resource: Resource, text: string): CsvObjects {
 function bodyOf(resource: Resource, header: readonly string[], { line, cells: row }: CsvRow): Record<string, unknown> {
   const body: Record<string, unknown> = {};
   for (const [index, title] of header.entries()) {
-    const [name = '', ...path] = title.trim().split('__');
+    const [name = '', ...path] = pathOf(title);
     const cell = withoutApostrophe(row[index]!);
     const field = Object.hasOwn(resource.fields, name) ? resource.fields[name]! : undefined;
     if (name.startsWith('cf_')) {

@@ -1,6 +1,6 @@
 // Creates objects from a CSV document. All of them, or none: whatever is wrong is named by line and column.
 import { FileVar, type Input, type JobData, type Json, JobFailure, TextVar } from '@windlass/sdk';
-import { MAX_CSV_BYTES, readCsv } from '@/core/resources/csv-read';
+import { fieldsNamed, MAX_CSV_BYTES, readCsv } from '@/core/resources/csv-read';
 import type { Resource, Row } from '@/core/resources/define';
 import { createObjects } from '@/core/resources/service';
 import { counted, faultsOf, itemFaults, kindVariable, LIMITS, needFor, ObjectJob } from './object-job';
@@ -33,8 +33,10 @@ export class ImportObjects extends ObjectJob {
     if ((text !== '') === (file !== null)) throw new JobFailure(`Give a CSV document or a file with one. ${NOTHING}`);
     if (file !== null && file.size > MAX_CSV_BYTES)
       throw new JobFailure(`csv_file: a document has at most ${MAX_CSV_BYTES} bytes. ${NOTHING}`);
-    if (file === null) refuseSecrets(kind, text);
-    return await this.inWords(NOTHING, async () => await this.#create(kind, file === null ? text : await file.text()));
+    return await this.inWords(NOTHING, async () => {
+      if (file === null) refuseSecrets(kind, text);
+      return await this.#create(kind, file === null ? text : await file.text());
+    });
   }
 
   async #create(kind: Resource, document: string): Promise<Json> {
@@ -64,12 +66,7 @@ export class ImportObjects extends ObjectJob {
 
 /** What is given as a text is kept with the run, and shown; a file is deleted after it. */
 function refuseSecrets(kind: Resource, text: string): void {
-  const header = text
-    .replace(/^\uFEFF/, '')
-    .split(/[\r\n]/, 1)[0]!
-    .split(/[,;\t]/)
-    .map((title) => title.replaceAll('"', '').trim());
-  const secret = header.find((title) => Object.hasOwn(kind.fields, title) && kind.fields[title]?.kind === 'secret');
+  const secret = fieldsNamed(text).find((name) => Object.hasOwn(kind.fields, name) && kind.fields[name]?.kind === 'secret');
   if (secret !== undefined)
     throw new JobFailure(`csv_data: the column "${secret}" holds secrets, and inputs are kept: give the document as a file. ${NOTHING}`);
 }

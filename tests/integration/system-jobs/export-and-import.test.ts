@@ -138,6 +138,12 @@ describe('an import', () => {
       { content_type: 'users.user', csv_data: 'username,"password"\nx,y\n' },
       'give the document as a file',
     ],
+    [
+      'a secret below empty lines',
+      { content_type: 'users.user', csv_data: '\n\nusername; password \nx;y\n' },
+      'give the document as a file',
+    ],
+    ['an open quote', { csv_data: 'name\n"x' }, 'ends inside the quoted cell of line 2'],
     ['no rows', { csv_data: 'name\n' }, 'at least one row'],
     ['uneven rows', { csv_data: 'name,description\nx\n' }, 'Line 2 has 1 cells'],
   ])('%s is refused in words', async (_, data, words) => {
