@@ -1,6 +1,7 @@
 // Several objects of any kind in one form: those that were ticked in the list, or all that its filter finds. Says first which they are, and which are left out.
 import type { Metadata } from 'next';
 import { forbidden } from 'next/navigation';
+import type { ReactNode } from 'react';
 import { can } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
 import { AppError } from '@/core/errors';
@@ -42,43 +43,62 @@ export default async function EditSelectedPage({ params, searchParams }: EditPro
   if (!resource.verbs.includes('change') || !can(actor, 'change', resource.label) || !can(actor, 'view', resource.label)) forbidden();
   const kind = describeFor(actor, resource);
   const asked = paramsOf(await searchParams);
-  const found = await find(actor, resource, asked);
-  const count = 'refused' in found ? 0 : found.ids.length;
+  const selection = await find(actor, resource, asked);
+  if (typeof selection === 'string')
+    return (
+      <>
+        <Head resource={resource} kind={kind} what={inSentence(kind.titlePlural)} />
+        <Empty title={selection} action={<ButtonLink href={`/${kind.path}/`}>Back to the list</ButtonLink>}>
+          Select rows in the list, then choose Edit.
+        </Empty>
+      </>
+    );
+  const count = selection.ids.length;
   return (
     <>
-      <PageHeader
-        crumbs={[areaCrumb(resource.label), { label: kind.titlePlural, href: `/${kind.path}/` }, { label: 'Edit' }]}
-        title={`Edit ${count === 0 ? inSentence(kind.titlePlural) : formatQuantity(count, inSentence(kind.title), inSentence(kind.titlePlural))}`}
-        divided
-      >
-        {!('refused' in found) && <Which actor={actor} kind={kind} selection={found} />}
-      </PageHeader>
-      {count === 0 ? (
-        <Nothing kind={kind} refused={'refused' in found ? found.refused : undefined} />
-      ) : (
-        <EditSelected
-          path={kind.path}
-          title={kind.title}
-          titlePlural={kind.titlePlural}
-          specs={sharedSpecs(resource, kind)}
-          count={count}
-          paths={modelPaths(actor)}
-          selection={asked.toString()}
-          confirmed={(found as Selection).mark}
-          save={saveSelected}
-        />
-      )}
+      <Head resource={resource} kind={kind} what={formatQuantity(count, inSentence(kind.title), inSentence(kind.titlePlural))}>
+        <Which actor={actor} kind={kind} selection={selection} />
+      </Head>
+      <EditSelected
+        path={kind.path}
+        title={kind.title}
+        titlePlural={kind.titlePlural}
+        specs={sharedSpecs(resource, kind)}
+        count={count}
+        paths={modelPaths(actor)}
+        selection={asked.toString()}
+        confirmed={selection.mark}
+        save={saveSelected}
+      />
     </>
   );
 }
 
-async function find(actor: UserActor, resource: Resource, asked: URLSearchParams): Promise<Selection | { refused: string }> {
+/** Some objects, or why there are none. */
+async function find(actor: UserActor, resource: Resource, asked: URLSearchParams): Promise<Selection | string> {
   try {
-    return await selectWanted(actor, resource, 'change', wantedIn(asked));
+    const selection = await selectWanted(actor, resource, 'change', wantedIn(asked));
+    return selection.ids.length > 0 ? selection : `There is no ${inSentence(resource.title)} here that you may change.`;
   } catch (error) {
-    if (error instanceof AppError && error.code === 'invalid') return { refused: error.message };
+    if (error instanceof AppError && error.code === 'invalid') return error.message;
     throw error;
   }
+}
+
+interface HeadProps {
+  resource: Resource;
+  kind: ResourceDescription;
+  what: string;
+  children?: ReactNode;
+}
+
+function Head({ resource, kind, what, children }: HeadProps) {
+  const crumbs = [areaCrumb(resource.label), { label: kind.titlePlural, href: `/${kind.path}/` }, { label: 'Edit' }];
+  return (
+    <PageHeader crumbs={crumbs} title={`Edit ${what}`} divided>
+      {children}
+    </PageHeader>
+  );
 }
 
 const NAMES_SHOWN = 12;
@@ -103,7 +123,7 @@ async function Which({ actor, kind, selection: { ids, others } }: { actor: UserA
           {ids.length > names.length && ` and ${formatCount(ids.length - names.length)} more`}
         </p>
       )}
-      {others > 0 && ids.length > 0 && (
+      {others > 0 && (
         <Banner
           family="warn"
           title={`${formatCount(others)} of the selection ${others === 1 ? 'is' : 'are'} gone, or not yours to change.`}
@@ -112,16 +132,5 @@ async function Which({ actor, kind, selection: { ids, others } }: { actor: UserA
         </Banner>
       )}
     </>
-  );
-}
-
-function Nothing({ kind, refused }: { kind: ResourceDescription; refused: string | undefined }) {
-  return (
-    <Empty
-      title={refused ?? `There is no ${inSentence(kind.title)} here that you may change.`}
-      action={<ButtonLink href={`/${kind.path}/`}>Back to the list</ButtonLink>}
-    >
-      Select rows in the list, then choose Edit.
-    </Empty>
   );
 }
