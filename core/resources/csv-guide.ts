@@ -1,7 +1,8 @@
 // What a CSV document of new objects may say: its columns, what each takes, and an example of what is there, for who is about to write one.
 import { type FieldSpec, flatChoices } from '@windlass/sdk';
-import { can } from '@/core/access/access';
+import { can, scope } from '@/core/access/access';
 import type { Actor } from '@/core/access/actor';
+import { and } from '@/core/predicate';
 import { findCalled, keyColumns } from './called';
 import { csvLine } from './csv';
 import { customFieldsOf, type CustomField } from './custom-fields';
@@ -9,8 +10,9 @@ import type { Resource } from './define';
 import type { Field, ReferenceField } from './fields';
 import { nameField } from './lookup';
 import { displayOf } from './names';
+import { readFilters } from './query';
 import { resourceOf } from './registry';
-import { listObjects } from './service';
+import { selectRows } from './rows';
 
 export interface GuideColumn {
   readonly name: string;
@@ -39,6 +41,9 @@ export async function csvGuide(actor: Actor, resource: Resource, specs: readonly
   return { columns: sorted, example: await exampleOf(actor, resource, sorted) };
 }
 
+/** Of the network that documentation may use. */
+const ADDRESSES = { network: '192.0.2.0/24', interface: '192.0.2.1/24', host: '192.0.2.1' };
+
 const SHOWN = 6;
 
 const listed = (values: readonly string[]) =>
@@ -63,9 +68,7 @@ function takenBy(name: string, field: Field): string {
     case 'datetime':
       return 'A time: 2026-01-31T14:00:00Z';
     case 'inet':
-      return { network: 'A network: 192.0.2.0/24', interface: 'An address with its mask: 192.0.2.1/24', host: 'An address: 192.0.2.1' }[
-        field.form
-      ];
+      return `${{ network: 'A network', interface: 'An address with its mask', host: 'An address' }[field.form]}: ${ADDRESSES[field.form]}`;
     case 'json':
       return 'JSON';
     case 'color':
@@ -134,7 +137,7 @@ async function exampleValue(actor: Actor, resource: Resource, name: string): Pro
     case 'number':
       return String(field.min ?? 1);
     case 'inet':
-      return { network: '192.0.2.0/24', interface: '192.0.2.1/24', host: '192.0.2.1' }[field.form];
+      return ADDRESSES[field.form];
     case 'texts':
       return field.of === 'content_types' ? 'dcim.device' : undefined;
     default:
@@ -150,9 +153,9 @@ async function existing(actor: Actor, resource: Resource, name: string, field: R
   const params = new URLSearchParams({
     ...Object.fromEntries(fixed),
     ...(field.forThisType && { content_types: resource.label }),
-    limit: '1',
   });
-  const [row] = (await listObjects(actor, target, params)).rows;
+  const where = and(await readFilters(target, params, actor), scope(actor, 'view', field.model).predicate);
+  const [row] = await selectRows(target, { where, limit: 1 });
   if (!row) return undefined;
   const forType = field.forThisType ? resource.label : undefined;
   const by = nameField(target);
