@@ -5,23 +5,16 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { CablePaths } from '@/app/(main)/[app]/[model]/[id]/cable-paths';
 import { loadObject } from '@/app/(main)/[app]/[model]/[id]/object';
 import type { ShownPath } from '@/ui/resource/cable-path.tsx';
-import { api, type ApiAnswer } from '../../support/call-route';
+import type { ApiAnswer } from '../../support/call-route';
 import { person, type Person } from '../../support/people';
 import { makeWorld, unique, type World } from '../../support/samples';
 import { statementsOf } from '../../support/statements';
+import { refused, requestsOf } from './requests';
 
 let admin: Person;
 let world: World;
 
-const call = (method: string, path: string, body?: unknown): Promise<ApiAnswer> =>
-  api(method, `/api/${path}`, { token: admin.token, ...(body !== undefined && { body }) });
-const post = (path: string, body: unknown) => call('POST', `${path}/`, body);
-const refused = (...fields: string[]) => ({ status: 400, body: Object.fromEntries(fields.map((field) => [field, [expect.any(String)]])) });
-const made = async (path: string, body: unknown): Promise<string> => {
-  const answer = await post(path, body);
-  expect(answer.status, answer.text).toBe(201);
-  return String(answer.body.id);
-};
+const { call, post, made } = requestsOf(() => admin);
 
 beforeAll(async () => {
   admin = await person({ superuser: true });

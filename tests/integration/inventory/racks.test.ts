@@ -1,21 +1,14 @@
 // Racks, VLANs and power: what may stand, lie and be plugged where, and which field is named when it does not.
 import { beforeAll, describe, expect, it } from 'vitest';
-import { api, type ApiAnswer } from '../../support/call-route';
+import { api } from '../../support/call-route';
 import { person, type Person } from '../../support/people';
 import { makeWorld, unique, type World } from '../../support/samples';
+import { refused, requestsOf } from './requests';
 
 let admin: Person;
 let world: World;
 
-const call = (method: string, path: string, body?: unknown): Promise<ApiAnswer> =>
-  api(method, `/api/${path}`, { token: admin.token, ...(body !== undefined && { body }) });
-const post = (path: string, body: unknown) => call('POST', `${path}/`, body);
-const refused = (...fields: string[]) => ({ status: 400, body: Object.fromEntries(fields.map((field) => [field, [expect.any(String)]])) });
-const made = async (path: string, body: unknown): Promise<string> => {
-  const answer = await post(path, body);
-  expect(answer.status, answer.text).toBe(201);
-  return String(answer.body.id);
-};
+const { call, post, made } = requestsOf(() => admin);
 
 beforeAll(async () => {
   admin = await person({ superuser: true });

@@ -1,17 +1,14 @@
 // Rules of the inventory: what may stand where, what belongs together, and which field is named when it does not.
 import { beforeAll, expect, it } from 'vitest';
 import { ensureDefaults } from '@/features/inventory/defaults';
-import { api, type ApiAnswer } from '../../support/call-route';
 import { person, type Person } from '../../support/people';
 import { makeWorld, unique, type World } from '../../support/samples';
+import { refused, requestsOf } from './requests';
 
 let admin: Person;
 let world: World;
 
-const call = (method: string, path: string, body?: unknown): Promise<ApiAnswer> =>
-  api(method, path, { token: admin.token, ...(body !== undefined && { body }) });
-const post = (path: string, body: unknown) => call('POST', `/api/${path}/`, body);
-const refused = (...fields: string[]) => ({ status: 400, body: Object.fromEntries(fields.map((field) => [field, [expect.any(String)]])) });
+const { call, post } = requestsOf(() => admin);
 
 beforeAll(async () => {
   await ensureDefaults();
@@ -21,15 +18,15 @@ beforeAll(async () => {
 
 it('a new installation has the statuses, roles and the namespace that people of this field know, once', async () => {
   await ensureDefaults();
-  const status = await call('GET', '/api/extras/statuses/Active/');
+  const status = await call('GET', 'extras/statuses/Active/');
   expect(status.body).toMatchObject({
     name: 'Active',
     color: '4caf50',
     content_types: expect.arrayContaining(['dcim.device', 'ipam.prefix']),
   });
-  expect((await call('GET', '/api/extras/statuses/?name=Active')).body.count).toBe(1);
-  expect((await call('GET', '/api/extras/roles/?content_types=ipam.ipaddress')).body.count).toBeGreaterThanOrEqual(8);
-  expect((await call('GET', '/api/ipam/namespaces/Global/')).status).toBe(200);
+  expect((await call('GET', 'extras/statuses/?name=Active')).body.count).toBe(1);
+  expect((await call('GET', 'extras/roles/?content_types=ipam.ipaddress')).body.count).toBeGreaterThanOrEqual(8);
+  expect((await call('GET', 'ipam/namespaces/Global/')).status).toBe(200);
 });
 
 it('a location lies where its type says: in its parent type, in its own if that nests, at the top if it has none', async () => {
@@ -44,10 +41,10 @@ it('a location lies where its type says: in its parent type, in its own if that 
   expect(first).toMatchObject({ status: 201, body: { display: `${site.body.name} → ${first.body.name}` } });
   expect((await make(room, first.body.id as string)).status).toBe(201);
   expect(await make(top, site.body.id as string)).toMatchObject(refused('parent'));
-  expect(await call('PATCH', `/api/dcim/locations/${site.body.id}/`, { location_type: room })).toMatchObject({ status: 400 });
-  expect(await call('PATCH', `/api/dcim/locations/${first.body.id}/`, { parent: first.body.id })).toMatchObject(refused('parent'));
-  expect(await call('PATCH', `/api/dcim/location-types/${top}/`, { parent: room })).toMatchObject(refused('parent'));
-  expect((await call('GET', `/api/dcim/locations/${first.body.id}/`)).body).toMatchObject({ tree_depth: 1 });
+  expect(await call('PATCH', `dcim/locations/${site.body.id}/`, { location_type: room })).toMatchObject({ status: 400 });
+  expect(await call('PATCH', `dcim/locations/${first.body.id}/`, { parent: first.body.id })).toMatchObject(refused('parent'));
+  expect(await call('PATCH', `dcim/location-types/${top}/`, { parent: room })).toMatchObject(refused('parent'));
+  expect((await call('GET', `dcim/locations/${first.body.id}/`)).body).toMatchObject({ tree_depth: 1 });
 });
 
 it('two locations of one name stand side by side only in different parents', async () => {
@@ -134,9 +131,7 @@ it('locations are found by the type of what may lie in them, and by what is in t
   const campus = (await post('dcim/locations', { name: unique('c1'), location_type: below, status: world.status, parent: region })).body
     .id as string;
   const found = async (filter: string) =>
-    (await call('GET', `/api/dcim/locations/?id=${region}&id=${campus}&${filter}`)).body.results.map(
-      ({ id }: { id: string }) => id,
-    ) as string[];
+    (await call('GET', `dcim/locations/?id=${region}&id=${campus}&${filter}`)).body.results.map(({ id }: { id: string }) => id) as string[];
   expect((await found(`child_location_type=${below}`)).sort()).toEqual([region, campus].sort());
   expect(await found(`child_location_type=${top}`)).toEqual([]);
   expect(await found('content_type=dcim.rack')).toEqual([campus]);
@@ -167,7 +162,7 @@ it('a cable joins two free ends that fit, both show it, and its going frees them
     .id as string;
   expect(await cable(virtual, c)).toMatchObject(refused('termination_a_id'));
   expect(await cable(c, '00000000-0000-4000-8000-000000000000')).toMatchObject(refused('termination_b_id'));
-  const near = await call('GET', `/api/dcim/interfaces/${a}/?depth=1`);
+  const near = await call('GET', `dcim/interfaces/${a}/?depth=1`);
   expect(near.body).toMatchObject({
     cable_peer_type: 'dcim.interface',
     cable_peer: { id: b, display: expect.any(String) },
@@ -175,12 +170,12 @@ it('a cable joins two free ends that fit, both show it, and its going frees them
     connected_endpoint_reachable: true,
     cable: { id: made.body.id },
   });
-  const trace = await call('GET', `/api/dcim/interfaces/${a}/trace/`);
+  const trace = await call('GET', `dcim/interfaces/${a}/trace/`);
   expect(trace.body).toMatchObject([[{ id: a }, { id: made.body.id }, { id: b }]]);
-  expect((await call('PATCH', `/api/dcim/cables/${made.body.id}/`, { status: 'Planned' })).status).toBe(200);
-  expect((await call('GET', `/api/dcim/interfaces/${b}/`)).body.connected_endpoint_reachable).toBe(false);
-  expect((await call('DELETE', `/api/dcim/cables/${made.body.id}/`)).status).toBe(204);
-  expect((await call('GET', `/api/dcim/interfaces/${a}/`)).body).toMatchObject({
+  expect((await call('PATCH', `dcim/cables/${made.body.id}/`, { status: 'Planned' })).status).toBe(200);
+  expect((await call('GET', `dcim/interfaces/${b}/`)).body.connected_endpoint_reachable).toBe(false);
+  expect((await call('DELETE', `dcim/cables/${made.body.id}/`)).status).toBe(204);
+  expect((await call('GET', `dcim/interfaces/${a}/`)).body).toMatchObject({
     cable: null,
     cable_peer: null,
     connected_endpoint: null,
@@ -193,8 +188,7 @@ it('prefixes find their parents, in whatever order they come and go', async () =
   const namespace = (await post('ipam/namespaces', { name: unique('ns') })).body.id as string;
   const make = async (prefix: string) =>
     (await post('ipam/prefixes', { prefix, namespace, status: world.status })).body as { id: string; prefix: string };
-  const parentOf = async (id: string) =>
-    ((await call('GET', `/api/ipam/prefixes/${id}/`)).body.parent as { id: string } | null)?.id ?? null;
+  const parentOf = async (id: string) => ((await call('GET', `ipam/prefixes/${id}/`)).body.parent as { id: string } | null)?.id ?? null;
   const wide = await make('10.0.0.0/8');
   const narrow = await make('10.1.1.7/24');
   expect(narrow.prefix).toBe('10.1.1.0/24');
@@ -202,7 +196,7 @@ it('prefixes find their parents, in whatever order they come and go', async () =
   const middle = await make('10.1.0.0/16');
   expect(await parentOf(narrow.id)).toBe(middle.id);
   expect(await post('ipam/prefixes', { prefix: '10.1.1.0/24', namespace, status: world.status })).toMatchObject(refused('__all__'));
-  expect((await call('DELETE', `/api/ipam/prefixes/${middle.id}/`)).status).toBe(204);
+  expect((await call('DELETE', `ipam/prefixes/${middle.id}/`)).status).toBe(204);
   expect(await parentOf(narrow.id)).toBe(wide.id);
   for (const prefix of ['10.3.0.0', '10.300.0.0/8', '10.0.0.0/33', 'x', '', null])
     expect(await post('ipam/prefixes', { prefix, namespace, status: world.status })).toMatchObject(refused('prefix'));
@@ -242,7 +236,7 @@ it('an address takes its namespace by name or from a parent, and may have no par
 it('a primary address is one of the device itself', async () => {
   const [own, foreign] = [await world.interface(), await world.interface()];
   const address = await world.address();
-  const device = `/api/dcim/devices/${world.device}/`;
+  const device = `dcim/devices/${world.device}/`;
   expect(await call('PATCH', device, { primary_ip4: address })).toMatchObject(refused('primary_ip4'));
   const link = await post('ipam/ip-address-to-interface', { ip_address: address, interface: own });
   expect(link.status).toBe(201);
@@ -250,12 +244,12 @@ it('a primary address is one of the device itself', async () => {
   expect(await post('ipam/ip-address-to-interface', { ip_address: address })).toMatchObject(refused('interface'));
   expect(await call('PATCH', device, { primary_ip6: address })).toMatchObject(refused('primary_ip6'));
   expect(await call('PATCH', device, { primary_ip4: address })).toMatchObject({ status: 200, body: { primary_ip4: { id: address } } });
-  expect((await call('GET', `/api/dcim/interfaces/${own}/`)).body).toMatchObject({ ip_address_count: 1, ip_addresses: [{ id: address }] });
-  expect((await call('GET', `/api/dcim/interfaces/${foreign}/`)).body).toMatchObject({ ip_address_count: 0, ip_addresses: [] });
+  expect((await call('GET', `dcim/interfaces/${own}/`)).body).toMatchObject({ ip_address_count: 1, ip_addresses: [{ id: address }] });
+  expect((await call('GET', `dcim/interfaces/${foreign}/`)).body).toMatchObject({ ip_address_count: 0, ip_addresses: [] });
 });
 
 it('what is still used is not deleted, and the answer says by what', async () => {
-  const answer = await call('DELETE', `/api/dcim/manufacturers/${world.manufacturer}/`);
+  const answer = await call('DELETE', `dcim/manufacturers/${world.manufacturer}/`);
   expect(answer.status).toBe(409);
   expect(answer.body.detail).toContain('device type');
   expect(answer.headers.get('api-version')).toBeNull();
@@ -264,7 +258,7 @@ it('what is still used is not deleted, and the answer says by what', async () =>
 it('free addresses and prefixes are shown, taken, and never given twice', async () => {
   const namespace = (await post('ipam/namespaces', { name: unique('ns') })).body.id as string;
   const prefix = (await post('ipam/prefixes', { prefix: '10.9.0.0/28', namespace, status: world.status })).body.id as string;
-  const path = `/api/ipam/prefixes/${prefix}/available-ips/`;
+  const path = `ipam/prefixes/${prefix}/available-ips/`;
   expect((await call('GET', `${path}?limit=2`)).body).toEqual([
     { ip_version: 4, address: '10.9.0.1/28' },
     { ip_version: 4, address: '10.9.0.2/28' },
@@ -280,7 +274,7 @@ it('free addresses and prefixes are shown, taken, and never given twice', async 
   expect(over.body.detail).toContain('0 are free');
   expect((await call('GET', path)).body).toEqual([]);
   const block = (await post('ipam/prefixes', { prefix: '10.8.0.0/16', namespace, status: world.status })).body.id as string;
-  const blocks = `/api/ipam/prefixes/${block}/available-prefixes/`;
+  const blocks = `ipam/prefixes/${block}/available-prefixes/`;
   const first = await call('POST', blocks, [
     { prefix_length: 24, status: world.status },
     { prefix_length: 20, status: world.status },

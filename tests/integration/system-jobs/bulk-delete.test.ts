@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { db } from '@/core/db/client';
 import { person, type Person } from '../../support/people';
 import { make, makeWorld, unique, type World } from '../../support/samples';
-import { changesOf, RUNS_JOBS, runSystemJob, withWorker } from './system-runs';
+import { changesOf, makeDevices, RUNS_JOBS, runSystemJob, withWorker } from './system-runs';
 
 withWorker();
 
@@ -16,12 +16,7 @@ beforeAll(async () => {
 
 const remove = (data: object, who = admin) => runSystemJob('Bulk Delete Objects', { content_type: 'dcim.device', ...data }, who);
 
-async function devices(count: number): Promise<{ ids: string[]; prefix: string }> {
-  const prefix = unique('gone');
-  const { deviceType: device_type, role, status, location } = world;
-  const bodies = Array.from({ length: count }, (_, index) => ({ name: `${prefix}-${index}`, device_type, role, status, location }));
-  return { ids: (await make(admin, 'dcim.device', ...bodies)).map(({ id }) => String(id)), prefix };
-}
+const devices = (count: number) => makeDevices(admin, world, 'gone', count);
 
 const left = (ids: readonly string[]) => db().device.count({ where: { id: { in: [...ids] } } });
 

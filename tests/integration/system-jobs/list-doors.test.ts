@@ -7,7 +7,7 @@ import { api } from '../../support/call-route';
 import { person, type Person } from '../../support/people';
 import { make, makeWorld, unique, type World } from '../../support/samples';
 import { changeJob } from '../runs/fixtures';
-import { changesOf, endOf, withWorker } from './system-runs';
+import { changesOf, endOf, makeDevices, withWorker } from './system-runs';
 import type { BulkEditAnswer } from '@/ui/resource/bulk-edit-form.tsx';
 import type { Removed, RemovalPreview } from '@/ui/resource/removal.ts';
 
@@ -28,19 +28,13 @@ beforeAll(async () => {
   editor = await person({ may: [{ types: ['dcim.device'], actions: ['view', 'change', 'delete'] }] });
 });
 
-async function devices(count: number): Promise<{ ids: string[]; prefix: string }> {
-  const prefix = unique('list');
-  const { deviceType: device_type, role, status, location } = world;
-  const bodies = Array.from({ length: count }, (_, index) => ({ name: `${prefix}-${index}`, device_type, role, status, location }));
-  return { ids: (await make(admin, 'dcim.device', ...bodies)).map(({ id }) => String(id)), prefix };
-}
+const devices = (count: number) => makeDevices(admin, world, 'list', count);
 
 const PARAMS = { params: Promise.resolve({ app: 'dcim', model: 'devices' }) };
 const ticked = (ids: readonly string[]) => new URLSearchParams(ids.map((id) => ['pk', id])).toString();
 
 async function asBrowser<T>(who: Person, address: string, work: (headers: Record<string, string>) => Promise<T>): Promise<Ended<T>> {
-  const { session_version: sessionVersion } = await db().user.findUniqueOrThrow({ where: { id: who.id } });
-  const headers = await browserHeaders({ id: who.id, sessionVersion });
+  const headers = await browserHeaders(await who.actor());
   return inRequest(address, headers, () => work(headers));
 }
 

@@ -7,6 +7,7 @@ import { systemSource } from '@/features/system-jobs/source';
 import { type RunningWorker, startWorker } from '@/worker/worker';
 import { api } from '../../support/call-route';
 import type { Person } from '../../support/people';
+import { make, unique, type World } from '../../support/samples';
 import { ended, linesOf, type RunRow } from '../runs/fixtures';
 
 /** Keeps a worker alive while the tests of a file run, with the records of these jobs. */
@@ -21,6 +22,27 @@ export function withWorker(): void {
 
 /** What people need to run jobs at all. */
 export const RUNS_JOBS = { types: ['extras.job'], actions: ['run'] };
+
+/** New devices whose names begin alike: "gone-7-0", "gone-7-1" … */
+export async function makeDevices(
+  by: Person,
+  world: World,
+  word: string,
+  count: number,
+  more: object = {},
+): Promise<{ ids: string[]; prefix: string }> {
+  const prefix = unique(word);
+  const { deviceType: device_type, role, status, location } = world;
+  const bodies = Array.from({ length: count }, (_, index) => ({
+    name: `${prefix}-${index}`,
+    device_type,
+    role,
+    status,
+    location,
+    ...more,
+  }));
+  return { ids: (await make(by, 'dcim.device', ...bodies)).map(({ id }) => String(id)), prefix };
+}
 
 export interface Ended {
   run: RunRow;
