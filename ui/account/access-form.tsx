@@ -2,7 +2,7 @@
 // The question that the page answers: each choice goes into the address, and the answer follows.
 import { useRouter } from 'next/navigation';
 import { useCallback, useMemo, useTransition } from 'react';
-import { restOptions, type ModelPaths } from '../job/form/rest-options.ts';
+import { restOptions, type ModelPaths } from '../field/rest-options.ts';
 import { FieldRow } from '../kit/field-row.tsx';
 import { ObjectPicker } from '../kit/object-picker.tsx';
 import type { PickerOption } from '../kit/options.ts';

@@ -9,7 +9,7 @@ import { Field } from '../field.tsx';
 import { ActField } from '../field/act-field.tsx';
 import { OptionsProvider } from '../field/options-context.tsx';
 import { asSent, fieldResolver } from '../field/resolver.ts';
-import { restOptions, type ModelPaths } from '../job/form/rest-options.ts';
+import { restOptions, type ModelPaths } from '../field/rest-options.ts';
 import { Banner } from '../kit/banner.tsx';
 import { Button, ButtonLink } from '../kit/button.tsx';
 import { ActionBar, FormSection } from '../kit/layout.tsx';
@@ -18,7 +18,7 @@ import { formatCount, formatQuantity } from '../kit/number.ts';
 import { showToast } from '../kit/toast.ts';
 import { actsOf, isNothing, requestOf, shownSpecs, type Act, type Acts, type EditRequest } from './bulk-edit.ts';
 import { FaultTable } from './fault-table.tsx';
-import { inSentence } from '@/core/resources/titles.ts';
+import { inSentence } from '@/core/resources/sentence.ts';
 
 export interface BulkFault {
   object?: string | undefined;

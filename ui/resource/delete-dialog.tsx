@@ -4,7 +4,7 @@ import { Link2Off, Lock, Trash2, TriangleAlert } from 'lucide-react';
 import { Link } from '../kit/link.tsx';
 import { useRouter } from 'next/navigation';
 import { useRef, useState, useTransition, type ReactNode } from 'react';
-import { inSentence } from '@/core/resources/titles.ts';
+import { inSentence } from '@/core/resources/sentence.ts';
 import { Button, type ButtonProps } from '../kit/button.tsx';
 import { Consequences, type Consequence } from '../kit/confirm-button.tsx';
 import { Dialog } from '../kit/dialog.tsx';

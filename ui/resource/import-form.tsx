@@ -13,7 +13,7 @@ import { Table } from '../kit/table.tsx';
 import { Textarea } from '../kit/textarea.tsx';
 import { showToast } from '../kit/toast.ts';
 import { FaultTable } from './fault-table.tsx';
-import { inSentence } from '@/core/resources/titles.ts';
+import { inSentence } from '@/core/resources/sentence.ts';
 
 export interface ImportFault {
   /** Of the document, counted from 1; null for what concerns all of it. */

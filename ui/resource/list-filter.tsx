@@ -3,7 +3,7 @@
 import { useMemo, type ReactNode } from 'react';
 import type { FilterField, Query } from '../kit/filters.ts';
 import { FilterBar } from '../kit/filter-bar.tsx';
-import { restOptions, type ModelPaths } from '../job/form/rest-options.ts';
+import { restOptions, type ModelPaths } from '../field/rest-options.ts';
 
 export interface ListFilterProps {
   path: string;

@@ -1,5 +1,5 @@
 // What a deletion would come to, as the server tells it, in sentences. Pure.
-import { inSentence } from '@/core/resources/titles.ts';
+import { inSentence } from '@/core/resources/sentence.ts';
 import { formatCount, formatQuantity } from '../kit/number.ts';
 
 export interface AffectedObjects {

@@ -7,7 +7,7 @@ import { FormProvider, useForm, type FieldValues } from 'react-hook-form';
 import { OptionsProvider } from '../field/options-context.tsx';
 import { fieldResolver } from '../field/resolver.ts';
 import { FieldSections } from '../field/sections.tsx';
-import { restOptions, type ModelPaths } from '../job/form/rest-options.ts';
+import { restOptions, type ModelPaths } from '../field/rest-options.ts';
 import { Banner } from '../kit/banner.tsx';
 import { Button, ButtonLink } from '../kit/button.tsx';
 import { ActionBar } from '../kit/layout.tsx';

@@ -9,7 +9,7 @@ import { middleware } from '@/middleware';
 import { changeJob } from '../runs/fixtures';
 import { makeWorld, RUN, schedule, type World } from '../schedules/fixtures';
 import { person } from '../submit/people';
-import { restOptions } from '@/ui/job/form/rest-options';
+import { restOptions } from '@/ui/field/rest-options';
 import { OptionsRefused } from '@/ui/kit/options';
 
 let world: World;

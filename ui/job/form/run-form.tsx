@@ -16,7 +16,7 @@ import { Progress } from '../../kit/progress.tsx';
 import { toSchedule, whenErrors, type ScheduleOrder, type When } from '../../schedule/when.ts';
 import { WhenFields } from '../../schedule/when-fields.tsx';
 import { ExecutionPanel, type QueueChoice } from './execution-panel.tsx';
-import { restOptions, type ModelPaths } from './rest-options.ts';
+import { restOptions, type ModelPaths } from '../../field/rest-options.ts';
 import { sendRun, type RunAnswer } from './send-run.ts';
 
 export interface RunOrder {

@@ -1,6 +1,6 @@
 // Options for object fields, read from the REST lists with the session of whoever looks: nobody is offered what they may not see.
-import type { ListFilter, OptionsSource } from '../../field/options-context.tsx';
-import { OptionsRefused, type PickerOption } from '../../kit/options.ts';
+import type { ListFilter, OptionsSource } from './options-context.tsx';
+import { OptionsRefused, type PickerOption } from '../kit/options.ts';
 
 /** Where the lists of the content types are that one may look at: "dcim.device" → "dcim/devices". */
 export type ModelPaths = Readonly<Record<string, string>>;
