@@ -85,9 +85,9 @@ module.exports = {
     ),
     forbid(
       'ui-draws-props',
-      'ui gets plain props. It may import core/resources/{schema,describe,titles}, core/errors and the SDK; let app fetch the data and pass it in.',
+      'ui gets plain props. It may import core/resources/{schema,describe,sentence}, core/errors and the SDK; let app fetch the data and pass it in.',
       { path: '^ui/' },
-      { path: [oursExcept('ui', 'sdk'), DATABASE], pathNot: '^core/(resources/(schema|describe|titles)|errors)\\.ts$' },
+      { path: [oursExcept('ui', 'sdk'), DATABASE], pathNot: '^core/(resources/(schema|describe|sentence)|errors)\\.ts$' },
     ),
     forbid(
       'ui-runs-in-the-browser',

@@ -9,7 +9,7 @@ import { findRelated, fitsInto, type Found, MAX_NAMESAKES, nameField, shorten } 
 import { displayOf } from './names';
 import { resourceOf } from './registry';
 import { selectRows } from './rows';
-import { inSentence } from './titles';
+import { inSentence, listed } from './sentence';
 
 /** The columns that name a related object by its parts: "location__name", "location__parent__name". */
 export const keyColumns = (name: string, { model }: Pick<ReferenceField, 'model'>): string[] =>
@@ -66,8 +66,7 @@ function waysTo({ name, field }: Cell): string {
   if (field.kind === 'references') return '';
   const columns = keyColumns(name, field).filter((column) => !column.endsWith('__id'));
   if (columns.length === 0) return '';
-  const words = columns.length === 1 ? columns[0]! : `${columns.slice(0, -1).join(', ')} and ${columns.at(-1)!}`;
-  return `, or use the column${columns.length === 1 ? '' : 's'} ${words}`;
+  return `, or use the column${columns.length === 1 ? '' : 's'} ${listed(columns, 'and')}`;
 }
 
 function noneCalled(resource: Resource, cell: Cell): Found {

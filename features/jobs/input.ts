@@ -10,7 +10,7 @@ import type { Resource } from '@/core/resources/define';
 import { findResource, resourceOf } from '@/core/resources/registry';
 import { selectIds } from '@/core/resources/rows';
 import { errorBody, parseInput, type Source } from '@/core/resources/schema';
-import { inSentence } from '@/core/resources/titles';
+import { inSentence } from '@/core/resources/sentence';
 
 export type RunInput = Record<string, Json>;
 

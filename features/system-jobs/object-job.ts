@@ -4,8 +4,9 @@ import type { Action } from '@/core/access/access';
 import { AppError, type FieldErrors } from '@/core/errors';
 import type { Resource } from '@/core/resources/define';
 import { allResources, resourceOf } from '@/core/resources/registry';
-import { inSentence } from '@/core/resources/titles';
+import { inSentence } from '@/core/resources/sentence';
 import { selectByFilter } from './selection';
+
 import { type Need, SystemJob } from './system-job';
 
 /** Something that is wrong with one of many: where, which field, and what. */

@@ -20,7 +20,7 @@ import { PageHeader } from '@/ui/kit/page-header.tsx';
 import { BulkVerbs } from '@/ui/resource/bulk-verbs.tsx';
 import { ListFilter } from '@/ui/resource/list-filter.tsx';
 import { ListFoot } from '@/ui/resource/list-foot.tsx';
-import { inSentence } from '@/core/resources/titles';
+import { inSentence } from '@/core/resources/sentence';
 import { ResourceTable } from '@/ui/resource/resource-table.tsx';
 import { pageActorWho } from '@/web/page';
 import { clockFor, paramsOf, type SearchParams } from '../../extras/shown';

@@ -5,7 +5,7 @@ import { resourceOf } from '@/core/resources/registry';
 import type { AccessAnswer, AccessQuestion, ConsideredPermission } from '@/features/accounts/effective';
 import type { AccessAnswerProps, Rule, ShownVerdict } from '@/ui/account/access-answer.tsx';
 import { constraintWords } from '@/ui/account/constraint-words.ts';
-import { inSentence } from '@/core/resources/titles';
+import { inSentence, listed } from '@/core/resources/sentence';
 
 export function toAnswer(answer: AccessAnswer, question: AccessQuestion, objectName: string | undefined): AccessAnswerProps {
   const { user, asked, actions, deciding, permissions } = answer;
@@ -112,7 +112,7 @@ function alternativesOf(alternatives: GrantVerdict['alternatives']): Rule['alter
 function howHeld({ is_direct, groups }: ConsideredPermission): string {
   if (is_direct) return 'Held directly.';
   const through = groups.filter(({ is_member }) => is_member).map(({ name }) => name);
-  return through.length > 0 ? `Through the group ${listed(through)}.` : 'Through a group.';
+  return through.length > 0 ? `Through the group ${listed(through, 'and')}.` : 'Through a group.';
 }
 
 /** Why a permission on this kind does not count. */
@@ -121,8 +121,8 @@ function nearRule(permission: ConsideredPermission, { name, action }: About): Ru
   const hasAction = actions.includes(action);
   const holders = groups.map((group) => group.name);
   const how = !is_held
-    ? `${name} does not hold it: it is for ${holders.length > 0 ? `the ${holders.length === 1 ? 'group' : 'groups'} ${listed(holders)}` : 'others'}.`
-    : `${howHeld(permission)} It ${hasAction ? `would grant ${action}` : `grants ${listed(actions)}, not ${action}`}.`;
+    ? `${name} does not hold it: it is for ${holders.length > 0 ? `the ${holders.length === 1 ? 'group' : 'groups'} ${listed(holders, 'and')}` : 'others'}.`
+    : `${howHeld(permission)} It ${hasAction ? `would grant ${action}` : `grants ${listed(actions, 'and')}, not ${action}`}.`;
   return {
     key: id,
     verdict: 'off',
@@ -162,6 +162,3 @@ const NOT_THEIR_OWN: Rule = {
   how: 'Whatever is granted, and superusers too.',
   alternatives: [],
 };
-
-const listed = (names: readonly string[]): string =>
-  names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : (names[0] ?? '');

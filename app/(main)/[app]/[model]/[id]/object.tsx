@@ -7,7 +7,7 @@ import type { Resource } from '@/core/resources/define';
 import type { ResourceDescription } from '@/core/resources/describe';
 import { countReferrers, referrersOf, type Referrer } from '@/core/resources/related';
 import { readObject } from '@/core/resources/service';
-import { inSentence } from '@/core/resources/titles';
+import { inSentence } from '@/core/resources/sentence';
 import { hasGenericPages } from '@/features/catalog';
 import { historyLength, runsThatTouched } from '@/features/runs/history';
 import { ButtonLink } from '@/ui/kit/button.tsx';

@@ -4,7 +4,7 @@ import type { Metadata } from 'next';
 import { Link } from '@/ui/kit/link.tsx';
 import { notFound } from 'next/navigation';
 import { can } from '@/core/access/access';
-import { inSentence } from '@/core/resources/titles';
+import { inSentence } from '@/core/resources/sentence';
 import { fieldAuthors, runsThatTouched, type RunTouch } from '@/features/runs/history';
 import { ButtonLink } from '@/ui/kit/button.tsx';
 import { CopyButton } from '@/ui/kit/copy-button.tsx';

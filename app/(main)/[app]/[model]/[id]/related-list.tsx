@@ -5,7 +5,7 @@ import { lastAuthors } from '@/features/runs/history';
 import { ButtonLink } from '@/ui/kit/button.tsx';
 import { Empty } from '@/ui/kit/empty.tsx';
 import type { Query } from '@/ui/kit/filters.ts';
-import { inSentence } from '@/core/resources/titles';
+import { inSentence } from '@/core/resources/sentence';
 import { ListFoot } from '@/ui/resource/list-foot.tsx';
 import { ResourceTable } from '@/ui/resource/resource-table.tsx';
 import { clockFor, one, shown } from '../../../extras/shown';

@@ -3,7 +3,7 @@ import type { Metadata } from 'next';
 import { forbidden } from 'next/navigation';
 import { can } from '@/core/access/access';
 import { PageHeader } from '@/ui/kit/page-header.tsx';
-import { inSentence } from '@/core/resources/titles';
+import { inSentence } from '@/core/resources/sentence';
 import { AddForm } from '@/ui/resource/object-forms.tsx';
 import { pageActor } from '@/web/page';
 import { clockFor, type SearchParams } from '../../../extras/shown';

@@ -17,7 +17,7 @@ import { Link } from '@/ui/kit/link.tsx';
 import { formatCount, formatQuantity } from '@/ui/kit/number.ts';
 import { PageHeader } from '@/ui/kit/page-header.tsx';
 import { EditSelected } from '@/ui/resource/object-forms.tsx';
-import { inSentence } from '@/core/resources/titles';
+import { inSentence } from '@/core/resources/sentence';
 import { pageActor } from '@/web/page';
 import { paramsOf, type SearchParams } from '../../../extras/shown';
 import { areaCrumb } from '../crumbs';

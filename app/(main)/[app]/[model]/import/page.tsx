@@ -5,7 +5,7 @@ import { can } from '@/core/access/access';
 import { csvGuide } from '@/core/resources/csv-guide';
 import { PageHeader } from '@/ui/kit/page-header.tsx';
 import { ImportForm } from '@/ui/resource/import-form.tsx';
-import { inSentence } from '@/core/resources/titles';
+import { inSentence } from '@/core/resources/sentence';
 import { pageActor } from '@/web/page';
 import { areaCrumb } from '../crumbs';
 import { formSpecs } from '../form';

@@ -1,5 +1,6 @@
 // What a decision hangs on, each as a tick or a cross: what the server refuses is a cross, what would only make the run fail is to be looked at.
 // Who asked is shown whom they wait for: that they can't decide it themselves is no fault of the request.
+import { listed } from '@/core/resources/sentence';
 import type { RequestDetail } from '@/features/approvals/queue';
 import type { Condition } from '@/ui/approval/request-row.ts';
 
@@ -26,14 +27,14 @@ export function conditionsOf(request: RequestDetail, { whyNot, deciders, ownerMa
 function waiting(deciders: readonly string[]): Condition {
   const detail =
     deciders.length > 0
-      ? `${listed(deciders)} can.`
+      ? `${listed(deciders, 'or')} can.`
       : 'Nobody can at the moment. Ask an administrator to let somebody approve this job and change schedules.';
   return { met: 'wait', title: 'Waiting for somebody else to approve', detail };
 }
 
 function permission({ may_approve }: RequestDetail, whyNot: string, deciders: readonly string[]): Condition {
   if (may_approve) return { met: 'yes', title: 'You may approve this job' };
-  const others = deciders.length > 0 ? `${listed(deciders)} can.` : 'Nobody else can at the moment.';
+  const others = deciders.length > 0 ? `${listed(deciders, 'or')} can.` : 'Nobody else can at the moment.';
   return { met: 'no', title: 'You may not approve this', detail: `${whyNot} ${others}` };
 }
 
@@ -72,6 +73,3 @@ function owner(request: RequestDetail, mayRun: boolean): Condition {
 
 /** Twelve characters are enough to compare by eye. */
 export const short = (digest: string | null): string => (digest ? `${digest.slice(0, 8)} ${digest.slice(8, 12)}` : 'none');
-
-const listed = (names: readonly string[]): string =>
-  names.length > 1 ? `${names.slice(0, -1).join(', ')} or ${names.at(-1)}` : (names[0] ?? '');
