@@ -6,7 +6,6 @@ import type { Resource } from '@/core/resources/define';
 import { allResources, resourceOf } from '@/core/resources/registry';
 import { inSentence } from '@/core/resources/sentence';
 import { selectByFilter } from './selection';
-
 import { type Need, SystemJob } from './system-job';
 
 /** Something that is wrong with one of many: where, which field, and what. */
@@ -73,7 +72,8 @@ export const confirmedVariable = () =>
     required: false,
   });
 
-export interface Wanted {
+/** What the inputs say of it. */
+interface Which {
   readonly ids: Json;
   readonly filter: string;
   readonly all: boolean;
@@ -86,7 +86,7 @@ export abstract class ObjectJob extends SystemJob {
   }
 
   /** The ids of the objects that are meant. @throws JobFailure when it is not said which, or others were confirmed */
-  protected async select(kind: Resource, action: Action, { ids, filter, all, confirmed }: Wanted): Promise<readonly unknown[]> {
+  protected async select(kind: Resource, action: Action, { ids, filter, all, confirmed }: Which): Promise<readonly unknown[]> {
     const listed: unknown = ids ?? [];
     if (!Array.isArray(listed)) throw new JobFailure('pk_list: write a list of ids, ["…", "…"].');
     const ways = [listed.length > 0, filter !== '', all].filter(Boolean).length;
