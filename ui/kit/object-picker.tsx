@@ -1,15 +1,15 @@
 'use client';
 // Chooses one or several objects from a list that the server filters: type to find, arrows and Enter to choose, paste a list of names.
 import { ChevronDown, X } from 'lucide-react';
-import { useId, useRef, useState, type ClipboardEvent, type FocusEvent, type KeyboardEvent } from 'react';
+import { useId } from 'react';
 import { classNames } from './class-names.ts';
 import type { ControlProps } from './field-row.tsx';
 import { StatusShape } from './object-status.tsx';
-import { resolvePasted, type PickerAnswer, type PickerOption } from './options.ts';
+import type { PickerAnswer, PickerOption } from './options.ts';
 import { Spinner } from './spinner.tsx';
 import { PickerPanel } from './picker-panel.tsx';
 import { Token } from './token.tsx';
-import { useAnswer } from './use-answer.ts';
+import { useObjectPicker } from './use-object-picker.ts';
 
 export interface ObjectPickerProps {
   control: ControlProps;
@@ -34,92 +34,13 @@ export interface ObjectPickerProps {
 }
 
 export function ObjectPicker(props: ObjectPickerProps) {
-  const { control, multiple = false, value, onChange, load, noneOption, disabled = false } = props;
+  const { control, multiple = false, value, onChange, disabled = false } = props;
   const listId = useId();
-  const input = useRef<HTMLInputElement>(null);
-  const [query, setQuery] = useState('');
-  const [open, setOpen] = useState(false);
-  const [at, setAt] = useState(0);
-  const [resolving, setResolving] = useState(false);
-  const found = useAnswer(load, query.trim(), open);
-  const listed = found.value?.options ?? [];
-  const options = noneOption && query === '' ? [noneOption, ...listed] : listed;
-  const current = Math.min(at, options.length - 1);
-  const isChosen = (option: PickerOption) => value.some((each) => each.value === option.value);
-
-  function close() {
-    setOpen(false);
-    setQuery('');
-    setAt(0);
-  }
-
-  function choose(option: PickerOption | undefined, keepOpen = multiple && !props.closes) {
-    if (!option) return;
-    if (!multiple) onChange([option]);
-    else onChange(isChosen(option) ? value.filter((each) => each.value !== option.value) : [...value, option]);
-    setQuery('');
-    if (!keepOpen) close();
-  }
-
-  // Whoever types on and on chooses from what is there by then.
-  const latest = useRef(choose);
-  latest.current = choose;
-
-  /** Enter came before the answer to what was typed: it takes the first of that, not what was listed before. */
-  async function chooseFirst() {
-    const asked = query.trim();
-    const answer = await load(asked).catch(() => undefined);
-    if (input.current?.value.trim() === asked) latest.current(answer?.options[0]);
-  }
-
-  function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
-    if (event.nativeEvent.isComposing) return;
-    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-      event.preventDefault();
-      if (!open) return setOpen(true);
-      const step = event.key === 'ArrowDown' ? 1 : -1;
-      return setAt(options.length > 0 ? (current + step + options.length) % options.length : 0);
-    }
-    if (event.key === 'Enter' && open && !event.ctrlKey && !event.metaKey) {
-      event.preventDefault();
-      if (found.busy) void chooseFirst();
-      else choose(options[current]);
-    } else if (event.key === 'Escape' && open) {
-      event.preventDefault();
-      event.stopPropagation();
-      close();
-    } else if (event.key === 'Tab' && open && query !== '') {
-      if (!found.busy) return choose(options[current], false);
-      event.preventDefault();
-      void chooseFirst();
-    }
-    if (event.key === 'Backspace' && query === '' && value.length > 0) onChange(value.slice(0, -1));
-    return undefined;
-  }
-
-  async function onPaste(event: ClipboardEvent<HTMLInputElement>) {
-    const names = event.clipboardData
-      .getData('text')
-      .split(/[\n,;\t]+/)
-      .map((name) => name.trim())
-      .filter(Boolean);
-    if (!multiple || names.length < 2) return;
-    event.preventDefault();
-    setResolving(true);
-    const answered = await resolvePasted([...new Set(names)], load);
-    setResolving(false);
-    onChange([...value, ...answered.filter((option) => !isChosen(option))]);
-  }
-
-  function onBlur(event: FocusEvent<HTMLDivElement>) {
-    if (event.currentTarget.contains(event.relatedTarget)) return;
-    close();
-    props.onBlur?.();
-  }
-
+  const picker = useObjectPicker(props);
+  const { query, open, options, current } = picker;
   const single = multiple ? undefined : value[0];
   return (
-    <div className="relative" onBlur={onBlur}>
+    <div className="relative" onBlur={picker.onBlur}>
       <div
         className={classNames(
           'flex min-h-8 flex-wrap items-center gap-1 rounded-control border bg-surface py-1 pr-1 pl-1.5 has-[input:focus-visible]:border-focus has-[input:focus-visible]:outline-2 has-[input:focus-visible]:outline-offset-[-1px] has-[input:focus-visible]:outline-focus max-sm:min-h-11',
@@ -129,7 +50,7 @@ export function ObjectPicker(props: ObjectPickerProps) {
               ? 'border-bad-solid'
               : 'border-line-control hover:border-ink-3',
         )}
-        onClick={() => input.current?.focus()}
+        onClick={picker.focus}
       >
         {multiple &&
           value.map((option) => (
@@ -146,10 +67,7 @@ export function ObjectPicker(props: ObjectPickerProps) {
         {single && query === '' && <Chosen option={single} />}
         <input
           {...control}
-          ref={(element) => {
-            input.current = element;
-            props.inputRef?.(element);
-          }}
+          ref={picker.attach}
           role="combobox"
           aria-expanded={open}
           aria-controls={listId}
@@ -161,21 +79,17 @@ export function ObjectPicker(props: ObjectPickerProps) {
           disabled={disabled}
           value={query}
           placeholder={value.length === 0 ? props.placeholder : undefined}
-          onChange={(event) => {
-            setQuery(event.target.value);
-            setAt(0);
-            setOpen(true);
-          }}
-          onClick={() => setOpen(true)}
-          onKeyDown={onKeyDown}
-          onPaste={(event) => void onPaste(event)}
+          onChange={(event) => picker.onType(event.target.value)}
+          onClick={picker.show}
+          onKeyDown={picker.onKeyDown}
+          onPaste={(event) => void picker.onPaste(event)}
           className={classNames(
             'h-5.5 min-w-12 bg-transparent px-1 text-13 outline-none max-sm:text-16 max-sm:font-normal',
             single && query === '' ? 'w-2 flex-none' : 'flex-1',
           )}
         />
         <span className="ml-auto flex h-5.5 items-center gap-0.5">
-          {(found.busy && open) || resolving ? <Spinner className="mx-1 text-ink-3" /> : null}
+          {picker.isBusy ? <Spinner className="mx-1 text-ink-3" /> : null}
           {single && !disabled && (
             <button
               type="button"
@@ -204,13 +118,13 @@ export function ObjectPicker(props: ObjectPickerProps) {
           narrowedBy={props.narrowedBy}
           browseHref={props.browseHref}
           listId={listId}
-          found={found}
+          found={picker.found}
           options={options}
           current={current}
           query={query}
-          isChosen={isChosen}
-          onPoint={setAt}
-          onChoose={choose}
+          isChosen={picker.isChosen}
+          onPoint={picker.point}
+          onChoose={picker.choose}
         />
       )}
     </div>

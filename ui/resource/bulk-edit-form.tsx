@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation';
 import { useMemo, useState } from 'react';
 import { FormProvider, useForm, type FieldValues, type Resolver } from 'react-hook-form';
 import { formDefaults } from '@/core/resources/schema.ts';
+import { inSentence } from '@/core/resources/sentence.ts';
 import { Field } from '../field.tsx';
 import { ActField } from '../field/act-field.tsx';
 import { OptionsProvider } from '../field/options-context.tsx';
@@ -18,7 +19,6 @@ import { formatCount, formatQuantity } from '../kit/number.ts';
 import { showToast } from '../kit/toast.ts';
 import { actsOf, isNothing, requestOf, shownSpecs, type Act, type Acts, type EditRequest } from './bulk-edit.ts';
 import { FaultTable } from './fault-table.tsx';
-import { inSentence } from '@/core/resources/sentence.ts';
 
 export interface BulkFault {
   object?: string | undefined;

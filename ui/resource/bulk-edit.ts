@@ -1,7 +1,7 @@
 // What a form for many objects does with each field: which acts a kind of field allows, and the request that they come to. Pure.
 import type { FieldSpec, Json } from '@windlass/sdk';
-import type { Option } from '../kit/select.tsx';
 import { inSentence } from '@/core/resources/sentence.ts';
+import type { Option } from '../kit/select.tsx';
 
 /** Absent: the field stays as it is. */
 export type Act = 'set' | 'clear' | 'change';

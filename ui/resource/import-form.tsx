@@ -3,6 +3,7 @@
 import { ChevronRight, FileUp, Upload } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
+import { inSentence } from '@/core/resources/sentence.ts';
 import { Banner } from '../kit/banner.tsx';
 import { Button, ButtonLink } from '../kit/button.tsx';
 import { CodeBlock } from '../kit/code-block.tsx';
@@ -13,7 +14,6 @@ import { Table } from '../kit/table.tsx';
 import { Textarea } from '../kit/textarea.tsx';
 import { showToast } from '../kit/toast.ts';
 import { FaultTable } from './fault-table.tsx';
-import { inSentence } from '@/core/resources/sentence.ts';
 
 export interface ImportFault {
   /** Of the document, counted from 1; null for what concerns all of it. */
@@ -36,13 +36,19 @@ export interface ImportFormProps {
   mayView: boolean;
 }
 
+interface Refusal {
+  faults: readonly ImportFault[];
+  /** The page of the run that tells more. */
+  run?: string;
+}
+
 const LOST = [
   { line: null, column: '', message: 'The server did not answer. Whether the rows were imported is not known: look at the list.' },
 ];
 
 export function ImportForm({ path, titlePlural, guide: { columns, example }, mayView }: ImportFormProps) {
   const [text, setText] = useState('');
-  const [refusal, setRefusal] = useState<{ faults: readonly ImportFault[]; run?: string }>();
+  const [refusal, setRefusal] = useState<Refusal>();
   const [busy, setBusy] = useState(false);
   const file = useRef<HTMLInputElement>(null);
   const router = useRouter();
@@ -61,33 +67,7 @@ export function ImportForm({ path, titlePlural, guide: { columns, example }, may
 
   return (
     <PageBody>
-      {refusal && (
-        <Banner
-          family="bad"
-          title="Nothing was imported."
-          live="assertive"
-          action={
-            refusal.run && (
-              <ButtonLink href={refusal.run} size="small">
-                Open the run
-              </ButtonLink>
-            )
-          }
-        >
-          {formatQuantity(refusal.faults.length, 'fault', 'faults')} to mend, then import again.
-        </Banner>
-      )}
-      {refusal && (
-        <FaultTable
-          heads={['Line', 'Column']}
-          width="6rem"
-          faults={refusal.faults.map(({ line, column, message }) => ({
-            where: line === null ? '–' : formatCount(line),
-            field: column,
-            message,
-          }))}
-        />
-      )}
+      {refusal && <Refused {...refusal} />}
       <form
         className="grid max-w-215 gap-4"
         onSubmit={(event) => {
@@ -135,33 +115,66 @@ export function ImportForm({ path, titlePlural, guide: { columns, example }, may
           </ButtonLink>
         </div>
       </form>
-      <section aria-labelledby="columns-heading" className="grid max-w-215 gap-2">
-        <h2 id="columns-heading" className="text-14 font-bold">
-          Columns
-        </h2>
-        <p className="text-13">
-          {required.length > 0 ? `Required: ${required.join(', ')}.` : 'None is required.'} {example && 'For example, with what is there:'}
-        </p>
-        {example && <CodeBlock label="Example" code={example} />}
-        <details className="group/columns">
-          <summary className="flex h-9 w-fit list-none items-center gap-1 text-13 max-sm:h-11 [&::-webkit-details-marker]:hidden">
-            <ChevronRight aria-hidden className="text-ink-3 group-open/columns:rotate-90" />
-            Show columns
-          </summary>
-          <Table
-            label="Columns"
-            rows={columns}
-            rowKey={({ name }) => name}
-            height={36}
-            columns={[
-              { key: 'name', head: 'Column', main: true, mono: true, cell: ({ name }) => name },
-              { key: 'takes', head: 'Takes', cell: ({ takes }) => <span className="whitespace-normal">{takes}</span> },
-              { key: 'required', head: '', quiet: true, width: '6rem', cell: (column) => (column.required ? 'Required' : 'Optional') },
-            ]}
-          />
-        </details>
-      </section>
+      <Columns columns={columns} required={required} example={example} />
     </PageBody>
+  );
+}
+
+function Refused({ faults, run }: Refusal) {
+  return (
+    <>
+      <Banner
+        family="bad"
+        title="Nothing was imported."
+        live="assertive"
+        action={
+          run && (
+            <ButtonLink href={run} size="small">
+              Open the run
+            </ButtonLink>
+          )
+        }
+      >
+        {formatQuantity(faults.length, 'fault', 'faults')} to mend, then import again.
+      </Banner>
+      <FaultTable
+        heads={['Line', 'Column']}
+        width="6rem"
+        faults={faults.map(({ line, column, message }) => ({ where: line === null ? '–' : formatCount(line), field: column, message }))}
+      />
+    </>
+  );
+}
+
+/** What a document may say: the required columns, an example, and at a click all columns. */
+function Columns({ columns, required, example }: ImportFormProps['guide'] & { required: readonly string[] }) {
+  return (
+    <section aria-labelledby="columns-heading" className="grid max-w-215 gap-2">
+      <h2 id="columns-heading" className="text-14 font-bold">
+        Columns
+      </h2>
+      <p className="text-13">
+        {required.length > 0 ? `Required: ${required.join(', ')}.` : 'None is required.'} {example && 'For example, with what is there:'}
+      </p>
+      {example && <CodeBlock label="Example" code={example} />}
+      <details className="group/columns">
+        <summary className="flex h-9 w-fit list-none items-center gap-1 text-13 max-sm:h-11 [&::-webkit-details-marker]:hidden">
+          <ChevronRight aria-hidden className="text-ink-3 group-open/columns:rotate-90" />
+          Show columns
+        </summary>
+        <Table
+          label="Columns"
+          rows={columns}
+          rowKey={({ name }) => name}
+          height={36}
+          columns={[
+            { key: 'name', head: 'Column', main: true, mono: true, cell: ({ name }) => name },
+            { key: 'takes', head: 'Takes', cell: ({ takes }) => <span className="whitespace-normal">{takes}</span> },
+            { key: 'required', head: '', quiet: true, width: '6rem', cell: (column) => (column.required ? 'Required' : 'Optional') },
+          ]}
+        />
+      </details>
+    </section>
   );
 }
 

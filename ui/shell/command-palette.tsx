@@ -2,7 +2,7 @@
 // Ctrl K: finds jobs, objects, runs, people, pages and this page's verbs. It goes somewhere or opens a form; it never starts a run.
 import { ArrowRight, CornerDownLeft, Search } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useCallback, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { classNames } from '../kit/class-names.ts';
 import { Kbd } from '../kit/kbd.tsx';
 import { Spinner } from '../kit/spinner.tsx';
@@ -43,44 +43,24 @@ export function CommandPalette({ pages, search }: CommandPaletteProps) {
   const [verbs, setVerbs] = useState<readonly Choice[]>([]);
   const asked = query.trim();
   const found = useAnswer(search, asked, asked !== '' && !asked.startsWith('>'));
-
-  useEffect(() => {
-    const open = () => {
-      const element = dialog.current;
-      if (!element || element.open) return;
-      setVerbs(verbsOfPage());
-      setQuery('');
-      setAt(0);
-      element.showModal();
-    };
-    const onKey = (event: globalThis.KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k') return;
-      event.preventDefault();
-      open();
-    };
-    const onClick = (event: MouseEvent) => {
-      if (event.target instanceof Element && event.target.closest('[data-open-palette]')) open();
-    };
-    document.addEventListener('keydown', onKey);
-    document.addEventListener('click', onClick);
-    return () => {
-      document.removeEventListener('keydown', onKey);
-      document.removeEventListener('click', onClick);
-    };
+  const open = useCallback(() => {
+    const element = dialog.current;
+    if (!element || element.open) return;
+    setVerbs(verbsOfPage());
+    setQuery('');
+    setAt(0);
+    element.showModal();
   }, []);
+  useSummons(open);
 
   const groups = useMemo(() => {
     const go = ({ href, ...item }: PaletteItem): Choice => ({ ...item, act: () => router.push(href) });
-    const asksServer = /^[@#]/.test(query);
-    return [
-      { title: 'On this page', items: asksServer ? [] : verbs.filter((verb) => matches(verb.label, query.replace(/^>/, ''))) },
-      ...(asked === '' || asked.startsWith('>') ? [] : (found.value ?? [])).map((group) => ({
-        title: group.title,
-        items: group.items.map(go),
-      })),
-      { title: 'Go to', items: asksServer || query.startsWith('>') ? [] : pages.filter((page) => matches(page.label, query)).map(go) },
-    ].filter((group) => group.items.length > 0);
-  }, [query, asked, verbs, found.value, pages, router]);
+    return groupsFor(query, {
+      verbs,
+      found: (found.value ?? []).map(({ title, items }) => ({ title, items: items.map(go) })),
+      pages: pages.map(go),
+    });
+  }, [query, verbs, found.value, pages, router]);
   const flat = groups.flatMap((group) => group.items);
   const current = Math.min(at, flat.length - 1);
 
@@ -99,7 +79,6 @@ export function CommandPalette({ pages, search }: CommandPaletteProps) {
     event.preventDefault();
   }
 
-  let index = -1;
   return (
     <dialog
       ref={dialog}
@@ -132,27 +111,7 @@ export function CommandPalette({ pages, search }: CommandPaletteProps) {
           <Kbd keys="Esc" />
         </div>
         <div id={listId} role="listbox" aria-label="Found" className="min-h-0 flex-1 overflow-y-auto p-1.5">
-          {groups.map((group) => (
-            <div key={group.title} role="group" aria-label={group.title}>
-              <p aria-hidden className="px-2.5 pt-2 pb-1 text-12 text-ink-3">
-                {group.title}
-              </p>
-              {group.items.map((item) => {
-                index += 1;
-                const mine = index;
-                return (
-                  <Found
-                    key={item.key}
-                    id={`${listId}-${mine}`}
-                    item={item}
-                    current={mine === current}
-                    onPoint={() => setAt(mine)}
-                    onChoose={() => choose(item)}
-                  />
-                );
-              })}
-            </div>
-          ))}
+          <Groups groups={groups} current={current} listId={listId} onPoint={setAt} onChoose={choose} />
           {flat.length === 0 && (
             <p className="px-2.5 py-3 text-12 text-ink-2">
               {found.failure !== undefined
@@ -163,38 +122,116 @@ export function CommandPalette({ pages, search }: CommandPaletteProps) {
             </p>
           )}
         </div>
-        <div className="flex gap-4 border-t border-line bg-canvas px-4 py-2 text-12 text-ink-2">
-          {(
-            [
-              ['>', 'verbs'],
-              ['@', 'people'],
-              ['#', 'runs'],
-            ] as const
-          ).map(([key, what]) => (
-            <span key={key} className="inline-flex items-center gap-1.5">
-              <Kbd keys={key} />
-              {what}
-            </span>
-          ))}
-        </div>
+        <Prefixes />
       </div>
     </dialog>
   );
 }
 
-function Found({
-  id,
-  item,
-  current,
-  onPoint,
-  onChoose,
-}: {
+/** Calls `open` where its key or one of its buttons is pressed. */
+function useSummons(open: () => void): void {
+  useEffect(() => {
+    const onKey = (event: globalThis.KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k') return;
+      event.preventDefault();
+      open();
+    };
+    const onClick = (event: MouseEvent) => {
+      if (event.target instanceof Element && event.target.closest('[data-open-palette]')) open();
+    };
+    document.addEventListener('keydown', onKey);
+    document.addEventListener('click', onClick);
+    return () => {
+      document.removeEventListener('keydown', onKey);
+      document.removeEventListener('click', onClick);
+    };
+  }, [open]);
+}
+
+interface ChoiceGroup {
+  title: string;
+  items: readonly Choice[];
+}
+
+interface Sources {
+  verbs: readonly Choice[];
+  /** The server's last answer. */
+  found: readonly ChoiceGroup[];
+  pages: readonly Choice[];
+}
+
+/** A prefix leaves one kind of things: `>` verbs; `@` and `#` what the server knows. */
+function groupsFor(query: string, { verbs, found, pages }: Sources): ChoiceGroup[] {
+  const asksServer = /^[@#]/.test(query);
+  const asked = query.trim();
+  return [
+    { title: 'On this page', items: asksServer ? [] : verbs.filter((verb) => matches(verb.label, query.replace(/^>/, ''))) },
+    ...(asked === '' || asked.startsWith('>') ? [] : found),
+    { title: 'Go to', items: asksServer || query.startsWith('>') ? [] : pages.filter((page) => matches(page.label, query)) },
+  ].filter((group) => group.items.length > 0);
+}
+
+interface GroupsProps {
+  groups: readonly ChoiceGroup[];
+  /** Counted through all groups. */
+  current: number;
+  listId: string;
+  onPoint: (at: number) => void;
+  onChoose: (choice: Choice) => void;
+}
+
+function Groups({ groups, current, listId, onPoint, onChoose }: GroupsProps) {
+  const starts = groups.map((_, at) => groups.slice(0, at).reduce((sum, { items }) => sum + items.length, 0));
+  return groups.map((group, at) => (
+    <div key={group.title} role="group" aria-label={group.title}>
+      <p aria-hidden className="px-2.5 pt-2 pb-1 text-12 text-ink-3">
+        {group.title}
+      </p>
+      {group.items.map((item, index) => {
+        const place = starts[at]! + index;
+        return (
+          <Found
+            key={item.key}
+            id={`${listId}-${place}`}
+            item={item}
+            current={place === current}
+            onPoint={() => onPoint(place)}
+            onChoose={() => onChoose(item)}
+          />
+        );
+      })}
+    </div>
+  ));
+}
+
+const PREFIXES = [
+  ['>', 'verbs'],
+  ['@', 'people'],
+  ['#', 'runs'],
+] as const;
+
+function Prefixes() {
+  return (
+    <div className="flex gap-4 border-t border-line bg-canvas px-4 py-2 text-12 text-ink-2">
+      {PREFIXES.map(([key, what]) => (
+        <span key={key} className="inline-flex items-center gap-1.5">
+          <Kbd keys={key} />
+          {what}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+interface FoundProps {
   id: string;
   item: Choice;
   current: boolean;
   onPoint: () => void;
   onChoose: () => void;
-}) {
+}
+
+function Found({ id, item, current, onPoint, onChoose }: FoundProps) {
   const row = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (current) row.current?.scrollIntoView({ block: 'nearest' });
