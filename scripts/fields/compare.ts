@@ -73,57 +73,36 @@ function compare(root: string, endpoint: string, facts: EndpointFacts, choices: 
     const differences = hasRoute(root, endpoint, '') ? [] : [{ endpoint, about: 'address' as const, name: endpoint }];
     return { endpoint, counts: { fields: 0, written: 0, filters: 0, choices: 0 }, differences };
   }
-  const say = (about: About, names: readonly string[]) => names.map((name): Difference => ({ endpoint, about, name }));
+  const fields = Object.keys(facts.fields);
   const empty = emptyIn(resource, facts);
   const written = writtenBy(resource, facts);
   const filters = facts.filters.filter((name) => !NO_FILTERS.has(name));
   const own = filtersOf(resource);
   const lists = choicesOf(resource, endpoint, choices);
-  const differences = [
-    ...say(
-      'address',
-      facts.subpaths.map(subpath).filter((sub) => !hasRoute(root, endpoint, sub)),
-    ),
-    ...say(
-      'verb',
-      facts.verbs.filter((verb) => !verbsOf(resource).includes(verb)),
-    ),
-    ...say(
-      'field',
-      Object.keys(facts.fields).filter((name) => !isSent(resource, name)),
-    ),
-    ...empty.map(({ name, model }): Difference => ({ endpoint, about: 'empty', name, ...(model !== undefined && { model }) })),
-    ...say(
-      'type',
-      Object.entries(facts.fields)
-        .filter(([name, fact]) => differs(resource, name, fact))
-        .map(([name]) => name),
-    ),
-    ...say(
-      'written',
-      written.fields.filter((name) => !takes(resource, name)),
-    ),
-    ...say('required', written.changed),
-    ...say(
-      'choice',
-      lists.flatMap(({ missing }) => missing),
-    ),
-    ...say(
-      'filter',
-      filters.filter((name) => !own.has(name)),
-    ),
+  const found: readonly (readonly [About, readonly { name: string; model?: string }[]])[] = [
+    ['address', named(facts.subpaths.map(subpath).filter((sub) => !hasRoute(root, endpoint, sub)))],
+    ['verb', named(facts.verbs.filter((verb) => !verbsOf(resource).includes(verb)))],
+    ['field', named(fields.filter((name) => !isSent(resource, name)))],
+    ['empty', empty],
+    ['type', named(fields.filter((name) => differs(resource, name, facts.fields[name]!)))],
+    ['written', named(written.fields.filter((name) => !takes(resource, name)))],
+    ['required', named(written.changed)],
+    ['choice', named(lists.flatMap(({ missing }) => missing))],
+    ['filter', named(filters.filter((name) => !own.has(name)))],
   ];
   return {
     endpoint,
     counts: {
-      fields: Object.keys(facts.fields).filter((name) => isSent(resource, name)).length - empty.length,
+      fields: fields.filter((name) => isSent(resource, name)).length - empty.length,
       written: written.fields.filter((name) => takes(resource, name)).length,
       filters: filters.filter((name) => own.has(name)).length,
       choices: lists.reduce((sum, { known }) => sum + known, 0),
     },
-    differences,
+    differences: found.flatMap(([about, names]) => names.map((one): Difference => ({ endpoint, about, ...one }))),
   };
 }
+
+const named = (names: readonly string[]) => names.map((name) => ({ name }));
 
 /** "{id}/available-ips/" → "available-ips". A detail address itself is the kind's own. */
 const subpath = (address: string): string => address.replace(/^\{\w+\}\//, '').replace(/\/$/, '');
