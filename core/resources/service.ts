@@ -143,20 +143,7 @@ export async function rowsById(resource: Resource, ids: readonly Id[], tx: Tx): 
   return ids.map((id) => rows.get(id)).filter((row) => row !== undefined);
 }
 
-/** The rules of the kind, and that the rows written still lie within what the actor may write: nothing is put where they could not reach it. */
-async function checkWritten(
-  actor: Actor,
-  resource: Resource,
-  rows: readonly Row[],
-  before: ReadonlyMap<Id, Row> | undefined,
-  allowed: Scope,
-  isList: boolean,
-  tx: Tx,
-): Promise<void> {
-  throwFaults(await validateAll(actor, resource, rows, before, tx), isList);
-  await requireWithin(resource, rows, allowed, tx);
-}
-
+/** The rules of the kind, asked about each row. */
 export async function validateAll(
   actor: Actor,
   resource: Resource,
@@ -170,6 +157,7 @@ export async function validateAll(
   return faults;
 }
 
+/** Nothing is put where its writer could not reach it. @throws forbidden */
 async function requireWithin(resource: Resource, rows: readonly Row[], allowed: Scope, tx: Tx): Promise<void> {
   if (
     !everythingIs(allowed.predicate) &&
@@ -294,7 +282,8 @@ export async function updateObjects<T = Row[]>(
       });
     }
     const rows = await rowsById(resource, ids, tx);
-    await checkWritten(actor, resource, rows, before, allowed, isList, tx);
+    throwFaults(await validateAll(actor, resource, rows, before, tx), isList);
+    await requireWithin(resource, rows, allowed, tx);
     return options.then ? options.then(tx, rows) : (rows as T);
   };
   return writeWithin(options.tx, work, timeFor(changes.length));
