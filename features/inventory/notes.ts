@@ -41,9 +41,11 @@ export const note = defineResource({
 export async function notesOf(actor: UserActor, resource: Resource, key: string, params: URLSearchParams): Promise<Page> {
   const row = await readObject(actor, resource, key);
   const allowed = scope(actor, 'view', note.label);
-  const query_ = await readListQuery(note, params, actor);
+  const inOrder = new URLSearchParams(params);
+  if (!inOrder.get('sort')) inOrder.set('sort', 'created');
+  const asked = await readListQuery(note, inOrder, actor);
   const own = and(compare(['assigned_object_type'], 'exact', resource.label), compare(['assigned_object_id'], 'exact', String(row.id)));
-  const listQuery = { ...query_, where: and(query_.where, own), order: query_.order ?? [{ path: 'created', descending: false }] };
+  const listQuery = { ...asked, where: and(asked.where, own) };
   return { ...(await readPage(note, allowed, listQuery)), query: listQuery };
 }
 

@@ -284,3 +284,17 @@ it('free addresses and prefixes are shown, taken, and never given twice', async 
   expect((await call('POST', blocks, { prefix_length: 8, status: world.status })).status).toBe(409);
   expect(await call('POST', blocks, { status: world.status })).toMatchObject(refused('prefix_length'));
 });
+
+it('notes of an object come in the order in which they were written, page by page, unless another is asked for', async () => {
+  const notes = `dcim/locations/${world.location}/notes/`;
+  for (const words of ['first', 'second', 'third']) expect((await call('POST', notes, { note: words })).status).toBe(201);
+  const read = async (path: string) => {
+    const { results, next } = (await call('GET', path)).body as { results: { note: string }[]; next: string | null };
+    return { words: results.map(({ note }) => note), next };
+  };
+  expect((await read(notes)).words).toEqual(['first', 'second', 'third']);
+  expect((await read(`${notes}?sort=-created`)).words).toEqual(['third', 'second', 'first']);
+  const page = await read(`${notes}?limit=2`);
+  expect(page.words).toEqual(['first', 'second']);
+  expect((await read(page.next!.replace(/^.*\/api\//, ''))).words).toEqual(['third']);
+});
