@@ -41,7 +41,7 @@ export async function findCalled(actor: Actor, cell: Cell, forType?: string, tx?
 /** Rows with that name, of many only a few; and those that are shown like that. */
 async function rowsCalled(actor: Actor, resource: Resource, text: string, tx?: Tx): Promise<Row[]> {
   const name = nameField(resource);
-  if (name === undefined || text === '' || !text.isWellFormed() || text.includes('\0')) return [];
+  if (name === undefined || text === '' || text.length > LONGEST || !text.isWellFormed() || text.includes('\0')) return [];
   const within = scope(actor, 'view', resource.label).predicate;
   const named = compare([name], 'exact', text);
   const namesakes = fitsInto(resource, named) ? await selectRows(resource, { where: and(named, within), limit: FEW }, tx) : [];
@@ -53,6 +53,8 @@ async function rowsCalled(actor: Actor, resource: Resource, text: string, tx?: T
 }
 
 const FEW = 3;
+/** No display is longer, and each word of one may be where the name begins or ends. */
+const LONGEST = 1000;
 
 /** What may be the name in a display: "Europe → Amsterdam 1" ends with it, "users (20)" begins with it. */
 function endsOf(text: string): string[] {

@@ -312,6 +312,12 @@ describe('a related object', () => {
     expect((await placed(name)).location_id).toBe(rooms[0]);
   });
 
+  it('is looked for no longer in what is no name', async () => {
+    const { onlyModel } = await makePlaces();
+    const { faults } = await imported(admin, 'dcim/devices', devices([[unique('dev'), onlyModel, 'word '.repeat(50_000)]]));
+    expect(faults).toMatchObject([{ line: 2, column: 'location', message: expect.stringContaining('There is no location') as string }]);
+  });
+
   it('named by its parts is told by them', async () => {
     const csv = `name,location__name,location__parent__name\n${unique('dev')},Nowhere,Neither\n`;
     const { faults } = await imported(admin, 'dcim/devices', csv);
