@@ -5,8 +5,9 @@ import type { Tx } from '@/core/db/client';
 import type { FieldErrors } from '@/core/errors';
 import type { Path, Predicate } from '@/core/predicate';
 import { column, identifier, type ColumnType, type Step, type Table } from '@/core/sql';
-import { datetime, fixed, json, references, type Field } from './fields';
+import { datetime, json, type Field } from './fields';
 import { resourceOf } from './registry';
+import { hiddenLists } from './vacant';
 
 /** A row as the engine reads it: wire names, references as ids, and under dotted names what `reads` and the natural key reach. */
 export type Row = { readonly id: string | number } & Readonly<Record<string, unknown>>;
@@ -80,8 +81,8 @@ export interface Definition {
   readonly parts?: readonly string[];
   /** Rows of this kind are not kept here: its list is always empty. */
   readonly vacant?: boolean;
-  /** Changed and deleted by code of its feature, with rules that the verbs for any kind do not know. */
-  readonly apart?: boolean;
+  /** Verbs that code of its feature performs, with rules that what does the same to objects of any kind does not know. */
+  readonly apart?: readonly Verb[];
   /** Neither created nor last_updated; no notes; no custom fields. */
   readonly plain?: boolean;
   /** Has created and last_updated, but neither notes nor custom fields. */
@@ -97,16 +98,13 @@ export interface Resource extends Omit<Definition, 'idType' | 'titlePlural' | 'v
   readonly verbs: readonly Verb[];
 }
 
+/** Whether what does this to objects of any kind does it to these. */
+export const isForAnyKind = ({ verbs, apart }: Resource, verb: Verb): boolean => verbs.includes(verb) && !apart?.includes(verb);
+
 const CREATED = datetime({ readOnly: true, nullable: true });
 
 /** Whom to ask about an object, and which groups it is in: filters that clients know, of kinds that are not kept here. */
-const ASSOCIATED: Record<string, Field> = Object.fromEntries(
-  [
-    ['contacts', 'extras.contact'],
-    ['teams', 'extras.team'],
-    ['dynamic_groups', 'extras.dynamicgroup'],
-  ].map(([name, model]) => [name!, fixed([], { hidden: true, as: references(model!, { reverse: 'id' }) })]),
-);
+const ASSOCIATED = hiddenLists({ contacts: 'extras.contact', teams: 'extras.team', dynamic_groups: 'extras.dynamicgroup' });
 
 function commonFields(definition: Definition): Record<string, Field> {
   if (definition.plain) return {};

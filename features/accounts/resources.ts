@@ -134,6 +134,7 @@ export const token = defineResource({
   title: 'API token',
   titlePlural: 'API tokens',
   ownedBy: 'user',
+  apart: ['add'],
   fields: {
     key: derived('text', (alias) => sql`repeat('*', 34) || ${column(alias, 'key_tail')}`),
     expires: datetime({ nullable: true, help: 'Empty: never.' }),

@@ -20,6 +20,7 @@ export const note = defineResource({
   path: 'extras/notes',
   table: 'extras_note',
   title: 'Note',
+  apart: ['add'],
   fields: {
     assigned_object_type: text({ readOnly: true, required: true }),
     assigned_object: target('assigned_object_type', 'assigned_object_id'),

@@ -20,7 +20,7 @@ export const job = defineResource({
   table: 'extras_job',
   title: 'Job',
   verbs: ['view', 'change', 'delete'],
-  apart: true,
+  apart: ['change', 'delete'],
   fields: {
     module_name: text({ readOnly: true, max: 100 }),
     job_class_name: text({ readOnly: true, max: 100 }),

@@ -38,7 +38,7 @@ export const scheduledJob = defineResource({
   table: 'extras_scheduled_job',
   title: 'Scheduled job',
   verbs: ['view', 'change', 'delete'],
-  apart: true,
+  apart: ['change', 'delete'],
   plain: true,
   fields: {
     time_zone: text({ readOnly: true }),

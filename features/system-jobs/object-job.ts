@@ -2,7 +2,7 @@
 import { BooleanVar, ChoiceVar, type Choice, type Json, type JobData, JobFailure, JSONVar, StringVar } from '@windlass/sdk';
 import type { Action } from '@/core/access/access';
 import { AppError, type FieldErrors } from '@/core/errors';
-import type { Resource } from '@/core/resources/define';
+import { isForAnyKind, type Resource, type Verb } from '@/core/resources/define';
 import { allResources, resourceOf } from '@/core/resources/registry';
 import { inSentence } from '@/core/resources/sentence';
 import { selectByFilter } from './selection';
@@ -27,7 +27,7 @@ const FAULTS_TOLD = 1000;
 export const LIMITS = { softTimeLimit: 1800, timeLimit: 2000 } as const;
 
 /** The kinds that such a job can be run for. Read when the job is described: kinds are not known before. */
-export function kindVariable(action: Exclude<Action, 'run' | 'approve'>) {
+export function kindVariable(action: Verb) {
   return new ChoiceVar({
     label: 'Kind of object',
     get choices(): Choice[] {
@@ -39,10 +39,10 @@ export function kindVariable(action: Exclude<Action, 'run' | 'approve'>) {
   });
 }
 
-function isOpen(kind: Resource, action: Exclude<Action, 'run' | 'approve'>): boolean {
+function isOpen(kind: Resource, action: Verb): boolean {
   // What no key names has no rows of its own: lines of a log.
   if (action === 'view') return !kind.vacant && kind.naturalKey.length > 0;
-  return !kind.vacant && !kind.apart && kind.verbs.includes(action);
+  return !kind.vacant && isForAnyKind(kind, action);
 }
 
 /** The variables that say which objects are meant. */

@@ -8,7 +8,7 @@ import { forbidden, invalid } from '@/core/errors';
 import { deleteFiles, storeFile } from '@/core/files';
 import { MAX_CSV_BYTES } from '@/core/resources/csv-read';
 import type { Edit } from '@/core/resources/alike';
-import type { Resource } from '@/core/resources/define';
+import { isForAnyKind, type Resource, type Verb } from '@/core/resources/define';
 import { UploadedFile } from '@/core/resources/field-values';
 import { ownJob } from '@/features/jobs/own-job';
 import { untilRunEnds } from '@/features/runs/live';
@@ -78,8 +78,8 @@ export async function startImport(actor: UserActor, resource: Resource, document
   return await follow(submitted);
 }
 
-function requireRight(actor: UserActor, action: Action, { label, verbs, apart }: Resource): void {
-  if (apart || !verbs.some((verb) => verb === action) || !can(actor, action, label)) throw forbidden();
+function requireRight(actor: UserActor, verb: Verb, resource: Resource): void {
+  if (!isForAnyKind(resource, verb) || !can(actor, verb, resource.label)) throw forbidden();
 }
 
 /** Runs it now, or asks for its approval where its record wants one. Whoever has the right to its work need not be allowed to run jobs. */

@@ -152,6 +152,13 @@ describe('an import', () => {
     expect(log.join('\n')).toContain(words);
   });
 
+  test.each(['users.token', 'extras.note'])(
+    '%s, made by rules of its own, is not among the kinds that come from a document',
+    async (kind) => {
+      await expect(imported({ content_type: kind, csv_data: 'description\nx\n' })).rejects.toThrow(/content_type/);
+    },
+  );
+
   test('who may not add is refused; whose right has constraints adds within them only', async () => {
     const { prefix, names } = prefixed('mine', 2);
     const csv_data = `name\n${names.join('\n')}\n`;

@@ -5,7 +5,7 @@ import { Link } from '@/ui/kit/link.tsx';
 import { can } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
 import { AppError } from '@/core/errors';
-import type { Resource } from '@/core/resources/define';
+import { isForAnyKind, type Resource } from '@/core/resources/define';
 import type { ResourceDescription } from '@/core/resources/describe';
 import { listObjects } from '@/core/resources/service';
 import { lastAuthors } from '@/features/runs/history';
@@ -67,6 +67,7 @@ export default async function ListPage({ params, searchParams }: ListProps) {
             query={query}
             hasRows={!('refused' in found) && found.count > 0}
             mayRun={can(actor, 'run', 'extras.job')}
+            mayImport={kind.may.add && isForAnyKind(resource, 'add')}
           />
         }
       />
@@ -83,8 +84,16 @@ export default async function ListPage({ params, searchParams }: ListProps) {
   );
 }
 
+interface ListActionsProps {
+  kind: ResourceDescription;
+  query: Query;
+  hasRows: boolean;
+  mayRun: boolean;
+  mayImport: boolean;
+}
+
 /** The whole list, as it is filtered, in a file; many at once from one; a new one by hand. */
-function ListActions({ kind, query, hasRows, mayRun }: { kind: ResourceDescription; query: Query; hasRows: boolean; mayRun: boolean }) {
+function ListActions({ kind, query, hasRows, mayRun, mayImport }: ListActionsProps) {
   const filter = paramsOf(query);
   for (const page of ['limit', 'offset']) filter.delete(page);
   const scheduled = new URLSearchParams({ content_type: kind.label, query_string: filter.toString() });
@@ -105,7 +114,7 @@ function ListActions({ kind, query, hasRows, mayRun }: { kind: ResourceDescripti
           variant="default"
         />
       )}
-      {kind.may.add && (
+      {mayImport && (
         <ButtonLink href={`/${kind.path}/import/`} icon={<Upload aria-hidden />}>
           Import
         </ButtonLink>

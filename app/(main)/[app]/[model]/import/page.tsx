@@ -1,8 +1,9 @@
 // Many new objects at once, from a CSV document.
 import type { Metadata } from 'next';
-import { forbidden } from 'next/navigation';
+import { forbidden, notFound } from 'next/navigation';
 import { can } from '@/core/access/access';
 import { csvGuide } from '@/core/resources/csv-guide';
+import { isForAnyKind } from '@/core/resources/define';
 import { PageHeader } from '@/ui/kit/page-header.tsx';
 import { ImportForm } from '@/ui/resource/import-form.tsx';
 import { inSentence } from '@/core/resources/sentence';
@@ -24,7 +25,8 @@ export default async function ImportPage({ params }: ImportProps) {
   const { app, model } = await params;
   const resource = kindAt(app, model);
   const actor = await pageActor();
-  if (!resource.verbs.includes('add') || !can(actor, 'add', resource.label)) forbidden();
+  if (!isForAnyKind(resource, 'add')) notFound();
+  if (!can(actor, 'add', resource.label)) forbidden();
   const kind = describeFor(actor, resource);
   const title = `Import ${inSentence(kind.titlePlural)}`;
   return (
