@@ -3,6 +3,7 @@ import { FileVar, type Input, type JobData, type Json, JobFailure, TextVar } fro
 import { fieldsNamed, MAX_CSV_BYTES, readCsv } from '@/core/resources/csv-read';
 import type { Resource, Row } from '@/core/resources/define';
 import { createObjects } from '@/core/resources/service';
+import { forgetInput } from '@/features/runs/forget-input';
 import { counted, faultsOf, itemFaults, kindVariable, LIMITS, needFor, ObjectJob } from './object-job';
 
 /** As many ids are kept with the result: those that fit into the address of a list. */
@@ -34,9 +35,19 @@ export class ImportObjects extends ObjectJob {
     if (file !== null && file.size > MAX_CSV_BYTES)
       throw new JobFailure(`csv_file: a document has at most ${MAX_CSV_BYTES} bytes. ${NOTHING}`);
     return await this.inWords(NOTHING, async () => {
-      if (file === null) refuseSecrets(kind, text);
+      if (file === null) await this.#refuseSecrets(kind, text);
       return await this.#create(kind, file === null ? text : await file.text());
     });
+  }
+
+  /** What is given as a text is kept with the run, and shown; a file is deleted after it. */
+  async #refuseSecrets(kind: Resource, text: string): Promise<void> {
+    const secret = fieldsNamed(text).find((name) => Object.hasOwn(kind.fields, name) && kind.fields[name]?.kind === 'secret');
+    if (secret === undefined) return;
+    await forgetInput(this.host.runId, 'csv_data');
+    throw new JobFailure(
+      `csv_data: the column "${secret}" holds secrets, and inputs are kept: give the document as a file. This run keeps it no longer. ${NOTHING}`,
+    );
   }
 
   async #create(kind: Resource, document: string): Promise<Json> {
@@ -62,11 +73,4 @@ export class ImportObjects extends ObjectJob {
     this.logger.success(`Created ${counted(kind, bodies.length)}.`);
     return { created: bodies.length, ...(ids.length <= MAX_IDS && { ids }) };
   }
-}
-
-/** What is given as a text is kept with the run, and shown; a file is deleted after it. */
-function refuseSecrets(kind: Resource, text: string): void {
-  const secret = fieldsNamed(text).find((name) => Object.hasOwn(kind.fields, name) && kind.fields[name]?.kind === 'secret');
-  if (secret !== undefined)
-    throw new JobFailure(`csv_data: the column "${secret}" holds secrets, and inputs are kept: give the document as a file. ${NOTHING}`);
 }

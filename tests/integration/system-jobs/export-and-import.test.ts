@@ -152,6 +152,15 @@ describe('an import', () => {
     expect(log.join('\n')).toContain(words);
   });
 
+  test('secrets that were sent as a text are refused, and not kept', async () => {
+    const { run } = await imported({ content_type: 'users.user', csv_data: `username,password\n${unique('user')},battery staple\n` });
+    expect(run.status).toBe('FAILURE');
+    const select = { task_kwargs: true, result: true, traceback: true };
+    const kept = await db().jobResult.findUniqueOrThrow({ where: { id: run.id }, select });
+    expect(kept.task_kwargs).toMatchObject({ content_type: 'users.user' });
+    expect(JSON.stringify(kept)).not.toContain('battery');
+  });
+
   test.each(['users.token', 'extras.note'])(
     '%s, made by rules of its own, is not among the kinds that come from a document',
     async (kind) => {
