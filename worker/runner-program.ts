@@ -6,13 +6,27 @@ import { buildSync } from 'esbuild';
 import { env } from '@/core/env';
 import { stageFolder } from './places';
 
+/** Holds a folder for each build, under its digest, and which of them is the current one. */
 const OUTPUT = '.build/runner';
-const INPUTS = 'inputs.json';
+const CURRENT = 'current.json';
 
-/** Bundles the runner into .build/runner. The database client is a file of its own: a job that uses no database never loads it. */
-export function buildRunner(root = env.root): void {
-  const folder = path.join(root, OUTPUT);
-  const draft = `${folder}.${process.pid}`;
+interface Build {
+  /** Of its files; the name of its folder. */
+  digest: string;
+  /** Sources, from the root. */
+  inputs: string[];
+  /** When its sources were looked at, in ms. */
+  at: number;
+}
+
+/**
+ * Bundles the runner into .build/runner. The database client is a file of its own: a job that uses no database never loads it.
+ * Processes that build at the same time are not in each other's way: what one of them reads is never taken apart by another.
+ */
+export function buildRunner(root = env.root): Build {
+  const output = path.join(root, OUTPUT);
+  const draft = `${output}.${process.pid}`;
+  const at = Date.now();
   rmSync(draft, { recursive: true, force: true });
   const { metafile } = buildSync({
     absWorkingDir: root,
@@ -30,15 +44,20 @@ export function buildRunner(root = env.root): void {
     // Some packages are CommonJS and ask for Node's own modules.
     banner: { js: "import { createRequire as windlassRequire } from 'node:module'; const require = windlassRequire(import.meta.url);" },
   });
-  writeFileSync(path.join(draft, INPUTS), JSON.stringify(Object.keys(metafile.inputs)));
-  rmSync(folder, { recursive: true, force: true });
-  try {
-    renameSync(draft, folder);
-  } catch (error) {
-    // Another process finished the same build first.
-    rmSync(draft, { recursive: true, force: true });
-    if (!existsSync(path.join(folder, 'runner.mjs'))) throw error;
-  }
+  const build = { digest: digestOf(draft), inputs: Object.keys(metafile.inputs), at };
+  mkdirSync(output, { recursive: true });
+  publish(draft, path.join(output, build.digest));
+  writeFileSync(`${draft}.json`, JSON.stringify(build));
+  renameSync(`${draft}.json`, path.join(output, CURRENT));
+  const old = readdirSync(output).filter((name) => name !== CURRENT && name !== build.digest);
+  for (const name of old) rmSync(path.join(output, name), { recursive: true, force: true });
+  return build;
+}
+
+function digestOf(folder: string): string {
+  const hash = createHash('sha256');
+  for (const name of readdirSync(folder).sort()) hash.update(name).update(readFileSync(path.join(folder, name)));
+  return hash.digest('hex').slice(0, 16);
 }
 
 let program: string | undefined;
@@ -46,18 +65,13 @@ let program: string | undefined;
 /** The program where runners can start it. Built when there is none or a source is newer. */
 export function runnerProgram(): string {
   if (program && existsSync(program)) return program;
-  if (!isBuilt()) buildRunner();
-  const built = path.join(env.root, OUTPUT);
-  const files = readdirSync(built)
-    .filter((name) => name.endsWith('.mjs'))
-    .sort();
-  const hash = createHash('sha256');
-  for (const name of files) hash.update(name).update(readFileSync(path.join(built, name)));
-  const folder = path.join(stageFolder(), `runner-${hash.digest('hex').slice(0, 16)}`);
+  const { digest } = currentBuild() ?? buildRunner();
+  const folder = path.join(stageFolder(), `runner-${digest}`);
   if (!existsSync(folder)) {
+    const built = path.join(env.root, OUTPUT, digest);
     const draft = `${folder}.${process.pid}`;
     mkdirSync(draft, { recursive: true });
-    for (const name of files) {
+    for (const name of readdirSync(built)) {
       cpSync(path.join(built, name), path.join(draft, name));
       chmodSync(path.join(draft, name), 0o444);
     }
@@ -77,13 +91,13 @@ export function publish(draft: string, folder: string): void {
   }
 }
 
-function isBuilt(): boolean {
+function currentBuild(): Build | null {
   try {
-    const built = statSync(path.join(env.root, OUTPUT, 'runner.mjs')).mtimeMs;
-    const inputs = JSON.parse(readFileSync(path.join(env.root, OUTPUT, INPUTS), 'utf8')) as string[];
+    const build = JSON.parse(readFileSync(path.join(env.root, OUTPUT, CURRENT), 'utf8')) as Build;
     // An installation without sources has the build it came with.
-    return inputs.every((input) => !existsSync(path.join(env.root, input)) || statSync(path.join(env.root, input)).mtimeMs <= built);
+    const isNewer = (input: string) => existsSync(path.join(env.root, input)) && statSync(path.join(env.root, input)).mtimeMs > build.at;
+    return existsSync(path.join(env.root, OUTPUT, build.digest)) && !build.inputs.some(isNewer) ? build : null;
   } catch {
-    return false;
+    return null;
   }
 }
