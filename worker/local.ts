@@ -34,7 +34,7 @@ export async function runLocally(runId: string, onLine?: (line: LogLine) => void
   const pool = new RunnerPool(0, logins);
   await logins.prepare();
   // Others must see that it lives: its run would be taken for lost, its runner's login for left over.
-  const stopBeating = await keepAlive(
+  const signs = await keepAlive(
     () => ({ id, host: hostname(), pid: process.pid, poolIds: [], queues: [], concurrency: 1, isolation: isolation().description }),
     writer,
   );
@@ -48,7 +48,7 @@ export async function runLocally(runId: string, onLine?: (line: LogLine) => void
   } finally {
     await releaseKeys([runId]).catch(() => undefined);
     stopListening();
-    stopBeating();
+    signs.stop();
     await pool.close();
     await signOff(id).catch(() => undefined);
     await writer.close();

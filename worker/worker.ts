@@ -58,7 +58,7 @@ export async function startWorker({ queues, concurrency, mayRun }: WorkerOptions
     concurrency,
     isolation: isolation().description,
   });
-  const stopBeating = await keepAlive(self, writer);
+  const signs = await keepAlive(self, writer);
   await reclaimUsers();
   sweepPlaces();
   await logins.prepare();
@@ -66,7 +66,7 @@ export async function startWorker({ queues, concurrency, mayRun }: WorkerOptions
   await writer.replay(readSpool());
   await reap().catch((error: unknown) => log.warn('the first look for dead workers failed', { error }));
   await rearmSchedules().catch((error: unknown) => log.warn('schedules without a task were not looked for', { error }));
-  const stopReaping = keepReaping(announce);
+  const stopReaping = keepReaping(signs, announce);
   const stopListening = await onCancellation(() => void writer.renew());
   await Promise.all([runs.start(), chores.start()]);
   log.info('the worker is ready', { worker: id, queues, concurrency, isolation: isolation().description });
@@ -77,7 +77,7 @@ export async function startWorker({ queues, concurrency, mayRun }: WorkerOptions
       await writer.drain();
       stopReaping();
       stopListening();
-      stopBeating();
+      signs.stop();
       await pool.close();
       await signOff(id).catch(() => undefined);
       await writer.close();

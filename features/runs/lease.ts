@@ -5,20 +5,24 @@ import type { RunWriter } from './writer';
 
 const EVERY_MS = 5000;
 
-/** Beats at once and then every five seconds. Returns how to stop. */
-export async function keepAlive(worker: () => WorkerProcess, writer: RunWriter): Promise<() => void> {
-  let isBeating = false;
-  const tick = async () => {
-    if (isBeating) return;
-    isBeating = true;
+export interface SignsOfLife {
+  /** Gives one now: resolves when it is given, or could not be. */
+  give(): Promise<void>;
+  stop(): void;
+}
+
+/** Gives a sign at once and then every five seconds. */
+export async function keepAlive(worker: () => WorkerProcess, writer: RunWriter): Promise<SignsOfLife> {
+  let underWay: Promise<unknown> | null = null;
+  const give = async () => {
     // A run that is renewed late is better than one that is not: neither waits for the other.
-    await Promise.allSettled([
+    underWay ??= Promise.allSettled([
       writer.renew(),
       beat(worker()).catch((error: unknown) => log.warn('the worker could not give a sign of life', { error })),
-    ]);
-    isBeating = false;
+    ]).finally(() => (underWay = null));
+    await underWay;
   };
-  await tick();
-  const timer = setInterval(() => void tick(), EVERY_MS);
-  return () => clearInterval(timer);
+  await give();
+  const timer = setInterval(() => void give(), EVERY_MS);
+  return { give, stop: () => clearInterval(timer) };
 }

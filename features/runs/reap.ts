@@ -3,6 +3,7 @@ import sql from 'sql-template-tag';
 import { query } from '@/core/db/client';
 import { dropLeftoverGuests } from '@/core/db/guest';
 import { log } from '@/core/log';
+import type { SignsOfLife } from './lease';
 import { failAbandonedRuns, failExpiredInputs, failLostRuns } from './lifecycle';
 import { healKeys } from './serial';
 
@@ -32,13 +33,19 @@ export async function reap(): Promise<Reaped> {
   return reaped;
 }
 
+/** A round of a worker's: first it says that it lives. A clock that has jumped would make it take itself and its runs for dead. */
+export async function reapAsWorker(signs: Pick<SignsOfLife, 'give'>): Promise<Reaped> {
+  await signs.give();
+  return await reap();
+}
+
 /** Every ten seconds. Returns how to stop. `onReaped` hears which runs changed. */
-export function keepReaping(onReaped: (runIds: string[]) => void): () => void {
+export function keepReaping(signs: SignsOfLife, onReaped: (runIds: string[]) => void): () => void {
   let isReaping = false;
   const timer = setInterval(() => {
     if (isReaping) return;
     isReaping = true;
-    reap()
+    reapAsWorker(signs)
       .then(({ lost, expired, abandoned }) => onReaped([...lost, ...expired, ...abandoned]))
       .catch((error: unknown) => log.warn('clearing up after dead workers failed; it is tried again', { error }))
       .finally(() => (isReaping = false));

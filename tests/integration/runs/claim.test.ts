@@ -16,6 +16,7 @@ import {
   makeFixtures,
   orderFor,
   perform,
+  reaped,
   runRow,
   said,
   startsOf,
@@ -244,6 +245,5 @@ it('a run whose command died before it started it fails after a while', async ()
   await reap();
   expect(await runRow(id)).toMatchObject({ status: 'PENDING' });
   await execute(sql`UPDATE extras_job_result SET date_created = date_created - interval '6 minutes' WHERE id = ${id}::uuid`);
-  await reap();
-  expect(await runRow(id)).toMatchObject({ status: 'FAILURE', failure_reason: 'worker_lost' });
+  expect(await reaped(id)).toMatchObject({ status: 'FAILURE', failure_reason: 'worker_lost' });
 });

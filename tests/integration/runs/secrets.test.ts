@@ -3,8 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import sql from 'sql-template-tag';
 import { db, query } from '@/core/db/client';
 import { storeFile } from '@/core/files';
-import { enqueue, ended, type Fixtures, linesOf, makeFixtures, perform, runRow, shiftClock, worker } from './fixtures';
-import { reap } from '@/features/runs/reap';
+import { enqueue, ended, type Fixtures, linesOf, makeFixtures, perform, reaped, shiftClock, worker } from './fixtures';
 import type { RunningWorker } from '@/worker/worker';
 
 const CANARY = 'CANARY-5f3a9b "quoted" c/d+e';
@@ -84,11 +83,10 @@ describe('a sensitive input', () => {
     expect(await db().sealedInput.count({ where: { job_result_id: id } })).toBe(1);
     await shiftClock(16 * 60);
     try {
-      await reap();
+      expect(await reaped(id)).toMatchObject({ status: 'FAILURE', failure_reason: 'inputs_expired' });
     } finally {
       await shiftClock(0);
     }
-    expect(await runRow(id)).toMatchObject({ status: 'FAILURE', failure_reason: 'inputs_expired' });
     expect(await db().sealedInput.count()).toBe(0);
     expect(await query(sql`SELECT 1 FROM graphile_worker._private_jobs WHERE payload->>'id' = ${id}`)).toEqual([]);
   });

@@ -2,8 +2,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { randomUUID } from 'node:crypto';
+import sql from 'sql-template-tag';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { db } from '@/core/db/client';
+import { db, query } from '@/core/db/client';
 import { openWriter, type WriterConnections } from '@/core/db/writer';
 import { env } from '@/core/env';
 import type { Claim } from '@/features/runs/flight';
@@ -11,7 +12,9 @@ import type { Settlement } from '@/features/runs/lifecycle';
 import { readSpool } from '@/features/runs/spool';
 import { RunWriter } from '@/features/runs/writer';
 import { enqueueRun } from '@/features/runs/enqueue';
-import { type Fixtures, linesOf, makeFixtures, orderFor, runRow, until } from './fixtures';
+import { keepAlive } from '@/features/runs/lease';
+import { reap, reapAsWorker } from '@/features/runs/reap';
+import { type Fixtures, linesOf, makeFixtures, orderFor, runRow, shiftClock, until } from './fixtures';
 
 const SUCCESS: Settlement = { status: 'SUCCESS', reason: null, result: '"done"', traceback: null };
 const events = { onPressure: () => undefined, onCancel: () => undefined, onLost: () => undefined };
@@ -177,6 +180,21 @@ describe('an outcome', () => {
     );
   });
 
+  it('of a worker that was given up meanwhile corrects the run, which says so', async () => {
+    plain();
+    const [run] = await claimed(1);
+    // As long as its lease, and as the half minute after the database's start in which nobody is given up.
+    await shiftClock(90);
+    try {
+      expect((await reap()).lost).toContain(run!.id);
+    } finally {
+      await shiftClock(0);
+    }
+    expect(await runRow(run!.id)).toMatchObject({ status: 'FAILURE', failure_reason: 'worker_lost', reported_late: false });
+    await writer.finish(run!.id, SUCCESS);
+    expect(await runRow(run!.id)).toMatchObject({ status: 'SUCCESS', result: 'done', failure_reason: null, reported_late: true });
+  });
+
   it('of a worker whose run was given to another is refused', async () => {
     plain();
     const [run] = await claimed(1);
@@ -195,6 +213,27 @@ it('a run whose lines wait in thousands is told to pause, and to go on', async (
   expect(told).toEqual([true]);
   await writer.finish(run!.id, SUCCESS);
   expect(told).toEqual([true, false]);
+});
+
+it('a clock that jumps, as after a sleep of the machine, makes a worker take neither itself nor its runs for dead', async () => {
+  plain();
+  const id = randomUUID();
+  const signs = await keepAlive(
+    () => ({ id, host: 'test', pid: process.pid, poolIds: ['pool-a'], queues: [], concurrency: 1, isolation: '' }),
+    writer,
+  );
+  const [run] = await claimed(1);
+  await shiftClock(7200);
+  try {
+    const { lost, unlockedPools } = await reapAsWorker(signs);
+    expect([lost.includes(run!.id), unlockedPools]).toEqual([false, []]);
+  } finally {
+    signs.stop();
+    await shiftClock(0);
+  }
+  expect(await query(sql`SELECT pool_ids FROM windlass_worker_process WHERE id = ${id}::uuid`)).toEqual([{ pool_ids: ['pool-a'] }]);
+  await writer.finish(run!.id, SUCCESS);
+  expect(await runRow(run!.id)).toMatchObject({ status: 'SUCCESS', reported_late: false });
 });
 
 it("a claim is one worker's: the others get nothing", async () => {

@@ -1,6 +1,6 @@
 // One job for all tests of runs: `mode` says what it does. Every start leaves a marker in the folder it is given: the truth about double runs.
 import { spawn } from 'node:child_process';
-import { appendFileSync, readFileSync, writeSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { BooleanVar, DryRunVar, FileVar, type Input, IntegerVar, Job, JSONVar, ObjectVar, StringVar } from '@windlass/sdk';
 
@@ -78,6 +78,9 @@ export class Fixture extends Common {
       case 'wait-politely':
         await pause(count ?? 0);
         return 'waited';
+      case 'until-released':
+        while (!existsSync(`${input.marks}/${this.jobResult.id}.go`)) await pause(10);
+        return 'released';
       case 'catch-soft':
         try {
           for (;;) {
