@@ -3,11 +3,11 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
-import net from 'node:net';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { bind, freePort } from './free-port.mjs';
 import { chooseServerUser, makeReachable, isReachable } from './server-user.mjs';
 
 const USER = 'windlass';
@@ -226,21 +226,9 @@ function copyForEveryone(home, parent, copy) {
 /** The port of last time while nobody else has it, else a free one, remembered. */
 async function choosePort(server) {
   const remembered = fs.existsSync(server.port) ? Number(fs.readFileSync(server.port, 'utf8')) : 0;
-  const port = (remembered && (await listenOnce(remembered))) || (await listenOnce(0));
+  const port = (remembered && (await bind(remembered))) || (await freePort());
   fs.writeFileSync(server.port, `${port}\n`);
   return port;
-}
-
-/** The port that could be bound, 0 when it is taken. */
-function listenOnce(port) {
-  return new Promise((resolve) => {
-    const probe = net.createServer();
-    probe.once('error', () => resolve(0));
-    probe.listen({ port, host: '127.0.0.1', exclusive: true }, () => {
-      const bound = probe.address().port;
-      probe.close(() => resolve(bound));
-    });
-  });
 }
 
 /** The process and port of the server that runs on these files, from its lock file; null when there is none. */

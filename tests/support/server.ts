@@ -1,13 +1,13 @@
 // The built product, started as an operator starts it (scripts/up.mjs), on a free port of the loopback with its own data folder.
 import { type ChildProcess, spawn } from 'node:child_process';
 import fs from 'node:fs';
-import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../../scripts/free-port.mjs';
 import { api, type Api } from './api';
 
-const START_SECONDS = 120;
+const START_SECONDS = 300;
 
 export const SUPERUSER = { name: 'admin', password: 'correct horse battery', token: '0123456789abcdef0123456789abcdef01234567' };
 
@@ -34,8 +34,12 @@ export interface Product {
 }
 
 export async function startProduct(options: ProductOptions = {}): Promise<Product> {
-  const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'windlass-product-'));
-  fs.chmodSync(dataDir, 0o755); // its Postgres may run as another user, who must get in
+  const home = fs.mkdtempSync(path.join(os.tmpdir(), 'windlass-product-'));
+  const [dataDir, temporary] = ['data', 'tmp'].map((name) => path.join(home, name)) as [string, string];
+  for (const folder of [home, dataDir, temporary]) {
+    fs.mkdirSync(folder, { recursive: true });
+    fs.chmodSync(folder, 0o755); // its Postgres and its runners may be other users, who must get in
+  }
   const port = options.port ?? (await freePort());
   const { DATABASE_URL: _ofTheTests, ...inherited } = process.env;
   const child = spawn(process.execPath, ['scripts/up.mjs', '--installed'], {
@@ -45,6 +49,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
       ...(options.databaseUrl ? { DATABASE_URL: options.databaseUrl } : {}),
       HOST: '127.0.0.1',
       PORT: String(port),
+      TMPDIR: temporary,
       WINDLASS_DATA_DIR: dataDir,
       WINDLASS_DEMO: options.demo ? '1' : '0',
       WINDLASS_SUPERUSER_NAME: SUPERUSER.name,
@@ -59,7 +64,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   const logs = () => printed + ['web', 'worker'].map((name) => readIfThere(path.join(dataDir, 'logs', `${name}.log`))).join('\n');
   const stop = async () => {
     const code = await endOf(child);
-    fs.rmSync(dataDir, { recursive: true, force: true });
+    fs.rmSync(home, { recursive: true, force: true });
     return code;
   };
   if (!(await becomesReady(child, () => printed))) {
@@ -89,15 +94,4 @@ function endOf(child: ChildProcess): Promise<number> {
 
 function readIfThere(file: string): string {
   return fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = net.createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as net.AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
 }
