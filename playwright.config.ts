@@ -1,6 +1,6 @@
 // Tests in a real browser against the built product. The browser is the system's Chromium: nothing is downloaded.
 import { defineConfig } from 'playwright/test';
-import { freePort } from './tests/support/server';
+import { freePort } from './scripts/free-port.mjs';
 
 // Read again in every worker process, which inherits what the first one chose.
 const port = (process.env['WINDLASS_E2E_PORT'] ??= String(await freePort()));
@@ -11,12 +11,15 @@ export default defineConfig({
   outputDir: 'test-results',
   workers: 2,
   // Ample, for machines that have other work: what passes does not wait.
-  timeout: 120_000,
-  expect: { timeout: 20_000 },
+  timeout: 300_000,
+  expect: { timeout: 60_000 },
   forbidOnly: Boolean(process.env['CI']),
-  reporter: [['line'], ['json', { outputFile: '.build/reports/e2e.json' }]],
+  // In a log one character for what passes; what fails is told in full either way.
+  reporter: [[process.stdout.isTTY ? 'line' : 'dot'], ['json', { outputFile: '.build/reports/e2e.json' }]],
   use: {
     baseURL: url,
+    // Nothing is looked at while it is still moving.
+    contextOptions: { reducedMotion: 'reduce' },
     trace: { mode: 'retain-on-failure', screenshots: false, sources: false },
     screenshot: 'only-on-failure',
     launchOptions: {
@@ -35,7 +38,7 @@ export default defineConfig({
   webServer: {
     command: 'node --import tsx tests/support/serve.ts',
     url: `${url}/api/health/ready/`,
-    timeout: 180_000,
+    timeout: 300_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
     stdout: 'ignore',
     stderr: 'pipe',

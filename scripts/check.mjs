@@ -11,4 +11,4 @@ export const CHECKS = [
   vitest('integration tests', ['integration', 'matrix']),
 ];
 
-if (import.meta.filename === process.argv[1]) process.exit((await runSteps(CHECKS)) ? 0 : 1);
+if (import.meta.filename === process.argv[1]) process.exit((await runSteps(CHECKS)).failed.length === 0 ? 0 : 1);
