@@ -45,7 +45,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
 
     test('the pages of runs have no accessibility fault', async ({ page, admin }) => {
-      const run = `/extras/job-results/${(await started(admin, 'Outspoken job')).job_result!.id}/`;
+      const run = `/extras/job-results/${(await started(admin, 'Unlucky job')).job_result!.id}/`;
       await page.goto(run);
       await expect(pill(page)).toHaveText('Failed');
       const tabs = ['', '?tab=changes', '?tab=files', '?tab=inputs', '?tab=result', '?tab=traceback', '?tab=advanced'];

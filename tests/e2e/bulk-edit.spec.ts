@@ -2,7 +2,7 @@
 import { body } from '../support/api';
 import { expect, expectAccessible, jobNamed, test } from './signed-in';
 
-const NAMES = ['Example Dry Run', 'Example With A File'];
+const NAMES = ['Left job', 'Right job'];
 
 test('S20 S22: jobs selected in the list are overridden together, and cleared together', async ({ page, admin }) => {
   const jobs = await Promise.all(NAMES.map((name) => jobNamed(admin, name)));
@@ -40,8 +40,8 @@ test('S20 S22: jobs selected in the list are overridden together, and cleared to
   await page.getByRole('button', { name: 'Update 2 jobs' }).click();
   await page.waitForURL(/\/extras\/jobs\/$/);
   expect(await records()).toEqual([
-    ['Examples', false],
-    ['Examples', false],
+    ['Browser tests', false],
+    ['Browser tests', false],
   ]);
 });
 

@@ -50,7 +50,7 @@ test('a log is searched on the server and narrowed to a level; the address keeps
 
 test('new runs wait behind a bar while somebody reads the list', async ({ page, admin }) => {
   const { id } = await jobNamed(admin, 'Outspoken job');
-  // Of this job alone: other tests start runs meanwhile.
+  // Of this job alone: other files of tests start runs meanwhile.
   await page.goto(`/extras/job-results/?job_model=${id}`);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   const runs = page.getByRole('rowheader');

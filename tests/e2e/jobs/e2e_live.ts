@@ -1,4 +1,4 @@
-// Jobs of the browser tests: one that takes its time, one that fails in its own words, one that a test takes away.
+// Jobs of the browser tests. Files of tests go on beside each other: a job that one of them changes, or whose runs it counts, is in no other.
 import type { Input } from '@windlass/sdk';
 import { DryRunVar, IntegerVar, IPAddressVar, Job, StringVar } from '@windlass/sdk';
 
@@ -20,9 +20,20 @@ export class Patient extends Job {
   }
 }
 
-/** The same under a name of its own, for the test that reads in the list how the last run went. */
-export class Watched extends Patient {
-  static override meta = { ...TESTS, name: 'Watched job', description: 'Says two things, some seconds apart.' };
+/** Goes on until there is a tag of this name: what a test looks at meanwhile does not depend on how fast it is. */
+export class Watched extends Job {
+  static meta = { ...TESTS, name: 'Watched job', description: 'Says two things, and waits for a tag in between.' };
+  static variables = { tag: new StringVar() };
+
+  async run({ tag }: Input<typeof Watched>): Promise<{ waited_for: string }> {
+    this.logger.info('The first line');
+    while ((await this.db.tag.count({ where: { name: tag } })) === 0) {
+      this.signal.throwIfAborted();
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    this.logger.success('The last line');
+    return { waited_for: tag };
+  }
 }
 
 export class Outspoken extends Job {
@@ -32,6 +43,30 @@ export class Outspoken extends Job {
     this.logger.warning('This will not end well');
     throw new Error('The spine did not answer');
   }
+}
+
+export class Unlucky extends Outspoken {
+  static override meta = { ...TESTS, name: 'Unlucky job', description: 'Fails, and says why.' };
+}
+
+class Plain extends Job {
+  run(): void {}
+}
+
+export class Sleeping extends Plain {
+  static meta = { ...TESTS, name: 'Sleeping job' };
+}
+
+export class Overridden extends Plain {
+  static meta = { ...TESTS, name: 'Overridden job' };
+}
+
+export class Left extends Plain {
+  static meta = { ...TESTS, name: 'Left job' };
+}
+
+export class Right extends Plain {
+  static meta = { ...TESTS, name: 'Right job' };
 }
 
 export class Demanding extends Job {
