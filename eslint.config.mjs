@@ -49,6 +49,16 @@ export default defineConfig(
     ignores: ['ui/kit/link.tsx'],
     rules: { 'no-restricted-imports': ['error', { name: 'next/link', message: 'Use Link of ui/kit/link: it fetches nothing ahead.' }] },
   },
+  {
+    files: ['tests/**'],
+    ignores: ['tests/support/chance.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { name: 'fast-check', message: 'Use fc of tests/support/chance: what it tries is the same in every run.' },
+      ],
+    },
+  },
   { files: ['core/db/**'], rules: { 'no-restricted-syntax': 'off' } },
   { files: ['features/runs/**', 'features/schedules/**'], rules: { 'no-restricted-syntax': ['error', UNSAFE_SQL, ...RAW_CLOCK] } },
   { files: ['core/**', 'features/**', 'web/**', 'app/**', 'ui/**', 'worker/**', 'sdk/**'], rules: { 'no-console': 'error' } },

@@ -4,7 +4,11 @@ import { defineConfig } from 'vitest/config';
 
 const root = import.meta.dirname;
 
-const database = { globalSetup: ['tests/support/postgres.ts'], setupFiles: ['tests/support/own-database.ts'], hookTimeout: 60_000 };
+const ours = { globalSetup: ['tests/support/temporary.ts'], setupFiles: ['tests/support/own-temporary.ts'] };
+const database = {
+  globalSetup: [...ours.globalSetup, 'tests/support/postgres.ts'],
+  setupFiles: [...ours.setupFiles, 'tests/support/own-database.ts'],
+};
 
 export default defineConfig({
   resolve: {
@@ -17,22 +21,19 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 20_000,
+    // Ample, for machines that have other work: what passes does not wait, and what waits says so by failing in the end.
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
     projects: [
-      { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'] } },
+      { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'], ...ours } },
       { extends: true, test: { name: 'integration', include: ['tests/integration/**/*.test.ts'], ...database } },
       { extends: true, test: { name: 'matrix', include: ['tests/matrix/**/*.test.ts'], ...database } },
-      {
-        extends: true,
-        test: { name: 'compat', include: ['tests/compat/**/*.test.ts'], ...database, hookTimeout: 120_000, testTimeout: 60_000 },
-      },
+      { extends: true, test: { name: 'compat', include: ['tests/compat/**/*.test.ts'], ...database } },
       // What authors write beside their jobs: `npm run test-jobs`.
       { extends: true, test: { name: 'jobs', root: process.env['JOBS_ROOT'] ?? path.join(root, 'jobs'), include: ['**/*.test.ts'] } },
       // What takes minutes or tens of repetitions: run by `npm run faults`, not by `npm test`.
-      {
-        extends: true,
-        test: { name: 'faults', include: ['tests/faults/**/*.test.ts'], ...database, hookTimeout: 180_000, testTimeout: 900_000 },
-      },
+      { extends: true, test: { name: 'faults', include: ['tests/faults/**/*.test.ts'], ...database, testTimeout: 900_000 } },
     ],
   },
 });

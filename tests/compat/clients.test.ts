@@ -22,7 +22,7 @@ beforeAll(async () => {
   manufacturers = client.endpoint('dcim/manufacturers');
   await enable(JOB);
   await manufacturers.create([1, 2, 3, 4, 5, 6, 7].map((number) => ({ name: `client ${stamp} ${number}` })));
-}, 300_000);
+});
 
 afterAll(() => target?.stop());
 

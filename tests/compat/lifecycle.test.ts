@@ -24,16 +24,16 @@ it('S11 starting it brings tables and jobs up to date, and says so', () => {
 it.each(['web', 'worker'] as const)('a killed %s comes back by itself', async (name) => {
   const before = product.pid(name);
   process.kill(before, 'SIGKILL');
-  await expect.poll(() => product.pid(name), { timeout: 15_000 }).not.toBe(before);
-  await expect.poll(() => isReady(product), { timeout: 15_000 }).toBe(true);
+  await expect.poll(() => product.pid(name)).not.toBe(before);
+  await expect.poll(() => isReady(product)).toBe(true);
 });
 
 it('a killed database comes back by itself', async () => {
   const server = () => Number(fs.readFileSync(`${product.dataDir}/postgres/cluster/postmaster.pid`, 'utf8').split('\n')[0]);
   const before = server();
   process.kill(before, 'SIGKILL');
-  await expect.poll(server, { timeout: 15_000 }).not.toBe(before);
-  await expect.poll(() => isReady(product), { timeout: 15_000 }).toBe(true);
+  await expect.poll(server).not.toBe(before);
+  await expect.poll(() => isReady(product)).toBe(true);
 });
 
 it('runs beside a second one on another port and data folder', async () => {
@@ -43,9 +43,7 @@ it('runs beside a second one on another port and data folder', async () => {
     expect(await isReady(product)).toBe(true);
     expect(await isReady(second)).toBe(true);
   } finally {
-    const begun = performance.now();
     expect(await second.stop()).toBe(0);
-    expect(performance.now() - begun).toBeLessThan(10_000);
   }
   expect(processesOf(second.dataDir)).toEqual([]);
   expect(await isReady(product)).toBe(true);

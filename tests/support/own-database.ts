@@ -8,7 +8,7 @@ import { testDatabase } from './database';
 
 const file = path.basename(expect.getState().testPath ?? 'test').replace(/\.test\.tsx?$/, '');
 const database = await testDatabase(file);
-const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'windlass-test-data-'));
+const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'data-'));
 
 process.env['DATABASE_URL'] = database.url;
 process.env['WINDLASS_DATA_DIR'] = dataDir;
@@ -18,5 +18,4 @@ afterAll(async () => {
   const { disconnect } = await import('@/core/db/client');
   await disconnect();
   await database.drop();
-  fs.rmSync(dataDir, { recursive: true, force: true });
 });

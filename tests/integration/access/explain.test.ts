@@ -1,5 +1,5 @@
 // Why somebody may or may not: whatever people hold, the explanation says what `can` and `authorize` do, and its parts add up to its whole.
-import fc from 'fast-check';
+import { fc } from '../../support/chance';
 import sql from 'sql-template-tag';
 import { beforeAll, expect, it } from 'vitest';
 import { type Action, authorize, can } from '@/core/access/access';

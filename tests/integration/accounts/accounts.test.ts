@@ -241,7 +241,7 @@ it('who guesses passwords over the API is slowed down like who guesses at the do
   for (let at = 0; at < 11; at++) statuses.push((await guess('wrong')).status);
   expect(statuses).toEqual([...Array.from({ length: 10 }, () => 403), 429]);
   expect((await guess(PASSWORD)).headers.get('retry-after')).toBe('300');
-}, 60_000);
+});
 
 it('the account of the start is made, or brought up to what is said of it; what is not said stays', async () => {
   const username = unique('first');

@@ -131,7 +131,7 @@ describe('one decision counts', () => {
   it('20 who approve and deny at once, five times over: exactly one wins, and there is one run or none', async () => {
     const deciders = await Promise.all([0, 1, 2, 3].map(() => person([APPROVE, CHANGE, DELETE])));
     for (let round = 0; round < 5; round++) await raceToDecide(world, deciders, round);
-  }, 60_000);
+  });
 
   it('approving again, or denying what was approved, is a conflict that says who decided', async () => {
     const id = await request(world, world.runner);

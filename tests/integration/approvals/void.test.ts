@@ -103,5 +103,5 @@ describe('an approval is void when', () => {
       expect(runs).toHaveLength(decided === 'done' ? 1 : 0);
       for (const run of runs) expect(run.task_kwargs).toMatchObject({ text: 'seen' });
     }
-  }, 60_000);
+  });
 });

@@ -81,7 +81,7 @@ describe('S28: an App', () => {
     await expect(submit(await person('superuser'), 'My App: Example', { data: { count: 2 } })).rejects.toMatchObject({
       code: 'method_not_allowed',
     });
-  }, 90_000);
+  });
 
   /** Both of them, once they are enabled: what the package brought and what lies beside its jobs. */
   async function expectItsJobsRun(): Promise<void> {

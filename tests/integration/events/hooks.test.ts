@@ -24,7 +24,7 @@ beforeAll(async () => {
   await enableShippedJobs();
   receiver = (await db().job.findUniqueOrThrow({ where: { name: RECEIVER } })).id;
   running = await worker();
-}, 60_000);
+});
 afterAll(async () => await running.stop());
 
 const post = (path: string, body: unknown, by = admin) => api('POST', path, { token: by.token, body });

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { jobFile } from '../jobs/source-folder';
 import { type Setting, setting } from './fixtures';
 import { gitServer } from './git-server';
@@ -11,19 +11,11 @@ import { gitServer } from './git-server';
 let it: Setting;
 let made = 0;
 
-// A temporary folder of its own, as what is left there is looked at: other tests sync at the same time.
-const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'windlass-hostile-'));
-
 beforeAll(async () => {
-  fs.chmodSync(temporary, 0o755);
-  process.env['TMPDIR'] = temporary;
   it = await setting();
 });
 
-afterAll(async () => {
-  await it.worker.stop();
-  fs.rmSync(temporary, { recursive: true, force: true });
-});
+afterAll(() => it.worker.stop());
 
 describe('files of a repository', () => {
   /** Syncs a repository after `prepare` has put something into its clone; what it returns is pushed instead of the clone's files. */
@@ -143,7 +135,7 @@ describe('files of a repository', () => {
     const laidOut: string[] = [];
     const watcher = fs.watch(os.tmpdir(), (_, name) => void laidOut.push(String(name)));
     await sync(() => undefined);
-    await vi.waitFor(() => expect(laidOut.some((name) => /^windlass-git-(?!server|pwned)/.test(name))).toBe(true));
+    await expect.poll(() => laidOut).toContainEqual(expect.stringMatching(/^windlass-git-(?!server|pwned)/));
     watcher.close();
     expect(fs.readdirSync(os.tmpdir()).filter((name) => /^windlass-git-(?!server|pwned)/.test(name))).toEqual([]);
   });

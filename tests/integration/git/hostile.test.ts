@@ -14,19 +14,11 @@ import { type GitServer, gitServer } from './git-server';
 let it: Setting;
 let made = 0;
 
-// A temporary folder of its own, as what is left there is looked at: other tests sync at the same time.
-const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'windlass-hostile-'));
-
 beforeAll(async () => {
-  fs.chmodSync(temporary, 0o755);
-  process.env['TMPDIR'] = temporary;
   it = await setting();
 });
 
-afterAll(async () => {
-  await it.worker.stop();
-  fs.rmSync(temporary, { recursive: true, force: true });
-});
+afterAll(() => it.worker.stop());
 
 async function withServer(work: (server: GitServer) => Promise<void>): Promise<void> {
   const server = await gitServer(0);

@@ -247,7 +247,7 @@ describe('a sync', () => {
 
   test('one that is cancelled changes nothing', async () => {
     const { path, slug } = await repository({
-      'jobs.ts': `await new Promise((resolve) => setTimeout(resolve, 5000));\n${jobFile('Slow')}`,
+      'jobs.ts': `await new Promise(() => setInterval(() => undefined, 1000));\n${jobFile('Slow')}`,
     });
     const id = ((await it.post(`${path}sync/`, {})).body as { job_result: { id: string } }).job_result.id;
     await said(id, 'Loading 1 file of jobs.');

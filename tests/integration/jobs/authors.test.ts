@@ -59,7 +59,7 @@ test('S08 S11 S13 a new file, and a changed one, count from the next refresh on,
   expect(await shell('migrate')).toContain('tables up to date; jobs: 0 new, 1 changed, 0 gone');
   expect(await jobNamed('Greet')).toMatchObject({ description: 'new', enabled: true });
   expect(await run('Greet')).toMatchObject({ status: 'SUCCESS', result: 'new' });
-}, 120_000);
+});
 
 test('S09 methods named postRun, post_run, testX and test_x are the author’s own: nobody calls them', async () => {
   const methods = ['postRun', 'post_run', 'testX', 'test_x', 'test', 'testConnections'];

@@ -22,4 +22,4 @@ test('a refresh tells what is wrong with a file and takes the others; with --str
   expect(postUpgrade('--strict')).toEqual({ status: 1, stdout: expect.stringMatching(/error +broken\.ts:1: /) });
   folder.put({ 'broken.ts': null });
   expect(postUpgrade('--strict').status).toBe(0);
-}, 60_000);
+});

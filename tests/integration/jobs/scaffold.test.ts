@@ -34,7 +34,7 @@ test('it comes with a test that passes where the job is, wherever that is', () =
   const said = execFileSync('npm', ['run', '--silent', 'test-jobs'], { env: { ...environment, NO_COLOR: '1' }, encoding: 'utf8' });
   expect(said).toContain('site/rack_audit.test.ts');
   expect(said).toMatch(/Tests +1 passed/);
-}, 60_000);
+});
 
 test('a slip in the types of a job is told before any test runs', () => {
   folder.put({
@@ -44,7 +44,7 @@ test('a slip in the types of a job is told before any test runs', () => {
   const { status, stdout } = spawnSync('npm', ['run', '--silent', 'test-jobs'], { env: environment, encoding: 'utf8' });
   folder.put({ 'slip.ts': null });
   expect({ status, stdout }).toEqual({ status: 2, stdout: expect.stringMatching(/slip\.ts\(4,20\): error TS2551: Property 'devize'/) });
-}, 60_000);
+});
 
 test('a file that is there is left as it is', () => {
   folder.put({ 'mine.ts': '// mine\n' });

@@ -1,5 +1,5 @@
 // The prefix tree, as the database keeps it: against a plain search over all prefixes, after random inserts, moves and deletes.
-import fc from 'fast-check';
+import { fc } from '../../support/chance';
 import { beforeAll, expect, test } from 'vitest';
 import { systemContext } from '@/core/context';
 import { db, write } from '@/core/db/client';
@@ -83,7 +83,7 @@ test('every prefix and address has the closest prefix of its namespace as parent
     }),
     { numRuns: 25 },
   );
-}, 60_000);
+});
 
 test('host bits are dropped and the parts follow from the prefix, whatever the writer put there', async () => {
   const made = await write(systemContext('system'), (tx) =>

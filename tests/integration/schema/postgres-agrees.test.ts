@@ -1,7 +1,7 @@
 // What the parser takes, PostgreSQL takes too, and means the same by it.
 import type { FieldSpec, Json } from '@windlass/sdk';
 import { IPAddress, IPInterface, IPNetwork } from '@windlass/sdk';
-import fc from 'fast-check';
+import { fc } from '../../support/chance';
 import sql from 'sql-template-tag';
 import { expect, test } from 'vitest';
 import { query } from '@/core/db/client';

@@ -86,7 +86,7 @@ async function difference(work: () => Promise<unknown>): Promise<Record<string, 
 const device = (name: string) => db().device.findFirstOrThrow({ where: { name } });
 const status = async (name: string) => (await db().status.findUniqueOrThrow({ where: { name } })).id;
 
-describe('checks find exactly what is wrong, and follow the data', { timeout: 60_000 }, () => {
+describe('checks find exactly what is wrong, and follow the data', () => {
   const { switchesWithoutConsole, switchesWithPlannedConsole, routersWithoutLoopback, addressesWithoutParent } = PLANTED_FAULTS;
 
   test('top-of-rack switches without console connection (S05)', async () => {
@@ -187,7 +187,7 @@ test('S10 every kind of variable reaches the job as what it is: objects as rows,
   );
 });
 
-describe('what creates, creates exactly what it says', { timeout: 60_000 }, () => {
+describe('what creates, creates exactly what it says', () => {
   const populate = async (extra: object = {}) => ({
     location_name: 'Vienna 1',
     location_type: { name: 'Site' },

@@ -124,7 +124,7 @@ test('text of a job can neither move the cursor nor forge a line', () => {
   expect(text!.split('\n')[1]).toMatch(/^ +\[00:00:00\]/);
 });
 
-describe('the command itself', { timeout: 60_000 }, () => {
+describe('the command itself', () => {
   let running: RunningWorker;
   beforeAll(async () => {
     running = await startWorker({ queues: ['default'], concurrency: 1 });

@@ -36,8 +36,8 @@ export async function person(grants: readonly Granted[] | 'superuser', details: 
   return actor;
 }
 
-/** A worker heard of just now, or some seconds ago. */
-export async function worker(queues: readonly string[], secondsAgo = 0): Promise<void> {
+/** A worker that was last heard of some seconds ago; without a number, one that lives for as long as a test may take. */
+export async function worker(queues: readonly string[], secondsAgo = -3600): Promise<void> {
   await execute(sql`INSERT INTO windlass_worker_process (id, host, pid, queues, lease_expires_at)
     VALUES (${randomUUID()}::uuid, 'test', 1, ${queues}::text[], windlass_now() + make_interval(secs => ${30 - secondsAgo}))`);
 }

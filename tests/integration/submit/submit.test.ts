@@ -172,7 +172,7 @@ describe('the request', () => {
       message: expect.stringContaining('slow'),
     });
     expect((await submit(admin, HELLO, { task_queue: 'default' })).run).not.toBeNull();
-    await worker(['slow'], 59);
+    await worker(['slow'], 40);
     const { run } = await submit(admin, HELLO);
     expect((await db().jobResult.findUniqueOrThrow({ where: { id: run!.id } })).queue).toBe('slow');
     await execute(sql`DELETE FROM windlass_worker_process`);

@@ -1,5 +1,5 @@
 // What is free inside a prefix: never what is used, all of what is not, and the blocks as large as they can be.
-import fc from 'fast-check';
+import { fc } from '../../support/chance';
 import { expect, it } from 'vitest';
 import { IPAddress, IPNetwork } from '@windlass/sdk';
 import { countFree, freeAddresses, freeBlocks, takeBlocks } from '@/features/inventory/free';

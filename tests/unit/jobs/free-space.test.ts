@@ -1,5 +1,5 @@
 import { IPAddress, IPNetwork } from '@windlass/sdk';
-import fc from 'fast-check';
+import { fc } from '../../support/chance';
 import { expect, test } from 'vitest';
 import { freeAddresses, freeNetworks, takenBy } from '@/jobs/free_space';
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../support/chance';
 import { describe, expect, test } from 'vitest';
 import { readRecords } from '@/jobs/json_records';
 

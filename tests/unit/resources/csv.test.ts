@@ -1,5 +1,5 @@
 // CSV: what is written can be read back, and nothing in it is taken for a formula.
-import fc from 'fast-check';
+import { fc } from '../../support/chance';
 import { expect, it } from 'vitest';
 import { csvLine, parseCsv } from '@/core/resources/csv';
 

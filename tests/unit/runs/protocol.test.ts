@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../support/chance';
 import { describe, expect, it } from 'vitest';
 import { checkMessage, encodeFrame, FrameReader, MOST_BYTES, ProtocolError } from '@/worker/protocol';
 

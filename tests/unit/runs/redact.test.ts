@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../support/chance';
 import { describe, expect, it } from 'vitest';
 import { Redactor } from '@/features/runs/redact';
 

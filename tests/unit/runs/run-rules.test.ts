@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../support/chance';
 import { describe, expect, it } from 'vitest';
 import { effectiveLimits, limitsWarning } from '@/features/runs/limits';
 import { toSettlement } from '@/features/runs/lifecycle';

@@ -1,7 +1,7 @@
 import type { FieldSpec, Json } from '@windlass/sdk';
 import { faultOfJson, MAX_JSON_DEPTH, MAX_JSON_NODES, parseJson } from '@/core/resources/json';
 import { parseInput, type Source } from '@/core/resources/schema';
-import fc from 'fast-check';
+import { fc } from '../../support/chance';
 import { describe, expect, test } from 'vitest';
 
 const common = { label: '', help_text: '', required: false } as const;

@@ -14,4 +14,4 @@ it('a build looks at nothing of the tests, of which some is made when they run',
     .getSourceFiles()
     .map(({ fileName }) => path.relative(process.cwd(), fileName));
   expect(read.filter((file) => /^(tests|\.build)\//.test(file))).toEqual([]);
-}, 60_000);
+});

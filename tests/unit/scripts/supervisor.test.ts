@@ -46,7 +46,7 @@ describe('a supervised program', () => {
       return true;
     });
     process.kill(pids[0] ?? 0, 'SIGKILL');
-    await expect.poll(() => pids.length, { timeout: 10_000 }).toBe(2);
+    await expect.poll(() => pids.length).toBe(2);
     process.kill(pids[1] ?? 0, 'SIGKILL');
     await gaveUp;
     expect(ends).toEqual(['was ended by SIGKILL', 'was ended by SIGKILL']);
@@ -64,7 +64,7 @@ describe('a supervised program', () => {
   it('is killed with all its children when it does not listen', async () => {
     const stubborn = `process.on('SIGTERM', () => {}); const child = require('node:child_process').spawn('sleep', ['60']); console.log(child.pid); setInterval(() => {}, 1000)`;
     const { supervised, pids, log } = supervise(stubborn, () => true);
-    await expect.poll(() => tailOf(log), { timeout: 10_000 }).toMatch(/^\d+$/);
+    await expect.poll(() => tailOf(log)).toMatch(/^\d+$/);
     const grandchild = Number(tailOf(log));
     await supervised.stop({ insistAfterMs: 50, killAfterMs: 100 });
     expect(isAlive(pids[0])).toBe(false);

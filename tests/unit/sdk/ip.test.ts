@@ -1,5 +1,5 @@
 import { IPAddress, IPError, IPInterface, IPNetwork } from '@windlass/sdk';
-import fc from 'fast-check';
+import { fc } from '../../support/chance';
 import { isIPv4, isIPv6 } from 'node:net';
 import { describe, expect, test } from 'vitest';
 

@@ -1,6 +1,6 @@
 import { cap, failureReason, InvalidResult, Job, serializeError, storable, toResult, tracebackOf } from '@windlass/sdk';
 import { runForTest } from '@windlass/sdk/testing';
-import fc from 'fast-check';
+import { fc } from '../../support/chance';
 import { describe, expect, test } from 'vitest';
 
 const bytesOf = (text: string) => new TextEncoder().encode(text).length;

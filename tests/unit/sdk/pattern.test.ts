@@ -1,5 +1,5 @@
 import { compilePattern } from '@windlass/sdk';
-import fc from 'fast-check';
+import { fc } from '../../support/chance';
 import { describe, expect, test } from 'vitest';
 
 const PATTERNS = [

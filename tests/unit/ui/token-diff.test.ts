@@ -1,5 +1,5 @@
 // Which parts of two values are marked as different.
-import fc from 'fast-check';
+import { fc } from '../../support/chance';
 import { describe, expect, it } from 'vitest';
 import { diffTokens, type Piece } from '@/ui/kit/change-diff/token-diff.ts';
 
