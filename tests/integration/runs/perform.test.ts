@@ -195,6 +195,7 @@ describe('a job that ends its process', () => {
 
 describe('time limits', () => {
   const soft = { limits: { softSeconds: 0.3, hardSeconds: 60 } };
+  const atWork = { limits: { softSeconds: 2, hardSeconds: 60 } };
   const hard = { limits: { softSeconds: 1, hardSeconds: 1.5 } };
 
   it('the soft one stops the job, which may tidy up', async () => {
@@ -205,11 +206,11 @@ describe('time limits', () => {
     });
     // On a runner that has the code already, so that the limit finds the job at work.
     await perform(fixtures, { mode: 'nothing' });
-    const run = await perform(fixtures, { mode: 'catch-soft' }, { limits: { softSeconds: 2, hardSeconds: 60 } });
+    const run = await perform(fixtures, { mode: 'catch-soft' }, atWork);
     expect(run).toMatchObject({ status: 'SUCCESS', result: 'tidied up' });
     expect((await linesOf(run.id)).map((line) => line.message)).toContain('tidying up after SoftTimeLimitExceeded');
     // Heard by its signal, it is not stopped a second time by the first thing it says.
-    expect(await perform(fixtures, { mode: 'hear-soft' }, soft)).toMatchObject({ status: 'SUCCESS', result: 'tidied up' });
+    expect(await perform(fixtures, { mode: 'hear-soft' }, atWork)).toMatchObject({ status: 'SUCCESS', result: 'tidied up' });
   });
 
   it.each(['spin', 'ignore-soft'])('the hard one kills what does not stop (%s), while other runs go on', async (mode) => {
