@@ -26,10 +26,12 @@ function connect(): Connections {
   const url = env.databaseUrl;
   if (!url) throw new AppError('internal', 'DATABASE_URL is not set: start the product with `npm start`, or say which database to use.');
   if (shared.windlassConnections?.url === url) return shared.windlassConnections;
+  // For a connection, a new one or one of the pool that others have at the moment.
+  const patienceMs = Number(process.env['WINDLASS_CONNECTION_TIMEOUT_MS'] ?? 3000);
   const pool = new pg.Pool({
     connectionString: url,
     max: Number(process.env['WINDLASS_POOL_SIZE'] ?? 12),
-    connectionTimeoutMillis: 3000,
+    connectionTimeoutMillis: patienceMs,
     idleTimeoutMillis: 30_000,
     statement_timeout: Number(process.env['WINDLASS_STATEMENT_TIMEOUT_MS'] ?? 30_000),
     idle_in_transaction_session_timeout: 60_000,
@@ -38,7 +40,7 @@ function connect(): Connections {
   pool.on('error', (error) => log.warn('an idle database connection was lost', { error: error.message }));
   // One that is lost while it is lent out tells its query; told to nobody as well, it would end the process.
   pool.on('connect', (client) => client.on('error', () => undefined));
-  const prisma = new PrismaClient({ adapter: adapterFor(pool), transactionOptions: { maxWait: 5000, timeout: 60_000 } });
+  const prisma = new PrismaClient({ adapter: adapterFor(pool), transactionOptions: { maxWait: patienceMs + 2000, timeout: 60_000 } });
   return (shared.windlassConnections = { url, pool, prisma });
 }
 

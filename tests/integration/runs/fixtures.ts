@@ -126,7 +126,7 @@ export async function reaped(id: string): Promise<RunRow> {
 export async function started(id: string): Promise<RunRow> {
   return await until(async () => {
     const run = await runRow(id);
-    return run.status === 'STARTED' ? run : null;
+    return run.date_started ? run : null;
   });
 }
 
