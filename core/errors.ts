@@ -57,6 +57,23 @@ export function invalid(fields: Record<string, string | string[]>, options: Omit
   return new AppError('invalid', first ? `${first[0]}: ${first[1].join(' ')}` : 'The input is not valid.', { ...options, fields: list });
 }
 
+/**
+ * What all of the work gives, or one error that tells of the bad input that any of it met: fields and bodies are put together.
+ * @throws what is no fault of the input first, as it came
+ */
+export async function allOrEveryFault<T extends readonly unknown[]>(work: readonly [...{ [K in keyof T]: Promise<T[K]> }]): Promise<T> {
+  const refused = (await Promise.allSettled(work)).flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+  const faults = refused
+    .filter((error) => error instanceof AppError)
+    .filter(({ code, fields }) => code === 'invalid' && fields !== undefined);
+  if (faults.length < refused.length) throw refused.find((error) => !faults.includes(error as AppError));
+  if (faults.length > 1)
+    throw invalid(Object.assign({}, ...faults.map(({ fields }) => fields)) as FieldErrors, {
+      body: Object.assign({}, ...faults.map(({ body, fields }) => body ?? fields)) as unknown,
+    });
+  return (await Promise.all(work)) as unknown as T;
+}
+
 /** The same words whether an object is absent or only hidden from the asker. */
 export function notFound(): AppError {
   return new AppError('not_found', 'Not found.');

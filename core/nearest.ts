@@ -4,6 +4,8 @@
 export function nearest(wanted: string, known: readonly string[]): string | undefined {
   const most = Math.min(3, Math.max(1, Math.floor(wanted.length / 4)));
   const ranked = known
+    // Also keeps a very long name from being compared letter by letter.
+    .filter((name) => Math.abs(name.length - wanted.length) <= most)
     .map((name) => ({ name, slips: slipsBetween(wanted.toLowerCase(), name.toLowerCase()) }))
     .filter(({ slips }) => slips <= most)
     .sort((a, b) => a.slips - b.slips);

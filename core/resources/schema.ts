@@ -2,6 +2,7 @@
 
 import type { FieldSpec, Json } from '@windlass/sdk';
 import { z } from 'zod';
+import { nearest } from '../nearest';
 import type { FaultCode, Source } from './field-values';
 import { absentValue, emptyValue, parseValue } from './field-values';
 
@@ -25,8 +26,8 @@ export type ParseResult =
       readonly ok: false;
       /** Messages by field; those about the input as a whole under "". */
       readonly errors: Record<string, string[]>;
-      /** Keys that are no fields; nothing else was looked at when there are any. */
-      readonly unknown: string[];
+      /** What is right all the same. */
+      readonly sound: Values;
       /** The values have not even the shape that they need (null for a required one, a text that is no id): clients get a list then. */
       readonly malformed: boolean;
     };
@@ -60,16 +61,25 @@ export function parseInput(
   options: Omit<SchemaOptions, 'source'> = {},
 ): ParseResult {
   if (!isRecord(data))
-    return { ok: false, errors: { '': ['Inputs must be an object: one key for each variable.'] }, unknown: [], malformed: true };
+    return { ok: false, errors: { '': ['Inputs must be an object: one key for each variable.'] }, sound: {}, malformed: true };
+  const parsed = parseFields(specs, data, { source, ...options });
   const unknown = checkKeys(specs, data);
-  if (unknown.length > 0)
-    return {
-      ok: false,
-      errors: Object.fromEntries(unknown.map((key) => [key, ['There is no variable of this name.']])),
-      unknown,
-      malformed: false,
-    };
-  return parseFields(specs, data, { source, ...options });
+  if (unknown.length === 0) return parsed;
+  const errors = Object.fromEntries(unknown.map((key, index) => [key, [noVariable(specs, index < MAX_ADVISED ? key : '')]]));
+  if (parsed.ok) return { ok: false, errors, sound: parsed.value, malformed: false };
+  return { ...parsed, errors: { ...errors, ...parsed.errors }, malformed: false };
+}
+
+/** Advice costs a comparison with each variable, and a request may hold thousands of keys. */
+const MAX_ADVISED = 20;
+const MAX_LISTED = 12;
+
+function noVariable(specs: readonly FieldSpec[], key: string): string {
+  const names = writable(specs).map(({ name }) => name);
+  const meant = nearest(key, names);
+  if (meant !== undefined) return `There is no variable of this name. Is ${meant} meant?`;
+  if (names.length === 0) return 'There is no variable of this name: there are none at all.';
+  return `There is no variable of this name, only ${names.slice(0, MAX_LISTED).join(', ')}${names.length > MAX_LISTED ? ' …' : '.'}`;
 }
 
 /** The same for attributes of a resource: unknown ones are the caller's to judge (`checkKeys`), since readers send back what they read. */
@@ -86,11 +96,17 @@ export function parseFields(specs: readonly FieldSpec[], data: Readonly<Record<s
       ok: true,
       value: Object.fromEntries(Object.entries(parsed.data).filter((entry): entry is [string, Json] => entry[1] !== undefined)),
     };
+  const errors = fieldErrors(parsed.error);
+  const sound = parseFields(
+    specs.filter((spec) => !Object.hasOwn(errors, spec.name)),
+    data,
+    options,
+  );
   const codes = parsed.error.issues.map((issue) => (issue.code === 'custom' ? (issue.params?.code as FaultCode | undefined) : undefined));
   return {
     ok: false,
-    errors: fieldErrors(parsed.error),
-    unknown: [],
+    errors,
+    sound: sound.ok ? sound.value : {},
     malformed: codes.every((code) => code === 'null' || code === 'malformed'),
   };
 }

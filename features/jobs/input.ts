@@ -15,25 +15,27 @@ import { inSentence } from '@/core/resources/sentence';
 export type RunInput = Record<string, Json>;
 
 /**
- * The inputs to store: ids for objects and files, text for addresses, an empty value for each optional variable that was left out.
+ * The inputs to store, or every fault there is: ids for objects and files, text for addresses, an empty value for each optional variable that was left out.
  * Defaults are the form's business and are not filled in.
  * @throws AppError("invalid") whose body is `{"errors": {variable: [..]}}`, or `{"errors": [..]}` for what has not even the shape.
  */
 export async function readInput(actor: UserActor, variables: unknown, data: unknown, source: Source): Promise<RunInput> {
   const specs = variables as readonly FieldSpec[];
   const parsed = parseInput(specs, data, source);
-  if (!parsed.ok) throw invalid(parsed.errors, { body: errorBody(parsed) });
-  const errors: Record<string, string[]> = {};
+  const sound = parsed.ok ? parsed.value : parsed.sound;
+  const missing: Record<string, string[]> = {};
   const input: RunInput = {};
   for (const spec of specs) {
-    const value = parsed.value[spec.name];
+    const value = sound[spec.name];
     if (value === undefined) continue;
     const found = await resolve(actor, spec, value);
-    if ('fault' in found) errors[spec.name] = [found.fault];
+    if ('fault' in found) missing[spec.name] = [found.fault];
     else input[spec.name] = found.value;
   }
-  if (Object.keys(errors).length > 0) throw invalid(errors, { body: { errors } });
-  return input;
+  const isMissing = Object.keys(missing).length > 0;
+  if (parsed.ok && !isMissing) return input;
+  const errors = { ...(parsed.ok ? {} : parsed.errors), ...missing };
+  throw invalid(errors, { body: parsed.ok || isMissing ? { errors } : errorBody(parsed) });
 }
 
 /** Ids of the uploads among the inputs. */
@@ -76,10 +78,10 @@ async function resolveMany(actor: UserActor, model: string, values: readonly Jso
   const found = new Set(
     await selectIds(resource, and(compare(['id'], 'exact', ...ids), scopeOrNothing(actor, 'view', model).predicate), ids.length),
   );
-  const missing = ids.filter((id) => !found.has(id));
-  return missing.length === 0
+  const absent = ids.filter((id) => !found.has(id));
+  return absent.length === 0
     ? { value: [...ids] }
-    : { fault: `There are no such objects, or they are not yours to see: ${missing.slice(0, 10).join(', ')}.` };
+    : { fault: `There are no such objects, or they are not yours to see: ${absent.slice(0, 10).join(', ')}.` };
 }
 
 /** A dictionary of attributes, `__` reaching into relations and naming look-ups. Related objects count as far as the requester may view them. */

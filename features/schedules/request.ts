@@ -1,4 +1,5 @@
 // Reads a run request as it came over a door: which queue, now or when, with what data. Pure; says what is wrong in the shapes that clients know.
+import type { FieldSpec } from '@windlass/sdk';
 import { AppError, type FieldErrors, invalid } from '@/core/errors';
 import { toTimestamp } from '@/core/sql';
 import { INTERVALS } from './resources';
@@ -12,6 +13,8 @@ export interface RawRequest {
   readonly taskQueue: unknown;
   /** `undefined`: run now. */
   readonly schedule: unknown;
+  /** What stands beside `data` in JSON: nobody reads it, but somebody may have meant it. */
+  readonly beside?: readonly string[];
   /** How the inputs are written, and with it how errors are named. */
   readonly source: 'json' | 'multipart' | 'form';
 }
@@ -39,8 +42,37 @@ export function readJsonRequest(body: unknown): RawRequest {
     data: body['data'] ?? {},
     taskQueue: oneQueue(body['task_queue'], body['job_queue']),
     schedule: body['schedule'],
+    beside: Object.keys(body).filter((name) => !PLATFORM.has(name)),
     source: 'json',
   };
+}
+
+const PLATFORM: ReadonlySet<string> = new Set(['data', 'task_queue', 'job_queue', 'schedule']);
+
+/** A refusal, with what to do if inputs stand where nobody reads them: beside `data` in JSON, or in a part of that name in a form. */
+export function withAdvice(error: unknown, request: RawRequest, variables: readonly FieldSpec[]): unknown {
+  if (!(error instanceof AppError) || error.code !== 'invalid' || !error.fields) return error;
+  const advice = adviceOn(request, variables);
+  if (advice === undefined) return error;
+  const body = (error.body ?? error.fields) as { errors?: FieldErrors };
+  const said = { data: [advice] };
+  return invalid(
+    { ...error.fields, ...said },
+    { body: request.source === 'json' ? { ...body, ...said } : { ...body, errors: { ...body.errors, ...said } } },
+  );
+}
+
+function adviceOn({ source, data, beside = [] }: RawRequest, variables: readonly FieldSpec[]): string | undefined {
+  const given = isObject(data) ? data : {};
+  const names = variables.map(({ name }) => name);
+  if (source === 'multipart')
+    return Object.hasOwn(given, 'data') && !names.includes('data')
+      ? 'There is no variable of this name: in a form each input is a part of its own, named as its variable.'
+      : undefined;
+  const stray = beside.filter((name) => names.includes(name) && !Object.hasOwn(given, name));
+  if (stray.length === 0) return undefined;
+  const example = `{"data": {"${stray[0]}": …}}`;
+  return `Inputs go inside "data", and ${stray.join(', ')} ${stray.length > 1 ? 'stand' : 'stands'} beside it: send ${example}.`;
 }
 
 /** Flat parts of a form: those with an underscore are the platform's, all others the job's inputs. */

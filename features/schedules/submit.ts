@@ -4,7 +4,7 @@ import sql from 'sql-template-tag';
 import type { UserActor } from '@/core/access/actor';
 import { currentContext } from '@/core/context';
 import { newId, query, type Tx, writeWithin } from '@/core/db/client';
-import { AppError, assertNever, invalid } from '@/core/errors';
+import { allOrEveryFault, AppError, assertNever, invalid } from '@/core/errors';
 import { classPathOf, queuesOf } from '@/features/jobs/effective';
 import { type JobRow, readJob } from '@/features/jobs/find';
 import { filesOf, readInput, type RunInput } from '@/features/jobs/input';
@@ -15,7 +15,7 @@ import { spacedTime } from '@/features/runs/resources';
 import { requireWorker } from '@/features/runs/workers';
 import { openRequest } from './ask';
 import { armSchedule } from './fire';
-import { type RawRequest, readQueue, readSchedule, type Schedule, scheduleErrors, sentInterval } from './request';
+import { type RawRequest, readQueue, readSchedule, type Schedule, scheduleErrors, sentInterval, withAdvice } from './request';
 
 export type { RawRequest } from './request';
 export { readFlatRequest, readJsonRequest } from './request';
@@ -45,9 +45,7 @@ export async function submitAdmitted(actor: UserActor, job: JobRow, request: Raw
   refuseKeeping(job, request);
   refuseUnloadable(job);
   const now = await databaseNow();
-  const schedule = readSchedule(request, now);
-  const queue = readQueue(request, queuesOf(job));
-  const input = await readInput(actor, job.variables, request.data, request.source);
+  const { schedule, queue, input } = await readParts(actor, job, request, now);
   const decision = decide(job, schedule, input);
   const store = options.store ?? ((work) => work());
   switch (decision) {
@@ -63,6 +61,20 @@ export async function submitAdmitted(actor: UserActor, job: JobRow, request: Raw
       });
     default:
       return assertNever(decision);
+  }
+}
+
+/** All that is wrong with a request is told at once, with where its inputs should have stood. */
+async function readParts(actor: UserActor, job: JobRow, request: RawRequest, now: Date) {
+  try {
+    const [schedule, queue, input] = await allOrEveryFault([
+      (async () => readSchedule(request, now))(),
+      (async () => readQueue(request, queuesOf(job)))(),
+      readInput(actor, job.variables, request.data, request.source),
+    ]);
+    return { schedule, queue, input };
+  } catch (error) {
+    throw withAdvice(error, request, job.variables as unknown as FieldSpec[]);
   }
 }
 

@@ -42,6 +42,18 @@ export function whenErrors(fields: Readonly<Record<string, readonly string[]>> =
   return errors;
 }
 
+const REQUIRED = ['This field is required.'];
+
+/** What is missing, in the server's words: for a form that is not sent yet, as something else in it is wrong. */
+export function missingOf({ interval, name, startTime, crontab }: When): ReturnType<typeof whenErrors> {
+  if (interval === 'immediately') return {};
+  return {
+    ...(name.trim() === '' && { name: REQUIRED }),
+    ...(startTime === '' && interval !== 'custom' && { start_time: REQUIRED }),
+    ...(crontab.trim() === '' && interval === 'custom' && { crontab: REQUIRED }),
+  };
+}
+
 export const WHEN_FIELDS = ['interval', 'name', 'start_time', 'time_zone', 'crontab'] as const;
 export type WhenField = (typeof WHEN_FIELDS)[number];
 const isWhenField = (name: string): name is WhenField => (WHEN_FIELDS as readonly string[]).includes(name);

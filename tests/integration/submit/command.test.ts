@@ -82,7 +82,7 @@ describe('a run from the shell', () => {
   test.each([
     ['names no variable', 'myfile', '--file: "myfile" names no variable'],
     ['does not exist', 'myfile=/nowhere/at/all', '--file myfile: ENOENT'],
-    ['is for a variable that is none', 'nope=package.json', 'nope: There is no variable of this name.'],
+    ['is for a variable that is none', 'nope=package.json', 'nope: There is no variable of this name, only myfile'],
     ['is too large', 'myfile=package-lock.json', 'package-lock.json is larger than'],
   ])('a file that %s is refused, and nothing of it stays', async (_, file, words) => {
     process.env['WINDLASS_UPLOAD_LIMIT'] = '10000';

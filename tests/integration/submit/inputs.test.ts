@@ -2,6 +2,8 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { UserActor } from '@/core/access/actor';
 import { systemContext } from '@/core/context';
 import { db, write } from '@/core/db/client';
+import { startFromCommand } from '@/features/runs/command';
+import { submitJob } from '@/features/schedules/submit';
 import { enableShippedJobs, EVERY, HELLO, onlyWorker, refusal, set, submit, submitFlat } from './door';
 import { person } from './people';
 
@@ -161,6 +163,64 @@ describe('inputs', () => {
     }
     // For this user only one role matches: the other does not exist.
     expect(await run({ object_var: { name__startswith: 'Admin' } }, half)).toMatchObject({ object_var: expect.any(String) });
+  });
+
+  const nowhere = '00000000-0000-4000-8000-000000000000';
+  const several = { integer_var: 500, object_var: nowhere, strng_var: 'a' };
+  const all = {
+    strng_var: ['There is no variable of this name. Is string_var meant?'],
+    string_var: ['This field is required.'],
+    integer_var: [said],
+    object_var: [expect.stringContaining('no role')],
+  };
+
+  test('every fault is told at once: missing, wrong, unknown, not there; in JSON, as parts, in a form and from a shell alike', async () => {
+    const doors = [
+      () => submit(admin, EVERY, { data: several }),
+      () => submitFlat(admin, EVERY, several),
+      () => submitJob(admin, EVERY, { data: several, taskQueue: undefined, schedule: undefined, source: 'form' }, { origin: 'ui' }),
+    ];
+    const told = await Promise.all(doors.map((door) => refusal(door)));
+    expect(told[0]).toEqual({ code: 'invalid', body: { errors: all } });
+    for (const other of told) expect(other).toEqual(told[0]);
+    const command = { classPath: 'example_jobs.EveryVariable', username: admin.username, data: JSON.stringify(several), isLocal: true };
+    expect(await refusal(() => startFromCommand(command))).toEqual(told[0]);
+  });
+
+  test('so are those of the queue and of the schedule, in the shapes that clients know', async () => {
+    const schedule = { interval: 'daily', time_zone: 'Nowhere' };
+    const required = ['This field is required.'];
+    expect(await refusal(() => submit(admin, EVERY, { data: several, task_queue: 'nowhere', schedule }))).toMatchObject({
+      body: { errors: all, task_queue: [said], schedule: { name: required, start_time: required, time_zone: [said] } },
+    });
+    const parts = { ...several, _task_queue: 'nowhere', _schedule_interval: 'daily' };
+    expect(await refusal(() => submitFlat(admin, EVERY, parts))).toMatchObject({
+      body: { errors: all, task_queue: [said], _schedule_name: required, _schedule_start_time: required },
+    });
+  });
+
+  test('inputs beside "data" are not read: a refusal says where they belong', async () => {
+    const required = { string_var: ['This field is required.'], integer_var: ['This field is required.'] };
+    expect(await refusal(() => submit(admin, EVERY, full()))).toEqual({
+      code: 'invalid',
+      body: {
+        errors: required,
+        data: ['Inputs go inside "data", and string_var, integer_var stand beside it: send {"data": {"string_var": …}}.'],
+      },
+    });
+    expect(await refusal(() => submit(admin, EVERY, { ...full(), data: full(), task_queue: 'nowhere' }))).toEqual({
+      code: 'invalid',
+      body: { task_queue: [said] },
+    });
+    expect(await refusal(() => submit(admin, EVERY, { text_var: 'a', data: full(), task_queue: 'nowhere' }))).toEqual({
+      code: 'invalid',
+      body: { task_queue: [said], data: [expect.stringContaining('text_var stands beside it')] },
+    });
+    expect(await refusal(() => submit(admin, EVERY, { nope: 1 }))).toEqual({ code: 'invalid', body: { errors: required } });
+    expect(await refusal(() => submitFlat(admin, EVERY, { data: '{}' }))).toEqual({
+      code: 'invalid',
+      body: { errors: { ...required, data: [expect.stringContaining('a part of its own')] } },
+    });
   });
 
   test('S39 a file is sent as a part, and not named in JSON', async () => {

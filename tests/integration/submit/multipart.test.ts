@@ -74,7 +74,7 @@ describe('multipart', () => {
       { _schedule_name: [said] },
     ],
     ['a quoted interval', () => withFile('x', { _schedule_interval: '"immediately"' }), { _schedule_interval: [said] }],
-    ['a file under another name', () => withFile('x', {}, 'other'), { errors: { other: [said] } }],
+    ['a file under another name', () => withFile('x', {}, 'other'), { errors: { other: [said], myfile: [said] } }],
     ['an empty file', () => withFile(''), { errors: { myfile: [said] } }],
   ])('S40 S41 %s is refused, and nothing of the upload stays', async (_, form, expected) => {
     const before = await files();

@@ -167,10 +167,21 @@ describe('a recorded input', () => {
 
   test.each([[[]], ['text'], [7], [true], [null]])('%j is no input at all', (data) => expect(refusal(data)).toEqual([expect.any(String)]));
 
-  test('an unknown variable is named, before anything else', () => {
-    expect(refusal({ nope: 1 })).toEqual({ nope: [expect.any(String)] });
-    expect(parse({ nope: 1 })).toMatchObject({ unknown: ['nope'] });
-    expect(refusal(JSON.parse('{"__proto__": 1}'))).toEqual(JSON.parse(`{"__proto__": ["There is no variable of this name."]}`));
+  test('an unknown variable is named beside everything else, with the one that may be meant or those that there are', () => {
+    expect(refusal({ nope: 1, integer_var: 'five' })).toEqual({
+      nope: [expect.stringMatching(/^There is no variable of this name, only string_var, text_var, .*json_var\.$/)],
+      string_var: [expect.any(String)],
+      integer_var: [expect.any(String)],
+    });
+    expect(refusal({ ...good, strng_var: 'a' })).toEqual({ strng_var: ['There is no variable of this name. Is string_var meant?'] });
+    expect(refusal({ nope: 1, string_var: null, integer_var: 5 })).toMatchObject({ nope: [expect.any(String)] });
+    expect(refusal(JSON.parse('{"__proto__": 1}'), 'json', [])).toEqual(
+      JSON.parse(`{"__proto__": ["There is no variable of this name: there are none at all."]}`),
+    );
+  });
+
+  test('what is right beside a fault is known all the same', () => {
+    expect(parse({ integer_var: 5, choice_var: 'z', nope: 1 })).toMatchObject({ ok: false, sound: { integer_var: 5, text_var: '' } });
   });
 });
 
@@ -240,6 +251,6 @@ describe('files', () => {
 
   test('a missing one is named', () => {
     expect(refusal({}, 'json', fields)).toEqual({ myfile: [expect.any(String)] });
-    expect(refusal({ x: 'y' }, 'multipart', fields)).toEqual({ x: [expect.any(String)] });
+    expect(refusal({ x: 'y' }, 'multipart', fields)).toEqual({ x: [expect.any(String)], myfile: [expect.any(String)] });
   });
 });

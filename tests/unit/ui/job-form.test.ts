@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { asCommand, asCurl, asJson, quoted, shownData, type RunRecipe } from '@/ui/job/form/copy-as';
 import { readAnswer, toFormData } from '@/ui/job/form/send-run';
+import { missingOf } from '@/ui/schedule/when';
 
 const common = { help_text: '', required: true };
 const specs: FieldSpec[] = [
@@ -94,9 +95,24 @@ describe('the answer of the REST door', () => {
     });
   });
 
+  test('names what it refuses beside the inputs, too', () => {
+    const queue = { task_queue: ['"x" is not a valid choice.'] };
+    expect(readAnswer(400, { errors: { word: ['Too short.'] }, ...queue })).toMatchObject({ fields: { word: ['Too short.'], ...queue } });
+    expect(readAnswer(400, { errors: ['word: No file.'], ...queue })).toMatchObject({ fields: { __all__: ['word: No file.'], ...queue } });
+  });
+
   test('is told in words whatever its shape', () => {
     expect(readAnswer(503, { detail: 'No worker.' })).toEqual({ ok: false, message: 'No worker.' });
     expect(readAnswer(400, ['One flag must go.'])).toEqual({ ok: false, message: 'One flag must go.' });
     expect(readAnswer(502, null)).toMatchObject({ ok: false, message: expect.stringContaining('502') });
   });
+});
+
+test('what is missing of a schedule is told in the words of the server, as far as its interval needs it', () => {
+  const required = ['This field is required.'];
+  const when = { name: ' ', startTime: '', timeZone: 'UTC', crontab: '' };
+  expect(missingOf({ ...when, interval: 'immediately' })).toEqual({});
+  expect(missingOf({ ...when, interval: 'daily' })).toEqual({ name: required, start_time: required });
+  expect(missingOf({ ...when, interval: 'custom' })).toEqual({ name: required, crontab: required });
+  expect(missingOf({ ...when, interval: 'future', name: 'x', startTime: '2099-01-01T00:00' })).toEqual({});
 });

@@ -13,7 +13,7 @@ import { Button, ButtonLink } from '../../kit/button.tsx';
 import { ActionBar, WithPane } from '../../kit/layout.tsx';
 import { formatQuantity } from '../../kit/number.ts';
 import { Progress } from '../../kit/progress.tsx';
-import { toSchedule, whenErrors, type ScheduleOrder, type When } from '../../schedule/when.ts';
+import { missingOf, toSchedule, whenErrors, type ScheduleOrder, type When } from '../../schedule/when.ts';
 import { WhenFields } from '../../schedule/when-fields.tsx';
 import { ExecutionPanel, type QueueChoice } from './execution-panel.tsx';
 import { restOptions, type ModelPaths } from '../../field/rest-options.ts';
@@ -108,7 +108,12 @@ export function RunForm(props: RunFormProps) {
   return (
     <FormProvider {...form}>
       <OptionsProvider source={source}>
-        <form method="post" onSubmit={(event) => void form.handleSubmit(submit)(event)} noValidate className="flex min-h-0 flex-1 flex-col">
+        <form
+          method="post"
+          onSubmit={(event) => void form.handleSubmit(submit, () => setWrongWhen(job.sensitive ? {} : missingOf(when)))(event)}
+          noValidate
+          className="flex min-h-0 flex-1 flex-col"
+        >
           <WithPane
             label="How it runs"
             pane={

@@ -58,10 +58,13 @@ export function readAnswer(status: number, body: unknown): RunAnswer {
     return { ok: true, href: scheduled.approval_required ? requestHref(scheduled.id) : scheduleHref(scheduled.id) };
   }
   if (typeof answer['detail'] === 'string') return { ok: false, message: answer['detail'] };
-  const errors = answer['errors'] ?? answer;
-  if (Array.isArray(errors)) return { ok: false, message: errors.map(String).join(' ') };
+  if (Array.isArray(body)) return { ok: false, message: body.map(String).join(' ') };
+  // What concerns no input, such as the queue, stands beside `errors`; these are a list where they were not even read.
+  const { errors, ...others } = answer;
   const fields = Object.fromEntries(
-    Object.entries(errors as Record<string, unknown>).map(([name, messages]) => [name, [messages].flat().map(String)]),
+    Object.entries({ ...(Array.isArray(errors) ? { __all__: errors } : (errors as object | undefined)), ...others }).map(
+      ([name, messages]) => [name, [messages].flat().map(String)],
+    ),
   );
   return Object.keys(fields).length > 0
     ? { ok: false, message: 'Some inputs are not valid.', fields }
