@@ -14,6 +14,8 @@ import {
   type Predicate,
   type Scalar,
 } from '@/core/predicate';
+import { nearest } from '@/core/nearest';
+import type { Field } from '@/core/resources/fields';
 import { findResource } from '@/core/resources/registry';
 import { customSegment, type Resource } from '@/core/resources/define';
 
@@ -138,7 +140,35 @@ function alternativeFault(alternative: unknown, resource: Resource): string | nu
     return null;
   } catch (error) {
     if (error instanceof ConstraintError) return error.message;
-    if (error instanceof PredicateError) return `${resource.label}: "${error.path.join('__')}": ${error.message}`;
+    if (error instanceof PredicateError)
+      return `${resource.label}: "${error.path.join('__')}": ${error.reason === 'field' ? fieldFault(error, resource) : error.message}`;
     throw error;
   }
+}
+
+/** Where a path stops to lead anywhere, and what there is instead. */
+function fieldFault(error: PredicateError, resource: Resource): string {
+  let at = resource;
+  for (const [index, segment] of error.path.entries()) {
+    const field = Object.hasOwn(at.fields, segment) ? at.fields[segment] : undefined;
+    const model = field && 'model' in field ? findResource(field.model) : undefined;
+    if (model && at.step(segment)) {
+      at = model;
+      continue;
+    }
+    if (segment === 'id' || segment === 'pk' || at.step(segment)) {
+      const last = error.path[index + 1]!;
+      return `"${segment}" leads to no other object, and "${last}" is no comparison. ${instead(last, [...CONSTRAINT_LOOKUPS, 'in', 'isnull'], 'Comparisons')}`;
+    }
+    const names = Object.keys(at.fields).filter((name) => at.step(name) && !isHidden(at.fields[name]!));
+    return `${at.titlePlural} have no field "${segment}". ${instead(segment, ['id', ...names], 'Fields')}`;
+  }
+  return error.message;
+}
+
+const isHidden = (field: Field) => 'hidden' in field && field.hidden === true;
+
+function instead(wanted: string, known: readonly string[], what: string): string {
+  const meant = nearest(wanted, known);
+  return `${meant === undefined ? '' : `Is "${meant}" meant? `}${what}: ${known.join(', ')}.`;
 }
