@@ -1,4 +1,5 @@
 // Several jobs changed in one form: overridden together, and given back to their classes. Several objects of any kind likewise.
+import { readFile } from 'node:fs/promises';
 import { body } from '../support/api';
 import { expect, expectAccessible, jobNamed, test } from './signed-in';
 
@@ -50,8 +51,14 @@ test('rows selected in a list are changed together, and their run shows what bec
     ['one', 'two'].map((word) => body(admin.POST('/dcim/manufacturers/', { body: { name: `maker ${word} ${Date.now()}` } }))),
   );
   await page.goto(`/dcim/manufacturers/?${makers.map(({ id }) => `id=${id}`).join('&')}`);
+  const bar = page.getByRole('toolbar', { name: 'With the selected rows' });
+  await page.getByLabel(`Select ${makers[0]!.name}`).check();
+  const [file] = await Promise.all([page.waitForEvent('download'), bar.getByRole('link', { name: 'Export' }).click()]);
+  const table = await readFile(await file.path(), 'utf8');
+  expect(table).toContain(makers[0]!.name);
+  expect(table).not.toContain(makers[1]!.name);
   await page.getByLabel('Select all rows on this page').check();
-  await page.getByRole('toolbar', { name: 'With the selected rows' }).getByRole('button', { name: 'Edit…' }).click();
+  await bar.getByRole('button', { name: 'Edit…' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Edit 2 manufacturers');
   for (const { name } of makers) await expect(page.getByRole('link', { name })).toBeVisible();
   await expectAccessible(page);

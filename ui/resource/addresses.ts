@@ -20,3 +20,13 @@ export function pageHref(path: string, query: Query, offset: number): string {
 }
 
 export const sizeHref = (path: string, query: Query, limit: number): string => hrefWith(path, query, { limit: [String(limit)] });
+
+/** A file of all rows that the filter finds, or of these alone; sorted as the list is. */
+export function exportHref(kindPath: string, filter: string, ids?: readonly string[]): string {
+  const shown = new URLSearchParams(filter);
+  const query = ids ? new URLSearchParams(ids.map((id) => ['id', id])) : new URLSearchParams(filter);
+  if (ids) for (const column of shown.getAll('sort')) query.append('sort', column);
+  for (const page of ['limit', 'offset']) query.delete(page);
+  query.set('format', 'csv');
+  return `/api/${kindPath}/?${query}`;
+}

@@ -1,8 +1,10 @@
 'use client';
-// The verbs for selected rows: to change them alike, and to delete them after the dialog has said what that comes to.
-import { Pencil } from 'lucide-react';
+// The verbs for selected rows: to change them alike, to take them away in a file, and to delete them after the dialog has said what that comes to.
+import { Download, Pencil } from 'lucide-react';
 import { BulkBar } from '../kit/bulk-bar.tsx';
+import { buttonClass } from '../kit/button.tsx';
 import { useSelection } from '../kit/table-keys.tsx';
+import { exportHref } from './addresses.ts';
 import { DeleteButton } from './delete-dialog.tsx';
 
 export interface BulkVerbsProps {
@@ -20,8 +22,19 @@ export function BulkVerbs(props: BulkVerbsProps) {
   const edit = may.change ? [{ label: 'Edit…', icon: <Pencil aria-hidden />, href: `/${path}/edit/` }] : [];
   return (
     <BulkBar verbs={edit} total={total} filter={filter}>
+      <Export {...props} />
       {may.delete && <Delete {...props} />}
     </BulkBar>
+  );
+}
+
+function Export({ path, filter }: BulkVerbsProps) {
+  const { keys, everything } = useSelection();
+  return (
+    <a href={exportHref(path, filter, everything ? undefined : keys)} download className={buttonClass({ size: 'small' })}>
+      <Download aria-hidden />
+      Export
+    </a>
   );
 }
 

@@ -6,6 +6,7 @@ import { api } from '../../support/call-route';
 import { person, type Person } from '../../support/people';
 import { make, makeWorld, unique, type World } from '../../support/samples';
 import { shiftClock, until } from '../runs/fixtures';
+import { exportHref } from '@/ui/resource/addresses';
 import { endOf, RUNS_JOBS, runSystemJob, withWorker } from './system-runs';
 
 withWorker();
@@ -29,6 +30,18 @@ async function fileOf(run: string): Promise<{ name: string; content_type: string
   for await (const piece of readFile(file.id)) pieces.push(piece);
   return { ...file, text: Buffer.concat(pieces).toString('utf8') };
 }
+
+test('rows that were ticked are exported alone, sorted as their list is; all of them by its filter, whatever page is shown', async () => {
+  const { prefix, names } = prefixed('ticked', 4);
+  const made = await make(admin, 'dcim.manufacturer', ...names.map((name) => ({ name })));
+  const shown = `name__isw=${prefix}&sort=-name&limit=1&offset=2`;
+  const exported = async (ids?: readonly string[]) => {
+    const { text } = await api('GET', exportHref('dcim/manufacturers', shown, ids), { token: admin.token });
+    return names.filter((name) => text.includes(name)).sort((a, b) => text.indexOf(a) - text.indexOf(b));
+  };
+  expect(await exported([made[0]!, made[2]!].map(({ id }) => String(id)))).toEqual([names[2], names[0]]);
+  expect(await exported()).toEqual([...names].reverse());
+});
 
 describe('an export', () => {
   const exported = (data: object, who = admin) => runSystemJob('Export Object List', { content_type: 'dcim.manufacturer', ...data }, who);

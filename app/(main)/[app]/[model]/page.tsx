@@ -17,6 +17,7 @@ import { chipsOf, clearHref, type Query } from '@/ui/kit/filters.ts';
 import { IconLink } from '@/ui/kit/icon-button.tsx';
 import { formatQuantity } from '@/ui/kit/number.ts';
 import { PageHeader } from '@/ui/kit/page-header.tsx';
+import { exportHref } from '@/ui/resource/addresses.ts';
 import { BulkVerbs } from '@/ui/resource/bulk-verbs.tsx';
 import { ListFilter } from '@/ui/resource/list-filter.tsx';
 import { ListFoot } from '@/ui/resource/list-foot.tsx';
@@ -95,13 +96,13 @@ interface ListActionsProps {
 /** The whole list, as it is filtered, in a file; many at once from one; a new one by hand. */
 function ListActions({ kind, query, hasRows, mayRun, mayImport }: ListActionsProps) {
   const filter = paramsOf(query);
+  const exported = exportHref(kind.path, filter.toString());
   for (const page of ['limit', 'offset']) filter.delete(page);
   const scheduled = new URLSearchParams({ content_type: kind.label, query_string: filter.toString() });
-  filter.set('format', 'csv');
   return (
     <>
       {hasRows && (
-        <a href={`/api/${kind.path}/?${filter.toString()}`} download className={buttonClass({})}>
+        <a href={exported} download className={buttonClass({})}>
           <Download aria-hidden />
           Export
         </a>
@@ -164,7 +165,6 @@ async function Rows({
     clockFor(actor),
   ]);
   const { limit, offset } = page.query;
-  const selects = kind.may.change || kind.may.delete;
   return (
     <>
       <ResourceTable
@@ -176,20 +176,18 @@ async function Rows({
         titles={contentTitles()}
         authors={isRecorded(resource) ? Object.fromEntries([...authors].map(([id, author]) => [id, toAuthor(author)])) : undefined}
         bulk={
-          selects && (
-            <BulkVerbs
-              path={kind.path}
-              title={kind.title}
-              titlePlural={kind.titlePlural}
-              total={page.count <= AT_ONCE ? page.count : undefined}
-              filter={paramsOf(query).toString()}
-              may={kind.may}
-            />
-          )
+          <BulkVerbs
+            path={kind.path}
+            title={kind.title}
+            titlePlural={kind.titlePlural}
+            total={page.count <= AT_ONCE ? page.count : undefined}
+            filter={paramsOf(query).toString()}
+            may={kind.may}
+          />
         }
         empty={page.count > 0 ? <PastTheEnd path={path} query={query} /> : <Nothing kind={kind} resource={resource} query={query} />}
       />
-      {rows.length > 0 && <ListFoot path={path} query={query} count={page.count} limit={limit} offset={offset} selects={selects} />}
+      {rows.length > 0 && <ListFoot path={path} query={query} count={page.count} limit={limit} offset={offset} selects />}
     </>
   );
 }
