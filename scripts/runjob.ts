@@ -7,6 +7,7 @@ import { cancelRun } from '@/features/runs/cancel';
 import { jobOfCommand, startFromCommand } from '@/features/runs/command';
 import { closeConnections } from '@/features/runs/connections';
 import { followRun } from '@/features/runs/live';
+import { readLogs } from '@/features/runs/logs';
 import { describeEnd, describeRefusal, describeVariables, linesOfNews } from '@/features/runs/terminal';
 import { anyWorkerLives } from '@/features/runs/workers';
 import { runLocally } from '@/worker/local';
@@ -50,7 +51,7 @@ async function main(): Promise<number> {
   );
   const performed = isLocal ? runLocally(id) : undefined;
   performed?.catch(() => undefined);
-  for await (const news of followRun(id, { after: 0, withLines: true, signal: new AbortController().signal })) {
+  for await (const news of followRun(id, { after: 0, read: readLogs, signal: new AbortController().signal })) {
     for (const line of linesOfNews(news)) console.log(line);
   }
   await performed;

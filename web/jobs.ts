@@ -13,6 +13,7 @@ import { findJobId, readJob } from '@/features/jobs/find';
 import { job } from '@/features/jobs/resources';
 import { removeJobs, updateJobs } from '@/features/jobs/update';
 import { followRun } from '@/features/runs/live';
+import { readShownLogs } from '@/features/runs/log-objects';
 import { fileProxy } from '@/features/runs/resources';
 import { readRun } from '@/features/runs/run-detail';
 import { asList, readJson } from './body';
@@ -83,7 +84,9 @@ export const streamRun: Handler = async ({ actor, request, params, url }) => {
   const run = await readRun(actor, params['key']!);
   const seen = request.headers.get('last-event-id') ?? url.searchParams.get('after') ?? '0';
   const after = /^\d{1,10}$/.test(seen) ? Number(seen) : 0;
-  return eventStream(request, (signal) => followRun(run.id, { after, withLines: run.visible, signal }));
+  return eventStream(request, (signal) =>
+    followRun(run.id, { after, read: run.visible ? (id, query) => readShownLogs(actor, id, query) : undefined, signal }),
+  );
 };
 
 /** The file as it is: never shown by a browser as a page of this site. */

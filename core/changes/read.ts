@@ -126,15 +126,21 @@ export async function lastChangeOfEach(model: string, ids: readonly (string | nu
   );
 }
 
-/** What objects were last called, by id: for those that are gone. */
-export async function lastNames(model: string, ids: readonly string[]): Promise<Map<string, string>> {
+export interface LastName {
+  readonly name: string;
+  /** What the column for it held. */
+  readonly partOf: string | undefined;
+}
+
+/** What objects were last called, by id, and what `column` said they were part of: for those that are gone. */
+export async function lastNames(model: string, ids: readonly string[], column = ''): Promise<Map<string, LastName>> {
   if (ids.length === 0) return new Map();
-  const rows = await query<{ id: string; name: string }>(
-    sql`SELECT wanted.id, last.name FROM unnest(${[...ids]}::text[]) AS wanted(id),
-        LATERAL (SELECT c.object_repr AS name FROM extras_object_change c
+  const rows = await query<{ id: string; name: string; part_of: string | null }>(
+    sql`SELECT wanted.id, last.name, last.part_of FROM unnest(${[...ids]}::text[]) AS wanted(id),
+        LATERAL (SELECT c.object_repr AS name, coalesce(c.before ->> ${column}, c.after ->> ${column}) AS part_of FROM extras_object_change c
                   WHERE c.object_id = wanted.id AND c.model = ${model} AND c.object_repr <> '' ORDER BY c.seq DESC LIMIT 1) last`,
   );
-  return new Map(rows.map(({ id, name }) => [id, name]));
+  return new Map(rows.map(({ id, name, part_of: partOf }) => [id, { name, partOf: partOf ?? undefined }]));
 }
 
 export interface FieldOrigin extends Omit<LastChange, 'object_id'> {

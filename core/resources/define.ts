@@ -63,6 +63,8 @@ export interface Definition {
   /** Further values by which spreadsheets of other systems name a row. */
   readonly alsoCalledBy?: readonly Path[];
   readonly display?: (row: Row) => string;
+  /** The single relation to what these are parts of: among others they are told with it, as their own names repeat. */
+  readonly partOf?: string;
   /** Dotted paths over single relations that `display` needs of every row. */
   readonly reads?: readonly string[];
   /** Refuses a row that breaks a rule no field knows, after it was written and before it is committed. Errors by field. */

@@ -12,7 +12,7 @@ import { identifier } from '@/core/sql';
 import { columnOf, type Resource } from './define';
 import { titleOf } from './fields';
 import { asId } from './lookup';
-import { displayOf } from './names';
+import { fullNames } from './part-names';
 import { allResources, findResource } from './registry';
 import { selectRows } from './rows';
 import { removeObjects } from './service';
@@ -95,11 +95,12 @@ async function affected(actor: Actor, label: string, ids: readonly Id[], count =
   const visible = scopeOrNothing(actor, 'view', label).predicate;
   const rows =
     known.length === 0 ? [] : await selectRows(resource, { where: and(compare(['id'], 'exact', ...known), visible), limit: NAMES_SHOWN });
+  const names = await fullNames(actor, resource, rows);
   return {
     label,
     title: count === 1 ? resource.title : resource.titlePlural,
     count,
-    names: rows.map((row) => ({ id: row.id, name: displayOf(resource, row), href: `/${resource.path}/${row.id}/` })),
+    names: rows.map((row) => ({ id: row.id, name: names.get(String(row.id))!, href: `/${resource.path}/${row.id}/` })),
   };
 }
 

@@ -140,6 +140,15 @@ export async function selectIds(table: Table, where: Predicate, limit: number, t
   return rows.map((row) => row.id);
 }
 
+/** Where a single relation of rows leads, by their id; rows without are left out. */
+export async function selectLinks(resource: Resource, field: string, where: Predicate): Promise<Map<string, string>> {
+  const to = valueAt(new Joins(), resource, field);
+  const rows = await query<{ id: string | number; to: string | number | null }>(
+    sql`SELECT ${output(resource.idType, column('t', 'id'))} AS id, ${to} AS "to" FROM ${identifier(resource.table)} t WHERE ${compile(where, resource, 't')}`,
+  );
+  return new Map(rows.flatMap(({ id, to: other }) => (other === null ? [] : [[String(id), String(other)] as const])));
+}
+
 /** Locks rows until the transaction ends, in the order of their ids, so that two writers never wait for each other in a circle. */
 export async function lockRows(resource: Resource, where: Predicate, tx: Tx): Promise<(string | number)[]> {
   const rows = await query<{ id: string | number }>(

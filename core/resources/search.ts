@@ -5,11 +5,13 @@ import { and } from '@/core/predicate';
 import type { Resource, Row } from './define';
 import { searchPredicate } from './filters';
 import { displayOf } from './names';
+import { fullNames } from './part-names';
 import { selectRows } from './rows';
 
 export interface FoundObject {
   readonly resource: Resource;
   readonly row: Row;
+  /** Of a part with what it is part of. */
   readonly name: string;
 }
 
@@ -23,10 +25,13 @@ export async function findObjects(actor: Actor, resources: readonly Resource[], 
       .map(async (resource) => {
         const where = and(searchPredicate(resource, text), scope(actor, 'view', resource.label).predicate);
         const rows = await selectRows(resource, { where, limit: each });
-        return rows.map((row): FoundObject => ({ resource, row, name: displayOf(resource, row) }));
+        const names = await fullNames(actor, resource, rows);
+        return rows.map((row): FoundObject => ({ resource, row, name: names.get(String(row.id))! }));
       }),
   );
-  const rank = ({ name }: FoundObject) =>
-    name.toLowerCase() === wanted ? 0 : name.toLowerCase().startsWith(wanted) ? 1 : name.toLowerCase().includes(wanted) ? 2 : 3;
+  const rank = ({ resource, row }: FoundObject) => {
+    const own = displayOf(resource, row).toLowerCase();
+    return own === wanted ? 0 : own.startsWith(wanted) ? 1 : own.includes(wanted) ? 2 : 3;
+  };
   return found.flat().sort((a, b) => rank(a) - rank(b));
 }

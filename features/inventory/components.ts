@@ -164,6 +164,7 @@ export const deviceInterface = defineResource({
   },
   naturalKey: componentKey,
   display: nameOf,
+  partOf: 'device',
   duplicateKey: 'non_field_errors',
   validate: validateInterface,
 });
@@ -200,6 +201,7 @@ export const consolePort = defineResource({
   filters: componentFilters,
   naturalKey: componentKey,
   display: nameOf,
+  partOf: 'device',
   duplicateKey: 'non_field_errors',
 });
 
@@ -213,6 +215,7 @@ export const consoleServerPort = defineResource({
   filters: componentFilters,
   naturalKey: componentKey,
   display: nameOf,
+  partOf: 'device',
   duplicateKey: 'non_field_errors',
 });
 

@@ -101,6 +101,7 @@ export const customFieldChoice = defineResource({
   list: { columns: ['custom_field', 'value', 'weight'], order: ['custom_field', 'weight', 'value'] },
   naturalKey: [['custom_field', 'key'], ['value']],
   display: (row) => String(row['value']),
+  partOf: 'custom_field',
   duplicateKey: 'non_field_errors',
   dated: true,
   validate: validateChoice,

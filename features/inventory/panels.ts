@@ -72,6 +72,7 @@ export const rearPort = defineResource({
   filters: { ...portFilters, ...hasEach('front_ports') },
   naturalKey: componentKey,
   display: nameOf,
+  partOf: 'device',
   duplicateKey: 'non_field_errors',
   validate: validateRearPort,
 });
@@ -93,6 +94,7 @@ export const frontPort = defineResource({
   filters: portFilters,
   naturalKey: componentKey,
   display: nameOf,
+  partOf: 'device',
   duplicateKey: 'non_field_errors',
   validate: validateFrontPort,
 });

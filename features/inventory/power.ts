@@ -41,6 +41,7 @@ export const powerPort = defineResource({
   filters: { ...componentFilters, has_power_outlets: has('power_outlets') },
   naturalKey: componentKey,
   display: nameOf,
+  partOf: 'device',
   duplicateKey: 'non_field_errors',
   validate: async (_tx, row) =>
     row['maximum_draw'] !== null && Number(row['allocated_draw']) > Number(row['maximum_draw'])
@@ -67,6 +68,7 @@ export const powerOutlet = defineResource({
   filters: componentFilters,
   naturalKey: componentKey,
   display: nameOf,
+  partOf: 'device',
   duplicateKey: 'non_field_errors',
   validate: async (tx, row) => {
     if (row['power_port'] === null) return undefined;

@@ -58,6 +58,7 @@ export const template = (
     filters: { device_type: reach('device_type'), ...hasEach('device_type', 'module_type'), ...more.filters },
     naturalKey: [['device_type', 'manufacturer', 'name'], ['device_type', 'model'], ['name']],
     display: (row) => String(row['name']),
+    partOf: 'device_type',
     duplicateKey: 'non_field_errors',
   });
 

@@ -1,15 +1,11 @@
 // Change records in words: columns under their field's name, references by what they are called instead of by id. For a reader: names outside their scope stay untold.
 import type { Json } from '@windlass/sdk';
-import { scopeOrNothing } from '@/core/access/access';
 import type { Actor } from '@/core/access/actor';
 import type { ChangeAction, ObjectChange } from '@/core/changes/diff';
-import { lastNames } from '@/core/changes/read';
-import { compare } from '@/core/predicate';
 import { columnOf, type Resource } from '@/core/resources/define';
-import { asId } from '@/core/resources/lookup';
-import { displayOf } from '@/core/resources/names';
+import { partName, wholeOf } from '@/core/resources/part-names';
 import { findResource } from '@/core/resources/registry';
-import { selectIds, selectRows } from '@/core/resources/rows';
+import { fullName, type KnownObject, namesEver } from './object-names';
 
 /** One value: references as `{display, url}`, or `{display}` where there is no page to go to. */
 export interface FieldWords {
@@ -70,36 +66,17 @@ const modelAt = (meaning: Meaning, change: ObjectChange): string | undefined => 
   return typeof model === 'string' ? model : undefined;
 };
 
-type Name = { readonly display: string; readonly url?: string };
-type Names = ReadonlyMap<string, Name>;
+type Names = ReadonlyMap<string, KnownObject>;
 
 /** Ids by content type → what to call each. */
 async function nameAll(actor: Actor, wanted: ReadonlyMap<string, ReadonlySet<string>>): Promise<Names> {
-  const names = new Map<string, Name>();
+  const names = new Map<string, KnownObject>();
   await Promise.all(
     [...wanted].map(async ([label, ids]) => {
-      for (const [id, name] of await nameSome(actor, label, [...ids])) names.set(`${label} ${id}`, name);
+      for (const [id, name] of await namesEver(actor, label, [...ids])) names.set(`${label} ${id}`, name);
     }),
   );
   return names;
-}
-
-async function nameSome(actor: Actor, label: string, given: readonly string[]): Promise<[string, Name][]> {
-  const resource = findResource(label);
-  if (!resource) return [];
-  const ids = given.map((id) => asId(resource, id)).filter((id) => id !== undefined);
-  if (ids.length === 0) return [];
-  const existing = new Set((await selectIds(resource, compare(['id'], 'exact', ...ids), ids.length)).map(String));
-  const visible = scopeOrNothing(actor, 'view', label);
-  const seen = await selectRows(resource, { where: { kind: 'and', of: [visible.predicate, compare(['id'], 'exact', ...ids)] } });
-  const gone = await lastNames(
-    label,
-    ids.map(String).filter((id) => !existing.has(id)),
-  );
-  return [
-    ...seen.map((row): [string, Name] => [String(row.id), { display: displayOf(resource, row), url: `/${resource.path}/${row.id}/` }]),
-    ...[...gone].map(([id, display]): [string, Name] => [id, { display }]),
-  ];
 }
 
 function collect(changes: readonly ObjectChange[], meanings: ReadonlyMap<string, Map<string, Meaning>>): Map<string, Set<string>> {
@@ -126,7 +103,16 @@ function valueWords(value: Json, model: string | undefined, names: Names): Json 
   if (model === undefined || value === null) return value;
   if (Array.isArray(value)) return (value as readonly Json[]).map((item) => valueWords(item, model, names));
   if (typeof value !== 'string' && typeof value !== 'number') return value;
-  return { ...(names.get(`${model} ${value}`) ?? { display: String(value).slice(0, 8) }) };
+  const known = names.get(`${model} ${value}`);
+  if (!known) return { display: String(value).slice(0, 8) };
+  return { display: fullName(known), ...(known.href !== undefined && { url: known.href }) };
+}
+
+/** What the record itself says that the object is part of: the reader may see it, and not the part. */
+function recordedWhole(change: ObjectChange, names: Names): string | undefined {
+  const whole = wholeOf(findResource(change.model));
+  const id = whole && (change.after?.[whole.column] ?? change.before?.[whole.column]);
+  return typeof id === 'string' || typeof id === 'number' ? names.get(`${whole!.kind.label} ${id}`)?.own : undefined;
 }
 
 /** Changes as pages show them. Of what was created and deleted only the fields that held something. */
@@ -146,14 +132,15 @@ export async function putIntoWords(actor: Actor, changes: readonly ObjectChange[
       const side = (state: ObjectChange['before']) => valueWords(state?.[column] ?? null, model, names);
       return { name: meaning?.name ?? column, before: side(change.before), after: side(change.after) };
     });
-    const name = names.get(`${change.model} ${change.object_id}`);
+    const object = names.get(`${change.model} ${change.object_id}`);
+    const own = object?.href ? object.own : change.object_repr || (object?.own ?? change.object_id.slice(0, 8));
     return {
       kind: change.action,
       type: change.model,
       typeLabel: findResource(change.model)?.title ?? change.model,
       objectId: change.object_id,
-      name: name?.url ? name.display : change.object_repr || (name?.display ?? change.object_id.slice(0, 8)),
-      ...(name?.url && { href: name.url }),
+      name: partName(object?.whole ?? recordedWhole(change, names), own),
+      ...(object?.href && { href: object.href }),
       fields:
         change.action === 'update' ? fields : fields.filter((field) => !isNothing(change.action === 'create' ? field.after : field.before)),
     };

@@ -3,7 +3,7 @@ import sql from 'sql-template-tag';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { query } from '@/core/db/client';
 import { onRunNews } from './announce';
-import { readLogs, type LogLineView } from './logs';
+import type { LogLineView, LogPage, LogQuery } from './logs';
 
 export interface RunNews {
   readonly event: 'lines' | 'run' | 'end';
@@ -14,8 +14,8 @@ export interface RunNews {
 export interface FollowOptions {
   /** Lines up to this number are known. */
   readonly after: number;
-  /** False: only how the run stands. */
-  readonly withLines: boolean;
+  /** Reads its lines, as they are or as a reader finds them. Without: only how the run stands is told. */
+  readonly read?: ((runId: string, query: LogQuery) => Promise<LogPage>) | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -24,7 +24,7 @@ const LOOK_MS = 2000;
 const BATCH = 500;
 
 /** Ends with the run, when the run is deleted, or when told to. */
-export async function* followRun(runId: string, { after, withLines, signal }: FollowOptions): AsyncGenerator<RunNews> {
+export async function* followRun(runId: string, { after, read, signal }: FollowOptions): AsyncGenerator<RunNews> {
   const bell = new Bell(signal);
   const stop = await onRunNews(runId, () => bell.ring());
   let told = '';
@@ -33,8 +33,8 @@ export async function* followRun(runId: string, { after, withLines, signal }: Fo
     while (!signal.aborted) {
       // Status before lines: an ended run has all of its lines.
       const state = await readState(runId);
-      while (withLines && state) {
-        const page = await readLogs(runId, { after: cursor, limit: BATCH });
+      while (read && state) {
+        const page = await read(runId, { after: cursor, limit: BATCH });
         if (page.lines.length > 0) yield { event: 'lines', id: page.next, data: page.lines.map(wireLine) };
         cursor = page.next;
         if (!page.hasMore || signal.aborted) break;
@@ -52,21 +52,12 @@ export async function* followRun(runId: string, { after, withLines, signal }: Fo
 
 /** Returns when the run has ended or is gone, or when told to. */
 export async function untilRunEnds(runId: string, signal: AbortSignal): Promise<void> {
-  for await (const { event } of followRun(runId, { after: 0, withLines: false, signal })) if (event === 'end') return;
+  for await (const { event } of followRun(runId, { after: 0, signal })) if (event === 'end') return;
 }
 
 const isOver = (status: string) => status !== 'PENDING' && status !== 'STARTED';
 
-const wireLine = ({ id, seq, created, log_level, grouping, message, log_object, absolute_url }: LogLineView) => ({
-  id,
-  seq,
-  created: created.toISOString(),
-  log_level,
-  grouping,
-  message,
-  log_object,
-  absolute_url,
-});
+const wireLine = (line: LogLineView) => ({ ...line, created: line.created.toISOString() });
 
 interface RunState {
   readonly status: string;

@@ -26,8 +26,8 @@ export interface LogQuery {
   search?: string;
 }
 
-export interface LogPage {
-  lines: LogLineView[];
+export interface LogPage<L extends LogLineView = LogLineView> {
+  lines: L[];
   /** Cursor for the lines that follow; the one given when there were none. */
   next: number;
   /** There are more lines that match. */

@@ -10,6 +10,7 @@ import { commandKey } from './keys.ts';
 import { isFailure, logRows, rankOf, type LogGroup, type LogLevel, type LogLine, type LogRow } from './log-rows.ts';
 import { Markdown } from './markdown.tsx';
 import { formatCount, formatQuantity } from './number.ts';
+import { PartName } from './part-name.tsx';
 import { Spinner } from './spinner.tsx';
 import { formatDuration, formatLogTime } from './time.ts';
 
@@ -242,7 +243,9 @@ function Line({ line, view, lit, wrap, aligned }: LineProps) {
       data-line={line.number}
       className={classNames(
         'group/line grid min-h-6 items-baseline gap-x-2.5 border-l-2 py-1 pr-6 leading-4 max-lg:grid-cols-[3.25rem_6rem_4.25rem_minmax(0,1fr)] max-sm:flex max-sm:flex-wrap max-sm:py-1.5 max-sm:pl-3.5',
-        aligned ? 'grid-cols-[3.25rem_6.25rem_4.25rem_minmax(0,13rem)_minmax(0,1fr)]' : 'grid-cols-[3.25rem_6.25rem_4.25rem_minmax(0,1fr)]',
+        aligned
+          ? 'grid-cols-[3.25rem_6.25rem_4.25rem_minmax(0,clamp(10rem,24%,18rem))_minmax(0,1fr)]'
+          : 'grid-cols-[3.25rem_6.25rem_4.25rem_minmax(0,1fr)]',
         bad ? 'border-bad-solid bg-bad-tint' : line.level === 'warning' ? 'border-warn-solid bg-warn-tint' : 'border-transparent',
         line.level === 'critical' && 'border-l-4 font-bold',
         lit && 'border-select-line bg-select',
@@ -266,11 +269,11 @@ function Line({ line, view, lit, wrap, aligned }: LineProps) {
       >
         {line.object &&
           (line.objectHref ? (
-            <Link href={line.objectHref} className="link truncate">
-              {line.object}
+            <Link href={line.objectHref} className="link min-w-0">
+              <PartName>{line.object}</PartName>
             </Link>
           ) : (
-            <span className="truncate">{line.object}</span>
+            <PartName>{line.object}</PartName>
           ))}
         {line.objectDeleted && <span className="font-sans text-ink-3"> deleted</span>}
       </span>

@@ -185,7 +185,7 @@ describe('a path through panels', () => {
     const { path } = await shown('interfaces', near, admin);
     expect(path).toMatchObject({ end: 'connected', destination: { id: far }, origin: { id: near } });
     expect(path.hops[0]).toMatchObject({
-      far: { id: panel.fronts[0], display: expect.stringMatching(/^panel-\d+ front 1$/) },
+      far: { id: panel.fronts[0], display: expect.stringMatching(/^panel-\d+ › front 1$/) },
       status: { display: 'Connected' },
     });
     expect((await shown('rear-ports', panel.rear, admin)).paths).toMatchObject([{ end: 'connected', hops: [{}, {}] }]);

@@ -9,7 +9,8 @@ import { resourceOf } from '@/core/resources/registry';
 import { createObjects, removeObjects } from '@/core/resources/service';
 import { readChangeLog } from '@/features/runs/change-log';
 import { enqueueRun } from '@/features/runs/enqueue';
-import type { LogPage, WireLine } from '@/ui/job/live/log-window';
+import { type LogPage, toLine } from '@/ui/job/live/log-window';
+import type { LogLine } from '@/ui/kit/log-rows';
 import { orderFor } from '../runs/fixtures';
 import { acting, makeWorld, type World } from '../schedules/fixtures';
 import { person } from '../submit/people';
@@ -38,27 +39,29 @@ beforeAll(async () => {
       VALUES (${run}::uuid, ${index + 1}, windlass_now(), 'info', 'run', 'x', 'object', ${address})`);
 });
 
-async function linesFor(actor: UserActor): Promise<Pick<WireLine, 'absolute_url' | 'object_deleted'>[]> {
+async function linesFor(actor: UserActor): Promise<Pick<LogLine, 'objectHref' | 'objectDeleted'>[]> {
   const end = await inRequest('/', await browserHeaders(actor), () =>
     GET(new Request('http://windlass.test/'), { params: Promise.resolve({ id: run }) }),
   );
   if (end.kind !== 'shown') throw new Error(end.kind);
   const { lines } = (await end.value.json()) as LogPage;
-  return lines.map(({ absolute_url, object_deleted }) => ({ absolute_url, ...(object_deleted && { object_deleted }) }));
+  return lines
+    .map(toLine)
+    .map(({ objectHref, objectDeleted }) => ({ ...(objectHref && { objectHref }), ...(objectDeleted && { objectDeleted }) }));
 }
 
-const others = [{ absolute_url: 'https://example.net/' }, { absolute_url: '/dcim/manufacturers/nonsense/' }, { absolute_url: '' }];
+const others = [{}, { objectHref: '/dcim/manufacturers/nonsense/' }, {}];
 
 describe('the objects of log lines', () => {
   it('lead who may see both to the object, and of a deleted one to its history, where the deletion is', async () => {
     const history = `/extras/object-changes/?changed_object_id=${deleted}`;
-    expect(await linesFor(world.admin)).toEqual([{ absolute_url: page(kept) }, { absolute_url: history, object_deleted: true }, ...others]);
+    expect(await linesFor(world.admin)).toEqual([{ objectHref: page(kept) }, { objectHref: history, objectDeleted: true }, ...others]);
     const { changes } = await readChangeLog(world.admin, new URL(history, 'http://windlass.test').searchParams, { limit: 10 });
     expect(changes.map(({ change }) => change.kind)).toEqual(['delete', 'create']);
   });
 
   it('are text for who may see neither, and a deleted one says so', async () => {
     const reader = await person([view('extras.jobresult', 'extras.joblogentry')]);
-    expect(await linesFor(reader)).toEqual([{ absolute_url: '' }, { absolute_url: '', object_deleted: true }, ...others]);
+    expect(await linesFor(reader)).toEqual([{}, { objectDeleted: true }, ...others]);
   });
 });

@@ -51,7 +51,7 @@ async function run(name: string, data: object = {}): Promise<Ended> {
   const { run: made } = await withContext(systemContext('api'), () =>
     submitJob(operator, name, readJsonRequest({ data }), { origin: 'api' }),
   );
-  for await (const _ of followRun(made!.id, { after: 0, withLines: false, signal: AbortSignal.timeout(60_000) }));
+  for await (const _ of followRun(made!.id, { after: 0, signal: AbortSignal.timeout(60_000) }));
   const row = await db().jobResult.findUniqueOrThrow({ where: { id: made!.id }, include: { log_entries: { orderBy: { seq: 'asc' } } } });
   const faults = row.log_entries.filter((line) => line.log_level === 'failure' && line.log_object !== '').map((line) => line.log_object);
   return {

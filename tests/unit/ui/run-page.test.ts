@@ -1,6 +1,17 @@
 // The run page's pure parts: the stretch of a log it holds, and what it says about how a run ended.
 import { describe, expect, test } from 'vitest';
-import { append, appendLive, keeps, prepend, readLogFilter, toLine, windowOf, type LogPage, type WireLine } from '@/ui/job/live/log-window';
+import {
+  append,
+  appendLive,
+  keeps,
+  prepend,
+  readLogFilter,
+  refreshed,
+  toLine,
+  windowOf,
+  type LogPage,
+  type WireLine,
+} from '@/ui/job/live/log-window';
 import { reasonText, whatWasKept } from '@/ui/job/live/run-facts';
 
 const wire = (seq: number, more: Partial<WireLine> = {}): WireLine => ({
@@ -44,6 +55,17 @@ describe('the stretch of a log', () => {
     expect(keeps(filter, toLine(wire(1, { log_level: 'error', message: 'bgp is down' })))).toBe(true);
     expect(keeps(filter, toLine(wire(1, { log_level: 'info', message: 'bgp is up' })))).toBe(false);
     expect(keeps(filter, toLine(wire(1, { log_level: 'error', message: 'ospf is down' })))).toBe(false);
+  });
+
+  test('tells of its lines what is told now, once they are read again', () => {
+    const address = '/dcim/devices/1/';
+    const held = appendLive(windowOf(page(1, 1)), [wire(2, { log_object: 'sw1', absolute_url: address })], all);
+    const gone = { name: 'sw1', is_deleted: true };
+    const now = refreshed(held, { ...page(1, 1), lines: [wire(2, { log_object: 'sw1', absolute_url: address, object: gone }), wire(3)] });
+    expect(held.lines[1]).toMatchObject({ object: 'sw1', objectHref: address });
+    expect(now.lines[1]).toMatchObject({ object: 'sw1', objectDeleted: true });
+    expect(now.lines[1]!.objectHref).toBeUndefined();
+    expect(numbers(now)).toEqual([1, 2]);
   });
 
   test('links objects inside this site only', () => {

@@ -9,9 +9,9 @@ export interface WireLine {
   grouping: string;
   message: string;
   log_object: string;
-  /** Where the object is; of one that was deleted its history. Lines that come live say where it was. */
   absolute_url: string;
-  object_deleted?: boolean;
+  /** What is known now of its object, where it is one of the product's: otherwise the address leads where it says. */
+  object?: { name: string; href?: string; is_deleted: boolean };
 }
 
 /** A stretch of what the filter finds. */
@@ -40,16 +40,18 @@ const EPILOGUE = 2_000_000_000;
 
 export function toLine(wire: WireLine): LogLine {
   const level = logLevels.find((each) => each === wire.log_level) ?? 'info';
-  const inside = /^\/(?!\/)/.test(wire.absolute_url);
+  const name = wire.object?.name ?? wire.log_object;
+  const href = wire.object ? (wire.object.href ?? '') : wire.absolute_url;
+  const inside = /^\/(?!\/)/.test(href);
   return {
     number: wire.seq,
     at: wire.created,
     level,
     grouping: wire.grouping,
     message: wire.message,
-    ...(wire.log_object ? { object: wire.log_object } : {}),
-    ...(inside ? { objectHref: wire.absolute_url } : {}),
-    ...(wire.object_deleted ? { objectDeleted: true } : {}),
+    ...(name ? { object: name } : {}),
+    ...(inside ? { objectHref: href } : {}),
+    ...(wire.object?.is_deleted ? { objectDeleted: true } : {}),
   };
 }
 
@@ -59,6 +61,12 @@ export function isEpilogue(number: number): boolean {
 
 export function windowOf(page: LogPage): LogWindow {
   return { lines: page.lines.map(toLine), earlier: page.earlier, later: page.later };
+}
+
+/** The same lines, as they were read just now: what was told when they came may have changed since. */
+export function refreshed(window: LogWindow, page: LogPage): LogWindow {
+  const now = new Map(page.lines.map((line) => [line.seq, line]));
+  return { ...window, lines: window.lines.map((line) => (now.has(line.number) ? toLine(now.get(line.number)!) : line)) };
 }
 
 export function prepend(window: LogWindow, page: LogPage): LogWindow {
@@ -86,7 +94,7 @@ function newer(window: LogWindow, incoming: readonly WireLine[]): LogLine[] {
 export function keeps(filter: LogFilter, line: LogLine): boolean {
   if (rankOf(line.level) < rankOf(filter.lowest)) return false;
   const wanted = filter.q.toLowerCase();
-  return wanted === '' || line.message.toLowerCase().includes(wanted) || (line.object ?? '').toLowerCase().includes(wanted);
+  return wanted === '' || line.message.toLowerCase().includes(wanted);
 }
 
 export function isFiltered(filter: LogFilter): boolean {

@@ -1,7 +1,17 @@
 'use client';
 // Keeps the lines of a log that a reader has asked for: the first stretch comes with the page, more as the reader nears either end, new ones live.
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { append, appendLive, prepend, windowOf, type LogFilter, type LogPage, type LogWindow, type WireLine } from './log-window.ts';
+import {
+  append,
+  appendLive,
+  prepend,
+  refreshed,
+  windowOf,
+  type LogFilter,
+  type LogPage,
+  type LogWindow,
+  type WireLine,
+} from './log-window.ts';
 
 export interface LogWindowOptions {
   /** Answers a LogPage for before or after, level and q. */
@@ -53,6 +63,14 @@ export function useLogWindow({ pageUrl, first, filter, subscribe }: LogWindowOpt
     },
     [pageUrl, lowest, q],
   );
+
+  // The server draws the page once more when the run has ended.
+  const known = useRef(first);
+  useEffect(() => {
+    if (known.current === first) return;
+    known.current = first;
+    setHeld((before) => refreshed(before, first));
+  }, [first]);
 
   // A filter starts at the first line it finds. The first stretch came with the page, in the filter the address had.
   const drawn = useRef(`${lowest} ${q}`);

@@ -1,8 +1,8 @@
 // Of a port: where its cable leads; of a port of a panel: the paths that pass through it.
 import type { UserActor } from '@/core/access/actor';
+import { tellParts } from '@/core/resources/part-names';
 import { nestedObjects, type WireObject } from '@/core/resources/serialize';
 import { cable } from '@/features/inventory/components';
-import { tellParts } from '@/features/inventory/part-names';
 import { cablesOf, endOf, followCables, originsThrough, PANEL_PORTS, TRACED, type Hop, type Port } from '@/features/inventory/trace';
 import type { Clock } from '@/ui/kit/time.ts';
 import { CableWay, PathsThrough, type PathEnd, type ShownPath } from '@/ui/resource/cable-path.tsx';

@@ -1,0 +1,12 @@
+// The name of a part on one line: where there is no room the name of its whole is cut, not its own.
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, test } from 'vitest';
+import { partName } from '@/core/resources/part-names';
+import { PartName } from '@/ui/kit/part-name';
+
+const texts = (name: string) => renderToStaticMarkup(<PartName>{name}</PartName>).match(/(?<=>)[^<]+/g);
+
+test('a name as the server tells parts is drawn in two pieces, any other in one', () => {
+  expect(texts(partName('sw-ath-01', 'Ethernet1'))).toEqual(['sw-ath-01', ' › Ethernet1']);
+  expect(texts(partName(undefined, 'Ethernet1'))).toEqual(['Ethernet1']);
+});
