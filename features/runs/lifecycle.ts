@@ -2,7 +2,7 @@
 // PENDING → STARTED → SUCCESS | FAILURE | REVOKED; a run lost to a dead worker may still be corrected by that worker's late report.
 import type { Json, RunOutcome } from '@windlass/sdk';
 import { failureReason } from '@windlass/sdk';
-import sql from 'sql-template-tag';
+import sql, { raw } from 'sql-template-tag';
 import { execute, query, type Tx } from '@/core/db/client';
 import type { Statement } from '@/core/db/writer';
 import type { RunMode, RunOrigin } from './enqueue';
@@ -58,6 +58,19 @@ export interface ClaimedJob {
 }
 
 /**
+ * How many objects runs created, updated and deleted, as the page of their changes tells it: each object counts once, as what it came to
+ * (`netChanges`), so one that was made and then filled in was created. `runs` is a query for ids.
+ */
+const changeCounts = (runs: string) => `
+  SELECT run_id AS id, count(*) FILTER (WHERE is_born AND NOT is_gone) AS created, count(*) FILTER (WHERE NOT is_born AND NOT is_gone) AS updated,
+    count(*) FILTER (WHERE is_gone AND NOT is_born) AS deleted
+  FROM (
+    SELECT c.run_id, coalesce(min(c.seq) FILTER (WHERE c.action = 'create') = min(c.seq), false) AS is_born,
+      coalesce(max(c.seq) FILTER (WHERE c.action = 'delete') > coalesce(max(c.seq) FILTER (WHERE c.action = 'create'), 0), false) AS is_gone
+    FROM (${runs}) run JOIN extras_object_change c ON c.run_id = run.id GROUP BY c.run_id, c.model, c.object_id) object
+  GROUP BY run_id`;
+
+/**
  * One flight of the writer: claims, lines, counters and outcomes of any number of runs, in one statement.
  *  1 owner · 2 host · 3 again · 4-5 claims: run, sha256 of its key · 6 queue rows
  *  7-14 lines: run, seq, ms, level, grouping, message, object, url
@@ -86,12 +99,7 @@ line AS (
   SELECT u.id, u.seq, to_timestamp(u.ms / 1000), u.lvl, u.grp, u.msg, u.obj, u.url
   FROM unnest($7::uuid[], $8::int[], $9::float8[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[]) AS u(id, seq, ms, lvl, grp, msg, obj, url)
   ON CONFLICT DO NOTHING),
-change AS (
-  SELECT u.id, count(DISTINCT (c.model, c.object_id)) FILTER (WHERE c.action = 'create') AS created,
-    count(DISTINCT (c.model, c.object_id)) FILTER (WHERE c.action = 'update') AS updated,
-    count(DISTINCT (c.model, c.object_id)) FILTER (WHERE c.action = 'delete') AS deleted
-  FROM unnest($15::uuid[], $17::text[]) AS u(id, status) JOIN extras_object_change c ON c.run_id = u.id
-  WHERE u.status IS NOT NULL GROUP BY u.id),
+change AS (${changeCounts('SELECT u.id FROM unnest($15::uuid[], $17::text[]) AS u(id, status) WHERE u.status IS NOT NULL')}),
 settle AS (
   UPDATE extras_job_result r SET status = coalesce(u.status, r.status),
     failure_reason = CASE WHEN u.status IS NULL THEN r.failure_reason ELSE u.reason END,
@@ -272,10 +280,12 @@ export async function failAbandonedRuns(): Promise<string[]> {
 async function failRuns(which: ReturnType<typeof sql>, reason: string, message: string): Promise<string[]> {
   const rows = await query<{ id: string }>(sql`
     WITH due AS (SELECT id, queue_job_id FROM extras_job_result WHERE ${which} ORDER BY id FOR UPDATE SKIP LOCKED),
+    change AS (${raw(changeCounts('SELECT id FROM due'))}),
     gone AS (
       UPDATE extras_job_result r SET status = 'FAILURE', failure_reason = ${reason}::text, date_done = windlass_now(), result = ${failureResult(reason, message)}::jsonb,
-        error_log_count = error_log_count + 1, lease_expires_at = NULL, queue_job_id = NULL
-      FROM due WHERE r.id = due.id RETURNING r.id, r.lease_token),
+        error_log_count = error_log_count + 1, lease_expires_at = NULL, queue_job_id = NULL,
+        created_count = coalesce(change.created, 0), updated_count = coalesce(change.updated, 0), deleted_count = coalesce(change.deleted, 0)
+      FROM due LEFT JOIN change ON change.id = due.id WHERE r.id = due.id RETURNING r.id, r.lease_token),
     ${LEAVE_NOTHING},
     line AS (
       INSERT INTO extras_job_log_entry (job_result_id, seq, created, log_level, grouping, message)

@@ -31,6 +31,24 @@ test('a failed run shows the job’s own message first, then what was kept', asy
   await expect(page.getByRole('figure', { name: 'Traceback' })).toContainText('e2e_live.ts');
 });
 
+test('what a run at work has made is a link at once, and its changes are counted and listed alike when it has ended', async ({
+  page,
+  admin,
+}) => {
+  const { id } = await jobNamed(admin, 'Stepwise job');
+  const word = `step-${Date.now()}`;
+  const address = await started(admin, id, { word });
+  await page.goto(address);
+  await expect(page.getByRole('log').getByRole('link', { name: `${word} one` })).toBeVisible();
+  await page.goto(`${address}?tab=changes`);
+  const tags = page.getByRole('navigation', { name: 'Changed objects' }).getByRole('button', { name: /^Tag/ });
+  await expect(tags).toContainText('+1');
+  await expect(page.getByText('The run is still at work')).toBeVisible();
+  await body(admin.POST('/extras/tags/', { body: { name: `${word} go`, content_types: ['dcim.device'] } }));
+  await expect(tags).toContainText('+2');
+  await expect(page.getByRole('link', { name: /^Changes/ })).toContainText('2');
+});
+
 test('a log is searched on the server and narrowed to a level; the address keeps both', async ({ page, admin }) => {
   const { id } = await jobNamed(admin, 'Patient job');
   await page.goto(await started(admin, id, { seconds: 1 }));

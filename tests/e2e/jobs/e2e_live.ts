@@ -20,6 +20,13 @@ export class Patient extends Job {
   }
 }
 
+async function untilSome(count: () => Promise<number>, signal: AbortSignal): Promise<void> {
+  while ((await count()) === 0) {
+    signal.throwIfAborted();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
 /** Goes on until there is a tag of this name: what a test looks at meanwhile does not depend on how fast it is. */
 export class Watched extends Job {
   static meta = { ...TESTS, name: 'Watched job', description: 'Says two things, and waits for a tag in between.' };
@@ -27,12 +34,21 @@ export class Watched extends Job {
 
   async run({ tag }: Input<typeof Watched>): Promise<{ waited_for: string }> {
     this.logger.info('The first line');
-    while ((await this.db.tag.count({ where: { name: tag } })) === 0) {
-      this.signal.throwIfAborted();
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
+    await untilSome(() => this.db.tag.count({ where: { name: tag } }), this.signal);
     this.logger.success('The last line');
     return { waited_for: tag };
+  }
+}
+
+export class Stepwise extends Job {
+  static meta = { ...TESTS, name: 'Stepwise job', description: 'Makes one tag, and another once there is a tag that says so.' };
+  static variables = { word: new StringVar() };
+
+  async run({ word }: Input<typeof Stepwise>): Promise<void> {
+    const tag = (name: string) => this.db.tag.create({ data: { name: `${word} ${name}` } });
+    this.logger.info('Made', { object: await tag('one') });
+    await untilSome(() => this.db.tag.count({ where: { name: `${word} go` } }), this.signal);
+    await tag('two');
   }
 }
 

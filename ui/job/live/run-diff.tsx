@@ -6,10 +6,13 @@ import { ButtonLink } from '../../kit/button.tsx';
 import { ChangeDiff } from '../../kit/change-diff/change-diff.tsx';
 import type { ChangeTotals, ObjectChange } from '../../kit/change-diff/changes.ts';
 import { Empty } from '../../kit/empty.tsx';
+import { isOver } from './run-facts.ts';
+import { useRunLive } from './run-live.tsx';
 
 export interface RunDiffProps {
   first: readonly ObjectChange[];
   totals: ChangeTotals;
+  totalsByType: Readonly<Record<string, ChangeTotals>>;
   total: number;
   /** Answers the changes after an offset. */
   moreUrl: string;
@@ -20,8 +23,15 @@ export interface RunDiffProps {
   empty: { title: string; text: string };
 }
 
-export function RunDiff({ first, totals, total, moreUrl, isCut, csvHref, selected, empty }: RunDiffProps) {
+export function RunDiff({ first, totals, totalsByType, total, moreUrl, isCut, csvHref, selected, empty }: RunDiffProps) {
   const [changes, setChanges] = useState(first);
+  // When the run has ended the server draws the page once more: what was read before is of another moment than the totals.
+  const [drawn, setDrawn] = useState(first);
+  if (drawn !== first) {
+    setDrawn(first);
+    setChanges(first);
+  }
+  const live = !isOver(useRunLive().run.status);
   const asking = useRef(false);
 
   const more = useCallback(async () => {
@@ -42,6 +52,7 @@ export function RunDiff({ first, totals, total, moreUrl, isCut, csvHref, selecte
       <ChangeDiff
         changes={changes}
         totals={totals}
+        totalsByType={totalsByType}
         selected={selected}
         onNeedMore={changes.length < total ? () => void more() : undefined}
         tools={
@@ -51,6 +62,11 @@ export function RunDiff({ first, totals, total, moreUrl, isCut, csvHref, selecte
         }
         empty={<Empty title={empty.title}>{empty.text}</Empty>}
       />
+      {live && total > 0 && (
+        <p className="border-t border-line px-6 py-2 text-12 text-ink-2 max-sm:px-4">
+          The run is still at work: these are the changes it had made when you opened this. All are listed when it has ended.
+        </p>
+      )}
       {isCut && (
         <p className="border-t border-line px-6 py-2 text-12 text-ink-2">
           The run changed more than is listed here. The CSV has all of it.

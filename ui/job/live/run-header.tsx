@@ -13,7 +13,7 @@ import { Timestamp } from '../../kit/timestamp.tsx';
 import { Link } from '../../kit/link.tsx';
 import { jobHref } from '../list/job-row.ts';
 import { CancelRun } from './cancel-run.tsx';
-import { isOver, lineTotal, stateOf, wordOf, type RunFacts } from './run-facts.ts';
+import { changeTotal, isOver, lineTotal, stateOf, wordOf, type RunFacts } from './run-facts.ts';
 import { useRunLive } from './run-live.tsx';
 import type { Connection } from './use-run-stream.ts';
 
@@ -35,7 +35,12 @@ export function RunHeader({ clock, source, tabs, current, approval, mayCancel, a
   const { run, connection } = useRunLive();
   const state = stateOf(run);
   const live = !isOver(run.status);
-  const counted = tabs.map((tab) => (tab.key === 'log' ? { ...tab, count: lineTotal(run.counts) } : tab));
+  // Changes are counted when it has ended.
+  const counts: Readonly<Record<string, number | undefined>> = {
+    log: lineTotal(run.counts),
+    changes: live ? undefined : changeTotal(run),
+  };
+  const counted = tabs.map((tab) => (tab.key in counts ? { ...tab, count: counts[tab.key] } : tab));
   const short = run.id.slice(0, 8);
   return (
     <PageHeader

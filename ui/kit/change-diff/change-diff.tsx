@@ -17,6 +17,7 @@ export interface ChangeDiffProps {
   changes: readonly ObjectChange[];
   /** When more exist than are given; else counted. */
   totals?: ChangeTotals | undefined;
+  totalsByType?: Readonly<Record<string, ChangeTotals>> | undefined;
   /** How many effects outside belong to it. */
   effectCount?: number | undefined;
   /** Under the diff: an Effects list. */
@@ -34,7 +35,8 @@ export interface ChangeDiffProps {
 /** Past this many objects only those in sight are drawn. */
 const ALL_DRAWN = 200;
 
-export function ChangeDiff({ changes, totals, effectCount, effects, tools, selected: initial, onNeedMore, empty }: ChangeDiffProps) {
+export function ChangeDiff(props: ChangeDiffProps) {
+  const { changes, totals, totalsByType, effectCount, effects, tools, selected: initial, onNeedMore, empty } = props;
   const [kind, setKind] = useState<ChangeKind | 'all'>('all');
   const [text, setText] = useState('');
   const [selected, setSelected] = useState(initial);
@@ -73,7 +75,7 @@ export function ChangeDiff({ changes, totals, effectCount, effects, tools, selec
             label="Object or value"
             value={text}
             onChange={(event) => setText(event.target.value)}
-            className="w-44 max-sm:flex-1 [&_input]:h-[30px] max-sm:[&_input]:h-11"
+            className="w-44 max-sm:w-full [&_input]:h-[30px] max-sm:[&_input]:h-11"
           />
           <Segmented
             label="Kinds of change"
@@ -89,7 +91,12 @@ export function ChangeDiff({ changes, totals, effectCount, effects, tools, selec
         </div>
       </div>
       <div className="flex min-h-0 flex-1">
-        <Tree changes={shown} selected={selected} onSelect={select} />
+        <Tree
+          changes={shown}
+          totals={kind === 'all' && text.trim() === '' ? totalsByType : undefined}
+          selected={selected}
+          onSelect={select}
+        />
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
           <ObjectSelect changes={shown} selected={selected} onSelect={select} />
           {shown.length === 0 ? (

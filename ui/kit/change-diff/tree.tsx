@@ -6,17 +6,20 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { classNames } from '../class-names.ts';
 import { Counts } from '../counts.tsx';
 import { formatQuantity } from '../number.ts';
-import { groupByType, kinds, type ObjectChange, type TypeGroup } from './changes.ts';
+import { PartName } from '../part-name.tsx';
+import { groupByType, kinds, type ChangeTotals, type ObjectChange, type TypeGroup } from './changes.ts';
 
 type Row = { kind: 'type'; group: TypeGroup } | { kind: 'object'; change: ObjectChange };
 
 export interface TreeProps {
   changes: readonly ObjectChange[];
+  /** By type, when more exist than are given; else counted. */
+  totals?: Readonly<Record<string, ChangeTotals>> | undefined;
   selected: string | undefined;
   onSelect: (id: string) => void;
 }
 
-export function Tree({ changes, selected, onSelect }: TreeProps) {
+export function Tree({ changes, totals, selected, onSelect }: TreeProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const rows = useMemo(
@@ -56,7 +59,12 @@ export function Tree({ changes, selected, onSelect }: TreeProps) {
           return (
             <li key={item.key} className="absolute inset-x-0 top-0" style={{ transform: `translateY(${item.start}px)`, height: item.size }}>
               {row?.kind === 'type' && (
-                <TypeRow group={row.group} open={!folded.has(row.group.type)} onToggle={() => toggle(row.group.type)} />
+                <TypeRow
+                  group={row.group}
+                  totals={totals?.[row.group.type] ?? row.group.totals}
+                  open={!folded.has(row.group.type)}
+                  onToggle={() => toggle(row.group.type)}
+                />
               )}
               {row?.kind === 'object' && <ObjectRow change={row.change} open={row.change.id === selected} onSelect={onSelect} />}
             </li>
@@ -67,7 +75,14 @@ export function Tree({ changes, selected, onSelect }: TreeProps) {
   );
 }
 
-function TypeRow({ group, open, onToggle }: { group: TypeGroup; open: boolean; onToggle: () => void }) {
+interface TypeRowProps {
+  group: TypeGroup;
+  totals: ChangeTotals;
+  open: boolean;
+  onToggle: () => void;
+}
+
+function TypeRow({ group, totals, open, onToggle }: TypeRowProps) {
   const Chevron = open ? ChevronDown : ChevronRight;
   return (
     <button
@@ -78,7 +93,7 @@ function TypeRow({ group, open, onToggle }: { group: TypeGroup; open: boolean; o
     >
       <Chevron aria-hidden className="size-3.5! text-ink-3" />
       <span className="flex-1 truncate font-bold">{group.label}</span>
-      <Counts {...group.totals} hideZeros />
+      <Counts {...totals} hideZeros />
     </button>
   );
 }
@@ -99,8 +114,8 @@ function ObjectRow({ change, open, onSelect }: { change: ObjectChange; open: boo
         {kind.sign}
       </span>
       <span className="sr-only">{kind.word}</span>
-      <span className={classNames('min-w-0 flex-1 truncate font-mono', change.kind === 'delete' && 'text-ink-2')} title={change.name}>
-        {change.name}
+      <span className={classNames('min-w-0 flex-1 font-mono', change.kind === 'delete' && 'text-ink-2')} title={change.name}>
+        <PartName>{change.name}</PartName>
       </span>
       {change.conflict && <span className="text-warn">conflict</span>}
       {change.kind === 'update' && <span className="shrink-0 text-ink-3">{formatQuantity(change.fields.length, 'field')}</span>}

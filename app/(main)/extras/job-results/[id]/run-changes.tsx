@@ -17,6 +17,7 @@ export async function RunChanges({ actor, run, selected }: { actor: UserActor; r
     <RunDiff
       first={set.changes.map(toObjectChange)}
       totals={set.totals}
+      totalsByType={set.totalsByType}
       moreUrl={`/extras/job-results/${run.id}/changes/`}
       total={total}
       isCut={set.isCut}
