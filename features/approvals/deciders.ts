@@ -1,11 +1,11 @@
 // Who can decide a request: named on its page for those who can't; what they may read of its inputs; and whether its owner could still run it.
 import sql from 'sql-template-tag';
 import { can, isWithin, scope } from '@/core/access/access';
-import { type Actor, loadActor } from '@/core/access/actor';
+import { type Actor, loadActor, type UserActor } from '@/core/access/actor';
 import { query } from '@/core/db/client';
 import { resourceOf } from '@/core/resources/registry';
 import { scheduledJob } from '@/features/schedules/resources';
-import type { RequestBrief, RequestDetail } from './queue';
+import { type RequestBrief, type RequestDetail, requestWith } from './queue';
 
 /** More people than this are not looked at: the page names a few. */
 const MOST = 40;
@@ -46,6 +46,15 @@ const nameOf = (actor: Actor) => (actor.kind === 'user' ? actor.fullName || acto
  */
 export async function whoShowsInputs({ is_decider, requester_id }: RequestBrief): Promise<Actor | undefined> {
   return is_decider && requester_id !== null ? loadActor(requester_id) : undefined;
+}
+
+/** Of a schedule or its run: as the request for it is shown, while it has the very inputs that were asked for. */
+export async function whoShowsSame(
+  reader: UserActor,
+  given: { readonly scheduleId: string; readonly kwargs: RequestBrief['kwargs'] },
+): Promise<Actor | undefined> {
+  const request = await requestWith(reader, given);
+  return request && whoShowsInputs(request);
 }
 
 /** Whether the one in whose name it would run could run it now. The worker asks again when it starts. */

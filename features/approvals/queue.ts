@@ -190,6 +190,18 @@ export async function readRequest(actor: UserActor, id: string): Promise<Request
   return row;
 }
 
+/** The request that asked for a schedule with these inputs, of several one that the asker decides or has decided; undefined when the asker may see none. */
+export async function requestWith(
+  actor: UserActor,
+  { scheduleId, kwargs }: { readonly scheduleId: string; readonly kwargs: RequestBrief['kwargs'] },
+): Promise<RequestBrief | undefined> {
+  const me = asked(actor);
+  const [row] = await query<RequestBrief>(sql`
+    SELECT ${columns(me)} FROM ${FROM} WHERE r.scheduled_job_id = ${scheduleId}::uuid AND r.kwargs = ${JSON.stringify(kwargs)}::jsonb AND ${me.visible}
+     ORDER BY ${me.isDecider} DESC, r.created DESC LIMIT 1`);
+  return row;
+}
+
 export interface RunApproval {
   readonly by: string;
   readonly at: Date;

@@ -33,9 +33,20 @@ export class BulkEditObjects extends ObjectJob {
       label: 'Changes',
       description: 'New values by field, as the API takes them: {"status": "Active", "description": ""}. null or an empty value clears.',
       required: false,
+      widget: 'fields of content_type',
     }),
-    add: new JSONVar({ label: 'Add', description: 'To add to lists: {"tags": ["Core"]}.', required: false }),
-    remove: new JSONVar({ label: 'Remove', description: 'To take out of lists, written alike.', required: false }),
+    add: new JSONVar({
+      label: 'Add',
+      description: 'To add to lists: {"tags": ["Core"]}.',
+      required: false,
+      widget: 'fields of content_type',
+    }),
+    remove: new JSONVar({
+      label: 'Remove',
+      description: 'To take out of lists, written alike.',
+      required: false,
+      widget: 'fields of content_type',
+    }),
     confirmed: confirmedVariable(),
   };
 

@@ -45,10 +45,11 @@ beforeAll(async () => {
 
 type AnyPage = typeof RequestPage | typeof RunPage | typeof SchedulesPage | typeof QueuePage;
 
-const wordsFor = async (actor: UserActor, id: string, page: AnyPage = RequestPage) => textOf(await markupFor(actor, id, page));
+const wordsFor = async (actor: UserActor, id: string, page: AnyPage = RequestPage, query = {}) =>
+  textOf(await markupFor(actor, id, page, query));
 
-async function markupFor(actor: UserActor, id: string, page: AnyPage): Promise<string> {
-  const props = { params: Promise.resolve({ id }), searchParams: Promise.resolve({}) };
+async function markupFor(actor: UserActor, id: string, page: AnyPage, query = {}): Promise<string> {
+  const props = { params: Promise.resolve({ id }), searchParams: Promise.resolve(query) };
   const end = await pageMarkup('/', actor, () => page(props));
   if (end.kind !== 'shown') throw new Error(`the page ended with ${end.kind}`);
   return end.value;
@@ -93,6 +94,40 @@ describe('a request', () => {
     // The names go with the requester's own permission.
     await write(systemContext('system'), (tx) => tx.objectPermission.deleteMany({ where: { users: { some: { id: asker.id } } } }));
     expect(await wordsFor(bob, id)).not.toContain('Secret supplier');
+    await changeJob(world.job.id, { variables: VARIABLES });
+  });
+
+  it('has its inputs told alike on the page of its schedule and of its run, as long as they are what was asked for', async () => {
+    const makers = await acting(world.admin, () =>
+      createObjects(world.admin, resourceOf('dcim.manufacturer'), [{ name: 'Silent supplier' }, { name: 'Other supplier' }], {
+        isList: true,
+      }),
+    );
+    const [asked, other] = makers.map(({ id }) => String(id)) as [string, string];
+    await changeJob(world.job.id, { variables: [...VARIABLES, manufacturer] });
+    const asker = await person([RUN, { actions: ['view'], types: ['dcim.manufacturer'] }]);
+    const [bob, viewer] = [
+      await person([...DECIDE, SEE_RUNS]),
+      await person([{ actions: ['view'], types: ['extras.scheduledjob'] }, SEE_RUNS]),
+    ];
+    const id = await schedule(world, asker, { interval: 'hourly', data: { maker: asked } });
+    expect(await wordsFor(bob, id, SchedulePage)).toContain('Silent supplier');
+    await acting(bob, () => approveRequest(bob, id));
+    await shiftClock(3600);
+    await fire(id);
+    const [run] = await runsOf(id);
+    const shown = async (who: UserActor) => [
+      await wordsFor(who, id, SchedulePage),
+      await wordsFor(who, run!.id, RunPage, { tab: 'inputs' }),
+    ];
+    for (const words of await shown(bob)) expect(words).toContain('Maker Silent supplier');
+    for (const words of await shown(viewer)) expect(words).toContain(`Maker ${asked}`);
+    // Who may edit a schedule can't have the requester name what they put there.
+    const { kwargs } = await readSchedule(bob, id);
+    await write(systemContext('system'), (tx) =>
+      tx.scheduledJob.update({ where: { id }, data: { kwargs: { ...kwargs, maker: other } as never } }),
+    );
+    expect(await wordsFor(bob, id, SchedulePage)).toContain(`Maker ${other}`);
     await changeJob(world.job.id, { variables: VARIABLES });
   });
 

@@ -240,7 +240,7 @@ test('the run’s page shows its status to who asked for it, though they may nei
 });
 
 test('the inputs of such a run name the objects, for who may see them', async () => {
-  const { inputsOf } = await import('@/app/(main)/extras/job-results/[id]/inputs');
+  const { inputsOf } = await import('@/app/(main)/extras/inputs');
   const { ids, prefix } = await devices(2);
   const { variables } = await db().job.findUniqueOrThrow({ where: { name: 'Bulk Edit Objects' } });
   const given = { sensitive: false, job: { variables: variables as never }, task_kwargs: { content_type: 'dcim.device', pk_list: ids } };
@@ -248,4 +248,36 @@ test('the inputs of such a run name the objects, for who may see them', async ()
     (await inputsOf(await who.actor(), given)).inputs.find(({ name }) => name === 'pk_list')?.objects?.map(({ name }) => name);
   expect(await named(editor)).toEqual([`${prefix}-0`, `${prefix}-1`]);
   expect(await named(await person())).toEqual(ids);
+});
+
+test('the values that such a run sets are told by their fields, related objects by their names', async () => {
+  const { inputsOf } = await import('@/app/(main)/extras/inputs');
+  const { variables } = await db().job.findUniqueOrThrow({ where: { name: 'Bulk Edit Objects' } });
+  const tenant = await make(admin, 'tenancy.tenant', { name: unique('Tenant') });
+  const given = {
+    content_type: 'dcim.device',
+    changes: { tenant: tenant[0]!.id, serial: 'A', rack: null },
+    add: { tags: [world.tag] },
+  };
+  const { inputs } = await inputsOf(await admin.actor(), {
+    sensitive: false,
+    job: { variables: variables as never },
+    task_kwargs: given as never,
+  });
+  const told = inputs.map(({ label, parts }) => [
+    label,
+    parts?.map((part) => [part.label, part.objects?.map(({ name }) => name) ?? part.value]),
+  ]);
+  expect(told).toEqual([
+    ['Kind of object', undefined],
+    [
+      'Changes',
+      [
+        ['Tenant', [tenant[0]!['name']]],
+        ['Serial', 'A'],
+        ['Rack', null],
+      ],
+    ],
+    ['Add', [['Tags', [expect.stringMatching(/^tag/)]]]],
+  ]);
 });

@@ -52,6 +52,8 @@ export interface InputRow {
   value: JsonValue;
   /** An object's name and page, where the value is only its id. */
   objects?: readonly { name: string; href?: string | undefined }[] | undefined;
+  /** Of values by field each field's own, in the place of the JSON. */
+  parts?: readonly InputRow[] | undefined;
   sensitive?: boolean | undefined;
 }
 
@@ -95,6 +97,8 @@ export function InputValue({ input }: { input: InputRow }): ReactNode {
         )}
       </span>
     );
+  if (input.parts && input.parts.length > 0)
+    return <KeyValue dense facts={input.parts.map((part) => ({ label: part.label, value: <InputValue input={part} /> }))} />;
   const { value } = input;
   if (value === null || value === '') return <span className="text-ink-3">None</span>;
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';

@@ -2,6 +2,7 @@
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
 import type { UserActor } from '@/core/access/actor';
+import { whoShowsSame } from '@/features/approvals/deciders';
 import { approvalOfRun } from '@/features/approvals/queue';
 import { mayCancel } from '@/features/runs/request-cancel';
 import { readRun, type RunDetail } from '@/features/runs/run-detail';
@@ -20,10 +21,10 @@ import type { Clock } from '@/ui/kit/time.ts';
 import { requestHref } from '@/ui/schedule/hrefs.ts';
 import { pageActor } from '@/web/page';
 import { toBadge } from '../../jobs/view';
+import { inputsOf } from '../../inputs';
 import { clockFor, one, type SearchParams, shown } from '../../shown';
 import { messageOf, toRunFacts } from '../view';
 import { advancedFacts } from './advanced';
-import { inputsOf } from './inputs';
 import { readLogPage } from './log-page';
 import { RunChanges } from './run-changes';
 
@@ -84,10 +85,9 @@ export default async function RunPage({ params, searchParams }: Props) {
 
 function tabsOf(run: RunDetail) {
   const base = `/extras/job-results/${run.id}/`;
-  const changes = run.created_count + run.updated_count + run.deleted_count;
   return [
     { key: 'log', label: 'Log', href: base },
-    { key: 'changes', label: 'Changes', href: `${base}?tab=changes`, count: changes },
+    { key: 'changes', label: 'Changes', href: `${base}?tab=changes` },
     { key: 'files', label: 'Files', href: `${base}?tab=files`, count: run.files.length },
     { key: 'inputs', label: 'Inputs', href: `${base}?tab=inputs` },
     { key: 'result', label: 'Result', href: `${base}?tab=result` },
@@ -103,6 +103,10 @@ interface BodyProps {
   clock: Clock;
   query: Awaited<SearchParams>;
 }
+
+/** Of a run that somebody decided what its request shows them: the same inputs by the same names. */
+const whoShows = (actor: UserActor, { scheduled_job_id: scheduleId, task_kwargs: kwargs }: RunDetail) =>
+  scheduleId === null ? undefined : whoShowsSame(actor, { scheduleId, kwargs });
 
 /** The open tab, and the last line of the log that is drawn with it. */
 async function bodyOf(props: BodyProps): Promise<{ content: ReactNode; lastSeq: number }> {
@@ -157,7 +161,7 @@ async function quietBody({ tab, actor, run, clock, query }: BodyProps): Promise<
         />
       );
     case 'inputs':
-      return <InputsPanel {...await inputsOf(actor, run)} />;
+      return <InputsPanel {...await inputsOf(actor, run, await whoShows(actor, run))} />;
     case 'result':
       return <ResultPanel result={run.result} live={live} />;
     case 'traceback':

@@ -5,12 +5,12 @@ import type { ReactNode } from 'react';
 import { Link } from '@/ui/kit/link.tsx';
 import { can } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
+import { whoShowsSame } from '@/features/approvals/deciders';
 import { listRuns } from '@/features/runs/run-list';
 import { readSchedule, type ScheduleDetail } from '@/features/schedules/overview';
 import { wordsOf } from '@/features/schedules/words';
 import { jobHref } from '@/ui/job/list/job-row.ts';
 import { isOver } from '@/ui/job/live/run-facts.ts';
-import { InputValue } from '@/ui/job/live/run-panels.tsx';
 import { LiveRuns } from '@/ui/job/runs/live-runs.tsx';
 import { newerThan } from '@/ui/job/runs/run-row.ts';
 import { RunsTable } from '@/ui/job/runs/runs-table.tsx';
@@ -31,7 +31,7 @@ import { PauseButton } from '@/ui/schedule/pause-button.tsx';
 import { mainVerb, type ScheduleRow } from '@/ui/schedule/schedule-row.ts';
 import { SlotList } from '@/ui/schedule/slot-list.tsx';
 import { pageActor } from '@/web/page';
-import { inputsOf } from '../../job-results/[id]/inputs';
+import { GivenInputs } from '../../given-inputs';
 import { toRunRow } from '../../job-results/view';
 import { clockFor, shown } from '../../shown';
 import { shownSlots } from '../slots';
@@ -217,15 +217,9 @@ const states: Record<ScheduleDetail['status'], string> = {
 };
 
 async function Inputs({ actor, schedule }: { actor: UserActor; schedule: ScheduleDetail }) {
-  const { inputs } = await inputsOf(actor, { sensitive: false, task_kwargs: schedule.kwargs, job: { variables: schedule.variables } });
+  const { id, kwargs, variables } = schedule;
   return (
-    <Section title="Inputs" count={inputs.length}>
-      {inputs.length === 0 ? (
-        <p className="text-ink-2">This job takes no inputs.</p>
-      ) : (
-        <KeyValue facts={inputs.map((input) => ({ label: input.label, value: <InputValue input={input} /> }))} />
-      )}
-    </Section>
+    <GivenInputs reader={actor} kwargs={kwargs} variables={variables} shownBy={await whoShowsSame(actor, { scheduleId: id, kwargs })} />
   );
 }
 

@@ -3,10 +3,11 @@ import { can } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
 import { whoShowsInputs } from '@/features/approvals/deciders';
 import type { RequestBrief } from '@/features/approvals/queue';
-import { namesOf } from '@/features/runs/object-names';
 import { wordsOf } from '@/features/schedules/words';
 import type { RequestRow } from '@/ui/approval/request-row.ts';
+import type { InputRow } from '@/ui/job/live/run-panels.tsx';
 import type { State } from '@/ui/kit/states.ts';
+import { inputsOfEach } from '../../inputs';
 import { shownSlots } from '../slots';
 import { recurrenceOf, shownName } from '../view';
 
@@ -19,11 +20,8 @@ const states: Record<RequestBrief['state'], { state: State; stateWord?: string }
 };
 
 export async function toRequestRows(actor: UserActor, requests: readonly RequestBrief[]): Promise<RequestRow[]> {
-  const names = await objectNames(actor, requests);
-  return requests.map((request) => ({
-    ...toRequestRow(actor, request),
-    inputs: inputWords(request, names.get(readerOf(request)) ?? new Map()),
-  }));
+  const inputs = await inputsByRequest(actor, requests);
+  return requests.map((request) => ({ ...toRequestRow(actor, request), inputs: inputWords(inputs.get(request) ?? []) }));
 }
 
 export function toRequestRow(actor: UserActor, request: RequestBrief): RequestRow {
@@ -67,51 +65,38 @@ export function whyNotYours(actor: UserActor, { is_own }: RequestBrief): string 
   return 'This job or its schedule is outside of what you may decide.';
 }
 
-type Names = ReadonlyMap<string, string>;
-
 /** Requests whose inputs the viewer reads alike: the requester's, of whom the viewer decides, or as the viewer may by themselves. */
 const readerOf = ({ is_decider, requester_id }: RequestBrief): string => (is_decider ? (requester_id ?? '') : '');
 
-/** Names of the objects among the inputs, as far as the viewer may see them or is shown them: one look-up for each kind. */
-async function objectNames(actor: UserActor, requests: readonly RequestBrief[]): Promise<Map<string, Names>> {
-  const groups = Map.groupBy(requests, readerOf);
-  const named = await Promise.all(
-    [...groups].map(async ([reader, group]): Promise<[string, Names]> => {
-      const shownBy = await whoShowsInputs(group[0]!);
-      const wanted = [...objectIds(group)];
-      const found = await Promise.all(wanted.map(async ([model, ids]) => [...(await namesOf(actor, model, [...ids], shownBy))]));
-      return [reader, new Map(found.flat().map(([id, { name }]) => [id, name]))];
+/** Objects by name, as far as the viewer may see them or is shown them. */
+async function inputsByRequest(actor: UserActor, requests: readonly RequestBrief[]): Promise<Map<RequestBrief, readonly InputRow[]>> {
+  const read = await Promise.all(
+    [...Map.groupBy(requests, readerOf).values()].map(async (group) => {
+      const given = group.map(({ job, kwargs }) => ({ sensitive: false, task_kwargs: kwargs, job }));
+      const inputs = await inputsOfEach(actor, given, await whoShowsInputs(group[0]!));
+      return group.map((request, index) => [request, inputs[index]!] as const);
     }),
   );
-  return new Map(named);
-}
-
-function objectIds(requests: readonly RequestBrief[]): Map<string, Set<string>> {
-  const wanted = new Map<string, Set<string>>();
-  for (const { job, kwargs } of requests) {
-    for (const spec of job?.variables ?? []) {
-      if (spec.kind !== 'object' && spec.kind !== 'multiobject') continue;
-      const ids = wanted.get(spec.model) ?? new Set();
-      for (const id of [kwargs[spec.name]].flat()) if (typeof id === 'string' || typeof id === 'number') ids.add(String(id));
-      wanted.set(spec.model, ids);
-    }
-  }
-  return wanted;
+  return new Map(read.flat());
 }
 
 const SHOWN = 3;
 
-/** The first few inputs that hold something: "site Oslo 1, dry run". */
-function inputWords({ job, kwargs }: RequestBrief, names: Names): string {
-  const labels = new Map((job?.variables ?? []).map((spec) => [spec.name, spec.label || spec.name]));
-  const words = Object.entries(kwargs).flatMap(([name, value]) => {
+/** The first few inputs that hold something: "Site: Oslo 1 · Dry run". */
+function inputWords(inputs: readonly InputRow[]): string {
+  const words = inputs.flatMap((input) => {
+    const { value, label } = input;
     if (value === null || value === '' || value === false || (Array.isArray(value) && value.length === 0)) return [];
-    const label = labels.get(name) ?? name;
-    if (value === true) return [label];
-    const shown = [value]
-      .flat()
-      .map((each) => (typeof each === 'object' ? JSON.stringify(each) : (names.get(String(each)) ?? String(each))));
-    return [`${label}: ${shown.join(', ')}`];
+    return [value === true ? label : `${label}: ${inputText(input)}`];
   });
   return words.length > SHOWN ? `${words.slice(0, SHOWN).join(' · ')} · ${words.length - SHOWN} more` : words.join(' · ');
+}
+
+function inputText({ value, objects, parts }: InputRow): string {
+  if (parts) return parts.map((part) => `${part.label} ${inputText(part)}`).join(', ');
+  if (objects) return objects.map(({ name }) => name).join(', ');
+  return [value]
+    .flat()
+    .map((each) => (typeof each === 'object' ? JSON.stringify(each) : String(each)))
+    .join(', ');
 }

@@ -9,7 +9,6 @@ import { openRequests, readRequest, type RequestDetail } from '@/features/approv
 import { DecisionBar, DecisionPanel, type DecisionPanelProps } from '@/ui/approval/decision-panel.tsx';
 import type { RequestRow } from '@/ui/approval/request-row.ts';
 import { jobHref, runHref } from '@/ui/job/list/job-row.ts';
-import { InputValue } from '@/ui/job/live/run-panels.tsx';
 import { Banner } from '@/ui/kit/banner.tsx';
 import { IconLink } from '@/ui/kit/icon-button.tsx';
 import { Dotted } from '@/ui/kit/dotted.tsx';
@@ -23,7 +22,7 @@ import { Timestamp } from '@/ui/kit/timestamp.tsx';
 import { queueHref, requestHref, scheduleHref } from '@/ui/schedule/hrefs.ts';
 import { SlotList } from '@/ui/schedule/slot-list.tsx';
 import { pageActor } from '@/web/page';
-import { inputsOf } from '../../../job-results/[id]/inputs';
+import { GivenInputs } from '../../../given-inputs';
 import { clockFor, shown } from '../../../shown';
 import { shownSlots } from '../../slots';
 import { recurrenceOf, shownName } from '../../view';
@@ -219,17 +218,8 @@ function WhatCameOfIt({ request: { latest_run, schedule_id, may_open_schedule } 
 }
 
 async function Inputs({ actor, request }: { actor: UserActor; request: RequestDetail }) {
-  const given = { sensitive: false, task_kwargs: request.kwargs, job: { variables: request.job?.variables ?? [] } };
-  const { inputs } = await inputsOf(actor, given, await whoShowsInputs(request));
-  return (
-    <Section title="Inputs" count={inputs.length}>
-      {inputs.length === 0 ? (
-        <p className="text-ink-2">This job takes no inputs.</p>
-      ) : (
-        <KeyValue facts={inputs.map((input) => ({ label: input.label, value: <InputValue input={input} /> }))} />
-      )}
-    </Section>
-  );
+  const variables = request.job?.variables ?? [];
+  return <GivenInputs reader={actor} kwargs={request.kwargs} variables={variables} shownBy={await whoShowsInputs(request)} />;
 }
 
 function When({ request, row }: { request: RequestDetail; row: RequestRow }) {
