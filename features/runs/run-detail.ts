@@ -7,6 +7,7 @@ import { query } from '@/core/db/client';
 import { notFound } from '@/core/errors';
 import { resourceOf } from '@/core/resources/registry';
 import { compile, isUuid } from '@/core/sql';
+import { EPILOGUE_SEQ } from './lifecycle';
 
 export interface RunDetail {
   readonly id: string;
@@ -59,6 +60,8 @@ export interface RunDetail {
   readonly is_dryrun: boolean;
   /** The last thing a failed run reported with fail(). */
   readonly last_failure: string | null;
+  /** The number of the job's first line at failure or worse. */
+  readonly first_failure: number | null;
   /** Median of the job's last runs that succeeded. */
   readonly usual_seconds: number | null;
   /** Of its queue: a run that waits where nobody serves says so. */
@@ -88,6 +91,8 @@ export async function readRun(actor: UserActor, id: string): Promise<RunDetail> 
               FROM extras_file_proxy f WHERE f.job_result_id = t.id AND f.kind = 'output') AS files,
            coalesce(t.mode = 'read' AND (t.task_kwargs ->> 'dryrun') = 'true', false) AS is_dryrun,
            CASE WHEN t.status = 'FAILURE' THEN (SELECT l.message FROM extras_job_log_entry l WHERE l.job_result_id = t.id AND l.log_level = 'failure' ORDER BY l.seq DESC LIMIT 1) END AS last_failure,
+           CASE WHEN t.error_log_count > 0 THEN (SELECT l.seq FROM extras_job_log_entry l WHERE l.job_result_id = t.id AND l.log_level IN ('failure', 'error', 'critical')
+             AND l.seq < ${EPILOGUE_SEQ}::int ORDER BY l.seq LIMIT 1) END AS first_failure,
            (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM p.date_done - p.date_started))
               FROM (SELECT date_done, date_started FROM extras_job_result p WHERE p.job_model_id = t.job_model_id AND p.status = 'SUCCESS' AND p.id <> t.id
                      ORDER BY p.date_created DESC LIMIT 30) p)::float8 AS usual_seconds,
@@ -99,5 +104,5 @@ export async function readRun(actor: UserActor, id: string): Promise<RunDetail> 
      WHERE t.id = ${id}::uuid AND (${visible} OR t.user_id = ${actor.id}::uuid)`);
   if (!run) throw notFound();
   if (run.visible) return run;
-  return { ...run, result: null, last_failure: null, traceback: null, task_kwargs: {}, files: [], waits_for: [] };
+  return { ...run, result: null, last_failure: null, first_failure: null, traceback: null, task_kwargs: {}, files: [], waits_for: [] };
 }

@@ -65,7 +65,7 @@ export function LogToolbar(props: LogToolbarProps) {
           label: `${choice.label} and above (${formatCount(countOf(choice.value))})`,
         }))}
       />
-      <div className="ml-auto flex items-center gap-1.5">
+      <div className={classNames('ml-auto flex items-center gap-1.5', !props.live && 'max-sm:hidden')}>
         <Button
           variant="ghost"
           size="small"

@@ -1,7 +1,8 @@
 // What the log of a run leads to: what is there and the reader's to see; of what was deleted its history; never a page that is not found.
-import { browserHeaders, inRequest } from '../../support/call-page';
+import { browserHeaders, inRequest, pageMarkup, textOf } from '../../support/call-page';
 import sql from 'sql-template-tag';
 import { beforeAll, describe, expect, it } from 'vitest';
+import RunPage from '@/app/(main)/extras/job-results/[id]/page';
 import { GET } from '@/app/(main)/extras/job-results/[id]/log/route';
 import type { UserActor } from '@/core/access/actor';
 import { execute } from '@/core/db/client';
@@ -63,5 +64,36 @@ describe('the objects of log lines', () => {
   it('are text for who may see neither, and a deleted one says so', async () => {
     const reader = await person([view('extras.jobresult', 'extras.joblogentry')]);
     expect(await linesFor(reader)).toEqual([{}, { objectDeleted: true }, ...others]);
+  });
+});
+
+describe('the end of a run', () => {
+  async function endedAs(status: string, changed: number): Promise<{ id: string; markup: string }> {
+    const { id } = await enqueueRun(undefined, orderFor(world, {}));
+    for (const [index, level] of ['info', 'failure', 'error'].entries())
+      if (status === 'FAILURE' || level === 'info')
+        await execute(sql`INSERT INTO extras_job_log_entry (job_result_id, seq, created, log_level, grouping, message)
+          VALUES (${id}::uuid, ${index + 1}::int, windlass_now(), ${level}, 'run', 'x')`);
+    await execute(sql`UPDATE extras_job_result SET status = ${status}::text, failure_reason = CASE WHEN ${status}::text = 'FAILURE' THEN 'failed' END,
+      date_started = date_created, date_done = date_created, updated_count = ${changed}::int, error_log_count = ${status === 'FAILURE' ? 2 : 0}::int WHERE id = ${id}::uuid`);
+    const props = { params: Promise.resolve({ id }), searchParams: Promise.resolve({}) };
+    const end = await pageMarkup('/', world.admin, () => RunPage(props));
+    return { id, markup: end.kind === 'shown' ? end.value : end.kind };
+  }
+  const linked = (markup: string, words: string) => new RegExp(`<a [^>]*href="([^"]*)"[^>]*>${words}`).exec(markup)?.[1];
+
+  it('in success leads to what it changed, and to a run alike', async () => {
+    const { id, markup } = await endedAs('SUCCESS', 2);
+    expect(textOf(markup)).toContain('2 changes kept.');
+    expect(linked(markup, 'See what changed')).toBe(`/extras/job-results/${id}?tab=changes`);
+    expect(linked(markup, 'Go to')).toBeUndefined();
+    expect(markup).toContain(`/run?kwargs_from_job_result=${id}`);
+    expect(linked((await endedAs('SUCCESS', 0)).markup, 'See what changed')).toBeUndefined();
+  });
+
+  it('in failure leads to the first line that tells of it, and to what was changed until then', async () => {
+    const { id, markup } = await endedAs('FAILURE', 1);
+    expect(linked(markup, 'Go to the first failure')).toBe(`/extras/job-results/${id}?line=2`);
+    expect(linked(markup, 'See what changed')).toBe(`/extras/job-results/${id}?tab=changes`);
   });
 });

@@ -73,7 +73,7 @@ export default async function RunPage({ params, searchParams }: Props) {
               mayCancel={mayCancel(actor, run)}
               againHref={run.job?.may_run && run.job.runnable ? `${jobHref(run.job.id, 'run')}?kwargs_from_job_result=${id}` : undefined}
             />
-            <Outcome run={facts} message={messageOf(run)} />
+            <Outcome run={facts} message={messageOf(run)} {...nextSteps(run, tab)} />
           </>
         }
       >
@@ -107,6 +107,15 @@ interface BodyProps {
 /** Of a run that somebody decided what its request shows them: the same inputs by the same names. */
 const whoShows = (actor: UserActor, { scheduled_job_id: scheduleId, task_kwargs: kwargs }: RunDetail) =>
   scheduleId === null ? undefined : whoShowsSame(actor, { scheduleId, kwargs });
+
+/** Where to look next, unless it is what is open. */
+function nextSteps({ id, first_failure: line }: RunDetail, tab: string) {
+  const base = `/extras/job-results/${id}/`;
+  return {
+    changesHref: tab === 'changes' ? undefined : `${base}?tab=changes`,
+    failureHref: line === null ? undefined : `${base}?line=${line}`,
+  };
+}
 
 /** The open tab, and the last line of the log that is drawn with it. */
 async function bodyOf(props: BodyProps): Promise<{ content: ReactNode; lastSeq: number }> {
