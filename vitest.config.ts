@@ -22,8 +22,8 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     // Ample, for machines that have other work: what passes does not wait, and what waits says so by failing in the end.
-    testTimeout: 120_000,
-    hookTimeout: 180_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     expect: { poll: { timeout: 60_000 } },
     projects: [
       { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'], ...ours } },

@@ -88,51 +88,47 @@ async function imported(by: Person, path: string, csv: string): Promise<Imported
   return { created: 0, faults: [], ...(answer as { value: { body: ImportAnswer } }).value.body } as Imported;
 }
 
-it(
-  'of 10,000 rows every bad one is named and nothing is imported; mended, all come in at once, and go out as they came',
-  { timeout: 120_000 },
-  async () => {
-    const { id, name } = await makeNamespace();
-    const good = prefixes(name, COUNT);
-    const bad = [...good];
-    const faults: [at: number, row: string, column: RegExp][] = [
-      [3, `10.0.0.300/24,${name},${status},`, /^prefix$/], // no address
-      [350, `10.1.99.0/24,${name},${status},`, /^$/], // there already, in line 351
-      [2000, `10.9.0.0/24,nowhere,${status},`, /^namespace$/],
-      [4000, `10.200.1.0/24,${name},Odd,`, /^status$/],
-      [4001, `,${name},${status},`, /^prefix$/],
-      [7777, `10.201.1.0/24,${name},${status},"${'x'.repeat(256)}"`, /^description$/],
-      [9999, good[600]!, /^$/], // there already, in line 602
-    ];
-    for (const [at, row] of faults) bad[at] = row;
+it('of 10,000 rows every bad one is named and nothing is imported; mended, all come in at once, and go out as they came', async () => {
+  const { id, name } = await makeNamespace();
+  const good = prefixes(name, COUNT);
+  const bad = [...good];
+  const faults: [at: number, row: string, column: RegExp][] = [
+    [3, `10.0.0.300/24,${name},${status},`, /^prefix$/], // no address
+    [350, `10.1.99.0/24,${name},${status},`, /^$/], // there already, in line 351
+    [2000, `10.9.0.0/24,nowhere,${status},`, /^namespace$/],
+    [4000, `10.200.1.0/24,${name},Odd,`, /^status$/],
+    [4001, `,${name},${status},`, /^prefix$/],
+    [7777, `10.201.1.0/24,${name},${status},"${'x'.repeat(256)}"`, /^description$/],
+    [9999, good[600]!, /^$/], // there already, in line 602
+  ];
+  for (const [at, row] of faults) bad[at] = row;
 
-    const named = (await imported(admin, 'ipam/prefixes', document(bad))).faults;
-    expect(named).toEqual(
-      faults.map(([at, , column]) => ({
-        line: at + 2,
-        column: expect.stringMatching(column) as string,
-        message: expect.any(String) as string,
-      })),
-    );
-    const refused = await post(document(bad));
-    expect(refused.status).toBe(400);
-    const items = (refused.body as object[]).flatMap((item, at) => Object.keys(item).map((field) => [at, field]));
-    expect(items).toEqual(faults.map(([at], index) => [at, named[index]!.column || '__all__']));
-    expect(await countIn(id)).toBe(0);
+  const named = (await imported(admin, 'ipam/prefixes', document(bad))).faults;
+  expect(named).toEqual(
+    faults.map(([at, , column]) => ({
+      line: at + 2,
+      column: expect.stringMatching(column) as string,
+      message: expect.any(String) as string,
+    })),
+  );
+  const refused = await post(document(bad));
+  expect(refused.status).toBe(400);
+  const items = (refused.body as object[]).flatMap((item, at) => Object.keys(item).map((field) => [at, field]));
+  expect(items).toEqual(faults.map(([at], index) => [at, named[index]!.column || '__all__']));
+  expect(await countIn(id)).toBe(0);
 
-    expect(await imported(admin, 'ipam/prefixes', document(good))).toMatchObject({ created: COUNT });
-    expect(await countIn(id)).toBe(COUNT);
-    expect(await db().prefix.count({ where: { namespace_id: id, parent_id: null } })).toBe(40);
+  expect(await imported(admin, 'ipam/prefixes', document(good))).toMatchObject({ created: COUNT });
+  expect(await countIn(id)).toBe(COUNT);
+  expect(await db().prefix.count({ where: { namespace_id: id, parent_id: null } })).toBe(40);
 
-    const before = await exported(name);
-    const ids = (await db().prefix.findMany({ where: { namespace_id: id }, select: { id: true } })).map((row) => ({ id: row.id }));
-    for (let at = 0; at < ids.length; at += 2500)
-      expect((await api('DELETE', '/api/ipam/prefixes/', { token: admin.token, body: ids.slice(at, at + 2500) })).status).toBe(204);
-    expect(await countIn(id)).toBe(0);
-    expect((await post(before)).status).toBe(201);
-    expect(withoutTimes(await exported(name))).toEqual(withoutTimes(before));
-  },
-);
+  const before = await exported(name);
+  const ids = (await db().prefix.findMany({ where: { namespace_id: id }, select: { id: true } })).map((row) => ({ id: row.id }));
+  for (let at = 0; at < ids.length; at += 2500)
+    expect((await api('DELETE', '/api/ipam/prefixes/', { token: admin.token, body: ids.slice(at, at + 2500) })).status).toBe(204);
+  expect(await countIn(id)).toBe(0);
+  expect((await post(before)).status).toBe(201);
+  expect(withoutTimes(await exported(name))).toEqual(withoutTimes(before));
+});
 
 const post = (csv: string) =>
   api('POST', '/api/ipam/prefixes/', { token: admin.token, body: csv, headers: { 'content-type': 'text/csv' } });
