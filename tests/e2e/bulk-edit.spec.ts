@@ -63,11 +63,11 @@ test('rows selected in a list are changed together, and their run shows what bec
   for (const { name } of makers) await expect(page.getByRole('link', { name })).toBeVisible();
   await expectAccessible(page);
 
-  await page.getByRole('button', { name: 'Change 2 manufacturers' }).click();
+  await page.getByRole('button', { name: 'Update 2 manufacturers' }).click();
   await expect(page.getByText('Every field is left as it is.')).toBeVisible();
   await page.getByLabel('Description').selectOption('Set');
   await page.getByLabel('Description, for all of them').fill('Bought together');
-  await page.getByRole('button', { name: 'Change 2 manufacturers' }).click();
+  await page.getByRole('button', { name: 'Update 2 manufacturers' }).click();
   await page.waitForURL(/\/extras\/job-results\/[^/]+\/\?tab=changes$/);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Bulk Edit Objects');
   await expect(page.getByText('Bought together')).toHaveCount(2);

@@ -52,7 +52,7 @@ test.describe('before the code of a page has arrived', () => {
     letGo();
     await page.locator('html[data-ready]').waitFor();
     await expect(page.getByLabel('Name')).toHaveValue(name);
-    await page.getByRole('button', { name: 'Add' }).click();
+    await page.getByRole('button', { name: 'Create' }).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
   });
 });

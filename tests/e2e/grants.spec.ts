@@ -21,7 +21,7 @@ test('S26 the right to run jobs is granted to a group in the pages of users, gro
   await menu.getByRole('link', { name: 'Groups' }).click();
   await page.getByRole('link', { name: 'Add group' }).first().click();
   await page.getByLabel('Name').fill(group);
-  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
   await expect(heading).toHaveText(group);
 
   await menu.getByRole('link', { name: 'Users' }).click();
@@ -29,7 +29,7 @@ test('S26 the right to run jobs is granted to a group in the pages of users, gro
   await page.getByLabel('Username').fill(username);
   await page.getByLabel('Password').fill(password);
   await pickGroup();
-  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
   await expect(heading).toHaveText(username);
   await expect(page.getByText('Nothing yet: no permission names it or one of its groups.')).toBeVisible();
 
@@ -41,7 +41,7 @@ test('S26 the right to run jobs is granted to a group in the pages of users, gro
     await expect(page.getByRole('checkbox', { name: held, exact: true })).toBeChecked();
   await page.getByLabel(/^Constraints/).fill('{"grouping": "Examples"}');
   await pickGroup();
-  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
   await expect(heading).toHaveText(permission);
   await expect(page.getByText('grouping is Examples')).toBeVisible();
 

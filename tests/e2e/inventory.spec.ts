@@ -43,12 +43,12 @@ test('a location is added, found, edited and deleted, and its history tells who 
 
   // Nothing that was typed is lost when the form is refused.
   await page.getByLabel('Name', { exact: true }).fill(name);
-  await page.getByRole('button', { name: 'Add' }).click();
+  await page.getByRole('button', { name: 'Create' }).click();
   await expect(page.getByText('2 fields need another value.')).toBeVisible();
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue(name);
   await pick(page, /^Status/, 'Active');
   await pick(page, /^Location type/, type.name);
-  await page.getByRole('button', { name: 'Add' }).click();
+  await page.getByRole('button', { name: 'Create' }).click();
   await expect(heading(page)).toHaveText(name);
 
   await page.goto('/dcim/locations/');
@@ -95,12 +95,12 @@ test('who saves second is told what the first one changed, and keeps what they w
   await page.getByLabel('Facility').fill('mine');
   const theirs = { facility: 'theirs', description: 'also theirs' };
   await body(admin.PATCH('/dcim/locations/{id}/', { ...at(id), body: theirs }));
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Update' }).click();
   await expect(page.getByRole('alert').filter({ hasText: 'Not saved: admin changed this meanwhile.' })).toBeVisible();
   await expect(page.locator('ins').filter({ hasText: 'also theirs' })).toBeVisible();
   await expect(page.getByLabel('Facility')).toHaveValue('mine');
   await expect(page.getByLabel('Description')).toHaveValue('also theirs');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Update' }).click();
   await expect(heading(page)).toHaveText(name);
   const kept = await body(admin.GET('/dcim/locations/{id}/', at(id)));
   expect([kept.facility, kept.description]).toEqual(['mine', 'also theirs']);
@@ -188,7 +188,7 @@ test('a constrained person sees their rows alone, and no button that they may no
   await expect(page.getByRole('navigation', { name: 'Location' }).getByRole('link', { name: /^(Devices|Changes|Runs)/ })).toHaveCount(0);
   await page.getByRole('link', { name: 'Edit' }).click();
   await page.getByLabel('Name', { exact: true }).fill(unique('no-longer-mine'));
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Update' }).click();
   await expect(page.getByRole('alert').filter({ hasText: 'You do not have permission' })).toBeVisible();
   expect((await body(admin.GET('/dcim/locations/{id}/', at(mine.id)))).name).toBe(mine.name);
 });
@@ -202,10 +202,10 @@ test('a permission is granted with a constraint that the server understands, and
   await page.getByRole('checkbox', { name: 'view' }).check();
   await page.getByLabel('Further actions').fill('paint');
   await page.getByLabel(/^Constraints/).fill('{"no_such_field": 1}');
-  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
   await expect(page.getByText('no_such_field').last()).toBeVisible();
   await page.getByLabel(/^Constraints/).fill('{"name__startswith": "ams"}');
-  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
   await expect(heading(page)).toHaveText(name);
   expect(await first(admin.GET('/users/permissions/', { params: { query: { name: [name] } } }))).toMatchObject({
     actions: ['view', 'paint'],
@@ -219,7 +219,7 @@ test('a permission is granted with a constraint that the server understands, and
 test('a token’s key is shown once, and works', async ({ page, baseURL }) => {
   await page.goto('/users/tokens/add/');
   await page.getByLabel('Description').fill('for a script');
-  await page.getByRole('button', { name: 'Add' }).click();
+  await page.getByRole('button', { name: 'Create' }).click();
   const key = await page.getByRole('figure', { name: 'API token' }).locator('pre').innerText();
   expect(key).toMatch(/^[0-9a-f]{40}$/);
   const answer = await fetch(`${baseURL}/api/dcim/locations/?limit=1`, { headers: { authorization: `Token ${key}` } });

@@ -45,8 +45,8 @@ export function TimeZoneForm({ current, save }: { current: string; save: Save })
         ))}
       </datalist>
       <div className="flex items-center gap-3">
-        <Button type="submit" busy={formState.isSubmitting && 'Saving'}>
-          Save
+        <Button type="submit" busy={formState.isSubmitting && 'Updating'}>
+          Update
         </Button>
         <span role="status" className="text-12 text-ink-2">
           {saved && 'Saved.'}

@@ -21,8 +21,8 @@ export function TokenForm({ make, ...props }: TokenFormProps) {
       {...props}
       title="API token"
       paths={{}}
-      submitLabel="Add"
-      busyLabel="Adding"
+      submitLabel="Create"
+      busyLabel="Creating"
       save={async ({ values }) => {
         const answer = await make({ values });
         if (!answer.ok) return answer;

@@ -82,7 +82,7 @@ export function BulkEditForm(props: BulkEditFormProps) {
       return setRefusal({ message: [answer.message, ...Object.values(answer.fields ?? {}).flat()].join(' '), faults: [] });
     }
     if (answer.value.kind === 'failed') return setRefusal(answer.value);
-    if (answer.value.kind === 'done') showToast(`${all} changed.`);
+    if (answer.value.kind === 'done') showToast(`${all} updated.`);
     setLeaving(true);
     return router.push(answer.value.href);
   });
@@ -121,8 +121,8 @@ export function BulkEditForm(props: BulkEditFormProps) {
             ))}
           </div>
           <ActionBar>
-            <Button type="submit" variant="primary" hotkey="Ctrl+↵" busy={(isSubmitting || leaving) && 'Changing'}>
-              Change {all}
+            <Button type="submit" variant="primary" hotkey="Ctrl+↵" busy={(isSubmitting || leaving) && 'Updating'}>
+              Update {all}
             </Button>
             <ButtonLink href={`/${path}/`} variant="ghost">
               Cancel

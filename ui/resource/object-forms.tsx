@@ -13,12 +13,12 @@ type Shared = Omit<ResourceFormProps, 'save' | 'version' | 'submitLabel' | 'busy
 
 export function AddForm({ path, save, ...props }: Shared) {
   const send = useCallback(({ values }: SaveRequest) => save({ path, values }), [path, save]);
-  return <ResourceForm {...props} save={send} submitLabel="Add" busyLabel="Adding" />;
+  return <ResourceForm {...props} save={send} submitLabel="Create" busyLabel="Creating" />;
 }
 
 export function EditForm({ path, save, id, ...props }: Shared & { id: string; version: number }) {
   const send = useCallback((request: SaveRequest) => save({ path, id, ...request }), [path, id, save]);
-  return <ResourceForm {...props} save={send} submitLabel="Save" busyLabel="Saving" />;
+  return <ResourceForm {...props} save={send} submitLabel="Update" busyLabel="Updating" />;
 }
 
 type Selected = Omit<BulkEditFormProps, 'save'> & {

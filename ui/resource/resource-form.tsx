@@ -68,7 +68,7 @@ export function ResourceForm(props: ResourceFormProps) {
     const answer = await save({ values: changed, version: version.current }).catch(() => UNSENT);
     if (!answer.ok) return refuse(answer);
     if (answer.value.kind === 'saved') {
-      showToast(`${answer.value.display} ${isNew ? 'added' : 'saved'}.`);
+      showToast(`${answer.value.display} ${isNew ? 'created' : 'updated'}.`);
       setLeaving(true);
       return props.onSaved ? props.onSaved(answer.value.href, answer.value.display) : router.push(answer.value.href);
     }

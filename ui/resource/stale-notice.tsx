@@ -28,7 +28,7 @@ export function StaleNotice({
 }) {
   const contested = (meanwhile.change?.fields ?? []).filter((field) => mine.includes(field.name)).map((field) => field.name);
   const box = useRef<HTMLDivElement>(null);
-  // The form may be scrolled far down: whoever pressed Save has to see why nothing was saved.
+  // The form may be scrolled far down: whoever pressed Update has to see why nothing was saved.
   useEffect(() => {
     void box.current?.scrollIntoView({ block: 'center' });
   }, [meanwhile]);
@@ -41,8 +41,8 @@ export function StaleNotice({
       >
         At <Timestamp at={meanwhile.time} clock={clock} seconds />. What you wrote is still here.{' '}
         {contested.length > 0
-          ? `Save again to put your ${contested.join(', ')} over theirs.`
-          : 'None of it touches what they changed: save again.'}
+          ? `Update again to put your ${contested.join(', ')} over theirs.`
+          : 'None of it touches what they changed: update again.'}
       </Banner>
       {meanwhile.change && meanwhile.change.fields.length > 0 && (
         <div className="mt-2 border-t border-line">
