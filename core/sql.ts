@@ -127,11 +127,13 @@ function test(path: Path, type: ColumnType, expression: Sql, operator: Operator,
   if (type === 'json') throw new PredicateError(path, 'operator', 'a JSON field can only be asked whether it is set');
   if (type === 'texts')
     return sql`EXISTS (SELECT FROM unnest(${expression}) element WHERE ${test(path, 'text', raw('element'), operator, values)})`;
-  const parameters = values.map((value) => parameter(path, type, value));
+  const texts = values.map((value) => written(path, type, value));
+  const cast = raw(CASTS[type]);
   if (operator === 'exact')
-    return parameters.length === 1 ? sql`${expression} = ${parameters[0]}` : sql`${expression} IN (${join(parameters, ', ')})`;
+    // One parameter, however many values: a statement has no more than some ten thousand.
+    return texts.length === 1 ? sql`${expression} = ${texts[0]}::${cast}` : sql`${expression} = ANY (${texts}::text[]::${cast}[])`;
   if (!operatorsOf(type).has(operator)) throw new PredicateError(path, 'operator', `this field can't be compared with "${operator}"`);
-  const terms = values.map((value, index) => single(expression, operator, String(value), parameters[index]!));
+  const terms = values.map((value, index) => single(expression, operator, String(value), sql`${texts[index]}::${cast}`));
   return terms.length === 1 ? terms[0]! : sql`(${join(terms, ' OR ')})`;
 }
 
@@ -219,43 +221,51 @@ function single(expression: Sql, operator: Operator, text: string, value: Sql): 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 export const isUuid = (text: string): boolean => UUID.test(text);
 
-/** A value as a parameter of the column's type. @throws PredicateError when it is no value of that type. */
-function parameter(path: Path, type: ColumnType, value: Scalar): Sql {
+const CASTS: Readonly<Record<Exclude<ColumnType, 'texts' | 'json'>, string>> = {
+  text: 'text',
+  uuid: 'uuid',
+  integer: 'int8',
+  number: 'float8',
+  boolean: 'boolean',
+  datetime: 'timestamptz',
+  date: 'date',
+  inet: 'inet',
+};
+
+/** A value as a text that the column's type reads. @throws PredicateError when it is no value of that type. */
+function written(path: Path, type: keyof typeof CASTS, value: Scalar): string {
   const bad = (what: string) => new PredicateError(path, 'value', `"${String(value).slice(0, 100)}" is not ${what}.`);
   switch (type) {
     case 'text':
       if (typeof value === 'boolean' || !isCleanText(String(value))) throw bad('a text');
-      return sql`${String(value)}::text`;
+      return String(value);
     case 'uuid':
       if (typeof value !== 'string' || !isUuid(value)) throw bad('a UUID');
-      return sql`${value}::uuid`;
+      return value;
     case 'integer': {
       const number = toNumber(value);
       if (!Number.isSafeInteger(number)) throw bad('a whole number');
-      return sql`${String(number)}::int8`;
+      return String(number);
     }
     case 'number': {
       const number = toNumber(value);
       if (!Number.isFinite(number)) throw bad('a number');
-      return sql`${String(number)}::float8`;
+      return String(number);
     }
     case 'boolean': {
       const truth = toBoolean(value);
       if (truth === undefined) throw bad('true or false');
-      return sql`${truth}::boolean`;
+      return String(truth);
     }
     case 'datetime':
     case 'date': {
       const time = typeof value === 'string' ? toTimestamp(value) : undefined;
       if (time === undefined) throw bad('a date or a time');
-      return type === 'date' ? sql`${time.slice(0, 10)}::date` : sql`${time}::timestamptz`;
+      return type === 'date' ? time.slice(0, 10) : time;
     }
     case 'inet':
       if (typeof value !== 'string' || !isInet(value)) throw bad('an IP address or network');
-      return sql`${value.trim()}::inet`;
-    case 'texts':
-    case 'json':
-      throw bad('comparable');
+      return value.trim();
     default:
       return assertNever(type);
   }

@@ -1,5 +1,9 @@
 // List filters: every suffix selects what its name says, on text, numbers, relations, lists and addresses; what is none is refused by name.
+import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, it } from 'vitest';
+import { compare } from '@/core/predicate';
+import { resourceOf } from '@/core/resources/registry';
+import { selectIds } from '@/core/resources/rows';
 import { api } from '../../support/call-route';
 import { person, type Person } from '../../support/people';
 import { make, makeWorld, type World } from '../../support/samples';
@@ -193,4 +197,9 @@ it('a hidden object can be found neither by filter nor by name', async () => {
   const outer = await api('GET', `/api/dcim/locations/${world.location}/`, { token: admin.token });
   expect(await status(`location=${encodeURIComponent(outer.body.name as string)}`)).toBe(400);
   expect(await status(`location=${world.location}`)).toBe(400);
+});
+
+it('takes more values than a statement has parameters', async () => {
+  const ids = Array.from({ length: 70_000 }, () => randomUUID());
+  expect(await selectIds(resourceOf('dcim.device'), compare(['id'], 'exact', ...ids), 1)).toEqual([]);
 });
