@@ -37,7 +37,7 @@ export default defineConfig({
   },
   webServer: {
     command: 'node --import tsx tests/support/serve.ts',
-    url: `${url}/api/health/ready/`,
+    wait: { stdout: /^serving /m },
     timeout: 300_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
     stdout: 'ignore',

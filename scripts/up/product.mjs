@@ -1,6 +1,7 @@
 // Brings one instance up, step by step, keeps it up, and takes it down in order. What the steps do is decided in their own files.
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
 import * as postgres from '../postgres.mjs';
 import { runOrFail, step, StepError, withOwnTools } from './command.mjs';
 import { ensureClient } from './dependencies.mjs';
@@ -111,22 +112,24 @@ class Instance {
   }
 
   async #startPrograms() {
-    const { dev, port, host, logs, workerOptions } = this.settings;
+    const { dev, port, host, probeUrl, workerOptions } = this.settings;
     const next = ['node_modules/next/dist/bin/next', dev ? 'dev' : 'start', '-H', host, '-p', String(port)];
     const watch = dev ? ['--watch-path=worker', '--watch-path=features', '--watch-path=core'] : [];
     this.#supervise('web', next);
     this.#supervise('worker', [...watch, '--import', 'tsx', 'worker/main.ts', ...workerOptions]);
+    await this.#until(() => isReady(probeUrl), `Web does not answer on ${probeUrl}`, 'web');
+    await this.#until(workerLives, 'No worker gives a sign of life', 'worker');
+    return 'ready';
+  }
+
+  async #until(holds, complaint, name) {
     const begun = Date.now();
-    while (!(await isReady(this.settings.probeUrl))) {
+    while (!(await holds())) {
       if (this.failure) throw this.failure;
-      if (Date.now() - begun > READY_SECONDS * 1000) {
-        throw new StepError(`Web does not answer on ${this.settings.probeUrl} after ${READY_SECONDS} s.`, {
-          advice: `Its log: ${logs}/web.log`,
-        });
-      }
+      if (Date.now() - begun > READY_SECONDS * 1000)
+        throw new StepError(`${complaint} after ${READY_SECONDS} s.`, { advice: `Its log: ${this.settings.logs}/${name}.log` });
       await sleep(200, undefined, { signal: this.signal });
     }
-    return 'ready';
   }
 
   #supervise(name, args) {
@@ -187,6 +190,20 @@ class Instance {
     await Promise.all(this.#programs.map((program) => program.stop({ insistAfterMs: 4500, killAfterMs: 6500 })));
     await this.#database?.stop();
     if (this.#programs.length > 0) console.log('Stopped.');
+  }
+}
+
+/** Before that every run is refused, as nobody would perform it. Who writes these signs of life is features/runs/workers.ts. */
+async function workerLives() {
+  const client = new pg.Client({ connectionString: process.env.DATABASE_URL, connectionTimeoutMillis: 3000 });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    return (await client.query('SELECT 1 FROM windlass_worker_process WHERE lease_expires_at > windlass_now() LIMIT 1')).rowCount > 0;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => {});
   }
 }
 

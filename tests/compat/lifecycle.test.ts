@@ -12,9 +12,11 @@ beforeAll(async () => {
 
 afterAll(() => product.stop());
 
-it('is ready when it says so, and lets its superuser in', async () => {
+it('is ready when it says so: its superuser is let in, and somebody is there to perform runs', async () => {
   expect(await isReady(product)).toBe(true);
-  expect((await product.admin.GET('/extras/jobs/')).response.status).toBe(200);
+  const params = { path: { id: 'example_jobs.HelloWorld' } };
+  expect((await product.admin.PATCH('/extras/jobs/{id}/', { params, body: { enabled: true } })).response.status).toBe(200);
+  expect((await product.admin.POST('/extras/jobs/{id}/run/', { params })).response.status).toBe(201);
 });
 
 it('S11 starting it brings tables and jobs up to date, and says so', () => {
