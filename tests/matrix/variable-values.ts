@@ -22,6 +22,7 @@ const LETTERS = [['a', 'A'], ['Numbers', [['1', 'One']]]] as const; // prettier-
 export const ROLE = '11111111-1111-4111-8111-111111111111';
 export const STATUS = ['22222222-2222-4222-8222-222222222222', '33333333-3333-4333-8333-333333333333'] as const;
 const UNKNOWN = '00000000-0000-4000-8000-000000000000';
+const ROLE_FIELDS = 'Fields: id, content_types, name, color, description, weight, created, last_updated, custom_fields.';
 
 interface Table {
   readonly type: VariableType;
@@ -199,7 +200,7 @@ export const TABLES: readonly Table[] = [
       [5, no('"5" is no id of an object.')],
       [{}, no('A dictionary of attributes needs at least one attribute.')],
       [{ name: 'nothing' }, no('There is no role that matches {"name":"nothing"}, or it is not yours to see.')],
-      [{ nope: 1 }, no('"nope": there is no field "nope"')],
+      [{ nope: 1 }, no(`"nope": Roles have no field "nope". ${ROLE_FIELDS}`)],
       [[ROLE, ROLE], no('A list is no id of an object.')],
     ],
   },
