@@ -3,7 +3,8 @@
 import { parseArgs } from 'node:util';
 import '@/features/catalog';
 import { closeConnections } from '@/features/runs/connections';
-import { describeRefresh, upgrade } from '@/features/jobs/upgrade';
+import { describeRefresh } from '@/features/jobs/refresh-words';
+import { upgrade } from '@/features/jobs/upgrade';
 import { ensureDatabase } from './database';
 
 const { values: options } = parseArgs({ options: { strict: { type: 'boolean', default: false } } });

@@ -17,6 +17,8 @@ type JobUpdate = Parameters<Tx['job']['update']>[0]['data'];
 type JobCreates = NonNullable<Parameters<Tx['job']['createMany']>[0]>['data'];
 
 export interface RefreshReport {
+  /** When it began, on the database's clock. */
+  readonly at: Date;
   readonly sources: readonly SourceRefresh[];
 }
 
@@ -54,11 +56,12 @@ export async function refreshJobs(sources?: readonly Source[], options: RefreshO
     async (tx) => {
       // Taken before the disk is read: of two refreshes the later one also reads later.
       await execute(sql`SELECT pg_advisory_xact_lock(${REFRESH_LOCK}::bigint)`, tx);
+      const at = await databaseNow(tx);
       const found = sources ? { sources, faults: [] } : findSources();
       const reports: SourceRefresh[] = [];
       for (const source of found.sources) reports.push(await refreshSource(tx, source, options.isWhole ?? false));
       if (!sources) reports.push(...(await closeApps(tx, found)));
-      const report = { sources: reports };
+      const report = { at, sources: reports };
       await options.then?.(tx, report);
       return report;
     },

@@ -1,7 +1,7 @@
 // Beside a repository's fields: its last syncs, the jobs it brought, and what they changed.
 import { Link } from '../kit/link.tsx';
 import { runHref } from '../job/list/job-row.ts';
-import { RefreshReport, type RefreshNews } from '../job/sources/refresh-report.tsx';
+import { RefreshReport, type RefreshedJobs, type RefreshNews } from '../job/sources/refresh-report.tsx';
 import { Section } from '../kit/section.tsx';
 import { runState } from '../kit/states.ts';
 import { StateIcon } from '../kit/status-pill.tsx';
@@ -21,10 +21,12 @@ export interface RepositoryStateProps {
     at: string;
   }[];
   news: RefreshNews | null;
+  /** Those that the news name. */
+  newsJobs: RefreshedJobs;
   clock: Clock;
 }
 
-export function RepositoryState({ jobs, runs, news, clock }: RepositoryStateProps) {
+export function RepositoryState({ jobs, runs, news, newsJobs, clock }: RepositoryStateProps) {
   return (
     <>
       <Section title="Syncs">
@@ -68,7 +70,7 @@ export function RepositoryState({ jobs, runs, news, clock }: RepositoryStateProp
       </Section>
       {news && (
         <Section title="Last change of its jobs">
-          <RefreshReport news={news} clock={clock} />
+          <RefreshReport news={news} jobs={newsJobs} clock={clock} />
         </Section>
       )}
     </>

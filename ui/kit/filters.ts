@@ -57,6 +57,7 @@ const steering = new Set([
   'view',
   'display',
   'fold',
+  'refreshed',
   'group',
   'tab',
   'columns',

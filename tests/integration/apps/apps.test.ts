@@ -8,7 +8,7 @@ import { systemContext } from '@/core/context';
 import { db, write } from '@/core/db/client';
 import { findApps } from '@/features/jobs/apps';
 import { refreshJobs } from '@/features/jobs/refresh';
-import { describeRefresh } from '@/features/jobs/upgrade';
+import { describeRefresh } from '@/features/jobs/refresh-words';
 import { jobFile } from '../jobs/source-folder';
 import { ended, worker } from '../runs/fixtures';
 import { submit } from '../submit/door';

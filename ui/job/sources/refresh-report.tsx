@@ -1,4 +1,7 @@
 // What a refresh of a source did: a line for each job that is new, changed, gone, back or broken.
+import type { ReactNode } from 'react';
+import { jobHref } from '../list/job-row.ts';
+import { Link } from '../../kit/link.tsx';
 import { Tag } from '../../kit/tag.tsx';
 import type { Clock } from '../../kit/time.ts';
 import { Timestamp } from '../../kit/timestamp.tsx';
@@ -11,27 +14,31 @@ export interface RefreshNews {
   returned: readonly string[];
   broken: readonly { class_path: string; file: string; line: number; message: string }[];
   renamed: readonly { class_path: string; wanted: string; name: string }[];
+  warnings: readonly { class_path: string; message: string }[];
   same: number;
 }
+
+/** What is to be known of the jobs that reports name, by class path; of those that the reader may not see, nothing. */
+export type RefreshedJobs = Readonly<Record<string, { id: string; enabled: boolean; mayChange: boolean }>>;
 
 interface Line {
   word: string;
   classPath: string;
-  detail?: string;
+  detail?: ReactNode;
 }
 
-function linesOf(news: RefreshNews): Line[] {
+function linesOf(news: RefreshNews, jobs: RefreshedJobs): Line[] {
   return [
     ...news.broken.map(({ class_path: classPath, file, line, message }) => ({
       word: 'Broken',
       classPath,
       detail: `${file}${line > 0 ? `:${line}` : ''}: ${message}`,
     })),
-    ...news.created.map((classPath) => ({ word: 'New', classPath })),
+    ...news.created.map((classPath) => ({ word: 'New', classPath, detail: <NextOfNew job={jobs[classPath]} /> })),
     ...news.changed.map(({ class_path: classPath, fields }) => ({
       word: 'Changed',
       classPath,
-      detail: fields.join(', ') || 'its file loads again',
+      detail: fields.map(wordOf).join(', ') || 'its file loads again',
     })),
     ...news.returned.map((classPath) => ({ word: 'Back', classPath, detail: 'as it was left; its schedules stay off' })),
     ...news.gone.map((classPath) => ({ word: 'Gone', classPath, detail: 'kept as not installed; its schedules are off' })),
@@ -40,28 +47,56 @@ function linesOf(news: RefreshNews): Line[] {
       classPath,
       detail: `“${wanted}” is taken: “${name}”`,
     })),
+    ...news.warnings.map(({ class_path: classPath, message }) => ({ word: 'Note', classPath, detail: message })),
   ];
 }
 
-export function RefreshReport({ news, clock }: { news: RefreshNews; clock: Clock }) {
-  const lines = linesOf(news);
+const wordOf = (column: string) => (column === 'variables' ? 'inputs' : column.replaceAll('_', ' '));
+
+/** New jobs are off until somebody has looked at their code. */
+function NextOfNew({ job }: { job: RefreshedJobs[string] | undefined }) {
+  if (!job || job.enabled) return null;
+  if (!job.mayChange) return 'disabled until somebody who may change it enables it';
+  return (
+    <>
+      disabled: review its code, then{' '}
+      <Link href={jobHref(job.id, 'edit')} className="link">
+        enable it
+      </Link>
+    </>
+  );
+}
+
+export function RefreshReport({ news, jobs, clock }: { news: RefreshNews; jobs: RefreshedJobs; clock: Clock }) {
   return (
     <>
       <p className="pb-2 text-12 text-ink-2">
         What the refresh of <Timestamp at={news.at} clock={clock} /> found
         {news.same > 0 && `, ${news.same} ${news.same === 1 ? 'job' : 'jobs'} as before`}
       </p>
-      <ul className="border-t border-line empty:hidden">
-        {lines.map(({ word, classPath, detail }) => (
-          <li key={`${word} ${classPath}`} className="flex items-baseline gap-2 border-b border-line py-1.5 text-12">
-            <Tag>{word}</Tag>
-            <span className="min-w-0 wrap-anywhere">
-              <span className="font-mono">{classPath}</span>
-              {detail && <span className="text-ink-2"> {detail}</span>}
-            </span>
-          </li>
-        ))}
-      </ul>
+      <RefreshLines news={news} jobs={jobs} />
     </>
+  );
+}
+
+export function RefreshLines({ news, jobs }: { news: RefreshNews; jobs: RefreshedJobs }) {
+  return (
+    <ul className="border-t border-line empty:hidden">
+      {linesOf(news, jobs).map(({ word, classPath, detail }) => (
+        <li key={`${word} ${classPath}`} className="flex items-baseline gap-2 border-b border-line py-1.5 text-12">
+          <Tag>{word}</Tag>
+          <span className="min-w-0 wrap-anywhere">
+            {jobs[classPath] ? (
+              <Link href={jobHref(jobs[classPath].id)} className="font-mono hover:underline">
+                {classPath}
+              </Link>
+            ) : (
+              <span className="font-mono">{classPath}</span>
+            )}{' '}
+            <span className="text-ink-2">{detail}</span>
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }

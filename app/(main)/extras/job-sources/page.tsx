@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import { Link } from '@/ui/kit/link.tsx';
 import { can } from '@/core/access/access';
-import { listSourceReports, type SourceReport } from '@/features/jobs/source-reports';
+import { jobsInReports, listSourceReports, type SourceReport } from '@/features/jobs/source-reports';
 import { RefreshButton } from '@/ui/job/list/refresh-button.tsx';
-import { RefreshReport } from '@/ui/job/sources/refresh-report.tsx';
+import { type RefreshedJobs, RefreshReport } from '@/ui/job/sources/refresh-report.tsx';
 import { Empty } from '@/ui/kit/empty.tsx';
 import { PageBody } from '@/ui/kit/layout.tsx';
 import { formatQuantity } from '@/ui/kit/number.ts';
@@ -13,7 +13,7 @@ import { SourceBadge } from '@/ui/kit/source-badge.tsx';
 import type { Clock } from '@/ui/kit/time.ts';
 import { Timestamp } from '@/ui/kit/timestamp.tsx';
 import { pageActorWho } from '@/web/page';
-import { badgeKinds } from '../jobs/view';
+import { badgeKinds, toRefreshedJobs } from '../jobs/view';
 import { clockFor } from '../shown';
 
 export const metadata: Metadata = { title: 'Job sources' };
@@ -21,6 +21,12 @@ export const metadata: Metadata = { title: 'Job sources' };
 export default async function JobSourcesPage() {
   const actor = await pageActorWho('view', 'extras.job');
   const [sources, clock] = await Promise.all([listSourceReports(actor), clockFor(actor)]);
+  const jobs = toRefreshedJobs(
+    await jobsInReports(
+      actor,
+      sources.flatMap(({ report }) => report?.news ?? []),
+    ),
+  );
   return (
     <>
       <PageHeader
@@ -33,20 +39,20 @@ export default async function JobSourcesPage() {
       {sources.length === 0 && <Empty title="No source was read yet.">Press Refresh code, or run npm run post-upgrade.</Empty>}
       <PageBody>
         {sources.map((source) => (
-          <Source key={source.slug} source={source} clock={clock} />
+          <Source key={source.slug} source={source} jobs={jobs} clock={clock} />
         ))}
       </PageBody>
     </>
   );
 }
 
-function Source({ source, clock }: { source: SourceReport; clock: Clock }) {
-  const { slug, kind, name, jobs, report, problems, repository_id: repository, current_head: head } = source;
+function Source({ source, jobs, clock }: { source: SourceReport; jobs: RefreshedJobs; clock: Clock }) {
+  const { slug, kind, name, jobs: count, report, problems, repository_id: repository, current_head: head } = source;
   return (
     <Section
       id={slug}
       title={name}
-      count={formatQuantity(jobs, 'job')}
+      count={formatQuantity(count, 'job')}
       action={
         <>
           <SourceBadge
@@ -71,7 +77,7 @@ function Source({ source, clock }: { source: SourceReport; clock: Clock }) {
         Refreshed <Timestamp at={source.refreshed_at?.toISOString()} clock={clock} none="never" />
         {report && !report.news && '. No refresh has changed anything yet'}
       </p>
-      {report?.news && <RefreshReport news={report.news} clock={clock} />}
+      {report?.news && <RefreshReport news={report.news} jobs={jobs} clock={clock} />}
     </Section>
   );
 }

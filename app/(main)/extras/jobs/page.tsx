@@ -3,12 +3,15 @@ import { LayoutGrid, List, RefreshCw } from 'lucide-react';
 import type { Metadata } from 'next';
 import { can } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
+import { countsOf, isWorthTelling } from '@/features/jobs/refresh-words';
+import { jobsInReports, listSourceReports } from '@/features/jobs/source-reports';
 import { type JobList, listGroupings, listJobs, listSources, type SourceState } from '@/features/jobs/overview';
 import type { JobRow } from '@/ui/job/list/job-row.ts';
 import { JobTable } from '@/ui/job/list/job-table.tsx';
 import { JobTiles } from '@/ui/job/list/job-tiles.tsx';
 import { LoadErrors } from '@/ui/job/list/load-errors.tsx';
 import { RefreshButton } from '@/ui/job/list/refresh-button.tsx';
+import { RefreshOutcome } from '@/ui/job/sources/refresh-outcome.tsx';
 import { Empty } from '@/ui/kit/empty.tsx';
 import { FilterBar } from '@/ui/kit/filter-bar.tsx';
 import { clearHref, type FilterField, hrefWith, type Query, valuesOf } from '@/ui/kit/filters.ts';
@@ -21,7 +24,7 @@ import { Timestamp } from '@/ui/kit/timestamp.tsx';
 import type { Clock } from '@/ui/kit/time.ts';
 import { pageActorWho } from '@/web/page';
 import { clockFor, one, paramsOf, type SearchParams } from '../shown';
-import { toFileError, toJobRow } from './view';
+import { toFileError, toJobRow, toRefreshedJobs } from './view';
 
 export const metadata: Metadata = { title: 'Jobs' };
 
@@ -48,6 +51,7 @@ export default async function JobsPage({ searchParams }: { searchParams: SearchP
         actions={can(actor, 'change', 'extras.job') && <RefreshButton />}
       />
       <Errors actor={actor} sources={sources} />
+      <Outcome actor={actor} query={query} />
       <FilterBar
         path={PATH}
         query={query}
@@ -132,6 +136,23 @@ function Errors({ actor, sources }: { actor: UserActor; sources: readonly Source
   );
 }
 
+/** What the refresh at the time in the address found, as the reports of the sources have it. */
+async function Outcome({ actor, query }: { actor: UserActor; query: Query }) {
+  const since = Date.parse(one(valuesOf(query, 'refreshed') as string[]) ?? '');
+  if (Number.isNaN(since)) return null;
+  const found = (await listSourceReports(actor)).flatMap(({ report, problems }) =>
+    report && Date.parse(report.at) >= since ? { ...report, problems } : [],
+  );
+  const told = found.filter(isWorthTelling);
+  if (told.length === 0) return null;
+  const jobs = toRefreshedJobs(await jobsInReports(actor, told));
+  return (
+    <div className="px-6 max-sm:px-4">
+      <RefreshOutcome counts={countsOf(found)} reports={told} jobs={jobs} closeHref={hrefWith(PATH, query, { refreshed: [] })} />
+    </div>
+  );
+}
+
 function Display({ query }: { query: Query }) {
   const list = hrefWith(PATH, query, { display: [] });
   const tiles = hrefWith(PATH, query, { display: ['tiles'] });
@@ -148,7 +169,7 @@ function Display({ query }: { query: Query }) {
 }
 
 function Nothing({ query, sources }: { query: Query; sources: readonly SourceState[] }) {
-  const filters = Object.keys(query).filter((name) => !['display', 'fold'].includes(name)).length;
+  const filters = Object.keys(query).filter((name) => !['display', 'fold', 'refreshed'].includes(name)).length;
   if (filters > 0)
     return (
       <Empty

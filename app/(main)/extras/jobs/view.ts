@@ -1,8 +1,10 @@
 // Turns what the features know of jobs and runs into what the job components show.
 import type { FieldSpec } from '@windlass/sdk';
+import type { NamedJob } from '@/features/jobs/source-reports';
 import type { JobBrief, JobDetail, LoadError, RunBrief, SourceBrief } from '@/features/jobs/overview';
 import { classPathOf, classValues, flagOf } from '@/features/jobs/effective';
 import { settingNames, type JobSetting } from '@/ui/job/detail/settings.ts';
+import type { RefreshedJobs } from '@/ui/job/sources/refresh-report.tsx';
 import type { JobSourceFacts } from '@/ui/job/detail/source-panel.tsx';
 import { runHref, type JobRow, type LastRun } from '@/ui/job/list/job-row.ts';
 import type { SourceBadgeProps } from '@/ui/kit/source-badge.tsx';
@@ -85,4 +87,10 @@ export function withLabels(specs: readonly FieldSpec[]): FieldSpec[] {
 function inWords(name: string): string {
   const words = name.replaceAll('_', ' ').trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+export function toRefreshedJobs(jobs: readonly NamedJob[]): RefreshedJobs {
+  return Object.fromEntries(
+    jobs.map(({ class_path: classPath, id, enabled, may_change: mayChange }) => [classPath, { id, enabled, mayChange }]),
+  );
 }

@@ -2,12 +2,14 @@
 import { can } from '@/core/access/access';
 import { heldPermissions } from '@/features/accounts/profile';
 import { lastDeliveries } from '@/features/events/deliveries';
+import { jobsInReports } from '@/features/jobs/source-reports';
 import { readRepositoryState } from '@/features/git/overview';
 import { HeldPermissions } from '@/ui/account/held-permissions.tsx';
 import { Deliveries } from '@/ui/event/deliveries.tsx';
 import { RepositoryState } from '@/ui/git/repository-state.tsx';
 import { Link } from '@/ui/kit/link.tsx';
 import { clockFor } from '../../../extras/shown';
+import { toRefreshedJobs } from '../../../extras/jobs/view';
 import { contentTitles } from '../kind';
 import type { ShownObject } from './object';
 
@@ -40,6 +42,7 @@ async function RepositoryParticulars({ object: { actor, id } }: { object: ShownO
       jobs={jobs}
       runs={runs.map(({ date_created, cancel_requested_at: _, ...run }) => ({ ...run, at: date_created.toISOString() }))}
       news={report?.news ?? null}
+      newsJobs={toRefreshedJobs(await jobsInReports(actor, report?.news ? [report.news] : []))}
       clock={clock}
     />
   );
