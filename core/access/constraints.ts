@@ -127,27 +127,34 @@ export function constraintFault(constraints: unknown, labels: readonly string[])
   const resources = labels.map((label) => findResource(label)).filter((found) => found !== undefined);
   for (const one of Array.isArray(constraints) ? constraints : [constraints]) {
     const faults = resources.map((resource) => alternativeFault(one, resource));
-    const fault = faults.find((found) => found !== null);
-    if (fault !== undefined && faults.every((found) => found !== null)) return fault ?? null;
+    // Of several types, that which has a field like the one that is named: it is what was thought of.
+    const fault = faults.find((found) => found?.isSlip) ?? faults[0];
+    if (fault && faults.every((found) => found !== null)) return fault.message;
     if (resources.length === 0 && !isObject(one)) return 'Constraints are an object, a list of objects, or null.';
   }
   return null;
 }
 
-function alternativeFault(alternative: unknown, resource: Resource): string | null {
+interface Fault {
+  readonly message: string;
+  /** A name that is nearly that of something there is. */
+  readonly isSlip: boolean;
+}
+
+function alternativeFault(alternative: unknown, resource: Resource): Fault | null {
   try {
     readAlternative(alternative, resource, '00000000-0000-4000-8000-000000000000');
     return null;
   } catch (error) {
-    if (error instanceof ConstraintError) return error.message;
-    if (error instanceof PredicateError)
-      return `${resource.label}: "${error.path.join('__')}": ${error.reason === 'field' ? fieldFault(error, resource) : error.message}`;
-    throw error;
+    if (error instanceof ConstraintError) return { message: error.message, isSlip: false };
+    if (!(error instanceof PredicateError)) throw error;
+    const fault = error.reason === 'field' ? fieldFault(error, resource) : { message: error.message, isSlip: false };
+    return { ...fault, message: `${resource.label}: "${error.path.join('__')}": ${fault.message}` };
   }
 }
 
 /** Where a path stops to lead anywhere, and what there is instead. */
-function fieldFault(error: PredicateError, resource: Resource): string {
+function fieldFault(error: PredicateError, resource: Resource): Fault {
   let at = resource;
   for (const [index, segment] of error.path.entries()) {
     const field = Object.hasOwn(at.fields, segment) ? at.fields[segment] : undefined;
@@ -158,17 +165,23 @@ function fieldFault(error: PredicateError, resource: Resource): string {
     }
     if (segment === 'id' || segment === 'pk' || at.step(segment)) {
       const last = error.path[index + 1]!;
-      return `"${segment}" leads to no other object, and "${last}" is no comparison. ${instead(last, [...CONSTRAINT_LOOKUPS, 'in', 'isnull'], 'Comparisons')}`;
+      return instead(
+        `"${segment}" leads to no other object, and "${last}" is no comparison.`,
+        last,
+        [...CONSTRAINT_LOOKUPS, 'in', 'isnull'],
+        'Comparisons',
+      );
     }
     const names = Object.keys(at.fields).filter((name) => at.step(name) && !isHidden(at.fields[name]!));
-    return `${at.titlePlural} have no field "${segment}". ${instead(segment, ['id', ...names], 'Fields')}`;
+    return instead(`${at.titlePlural} have no field "${segment}".`, segment, ['id', ...names], 'Fields');
   }
-  return error.message;
+  return { message: error.message, isSlip: false };
 }
 
 const isHidden = (field: Field) => 'hidden' in field && field.hidden === true;
 
-function instead(wanted: string, known: readonly string[], what: string): string {
+function instead(fault: string, wanted: string, known: readonly string[], what: string): Fault {
   const meant = nearest(wanted, known);
-  return `${meant === undefined ? '' : `Is "${meant}" meant? `}${what}: ${known.join(', ')}.`;
+  const advice = meant === undefined ? '' : `Is "${meant}" meant? `;
+  return { message: `${fault} ${advice}${what}: ${known.join(', ')}.`, isSlip: meant !== undefined };
 }

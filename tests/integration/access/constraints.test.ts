@@ -277,6 +277,11 @@ it.each([
   expect(constraintFault(given, ['dcim.device'])).toMatch(message);
 });
 
+it('of several types, that one is told of which has a field like the one that is named', () => {
+  const told = constraintFault({ locaton__name: 'x' }, ['dcim.cable', 'dcim.device', 'extras.role']);
+  expect(told).toMatch(/^dcim.device: .*Is "location" meant\?/);
+});
+
 it('more than fifty entries can not be stored', () => {
   const many = Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`name${index}`, 'x']));
   expect(constraintFault(many, ['dcim.device'])).toMatch(/at most 50/);
