@@ -4,6 +4,7 @@ import { Link } from '@/ui/kit/link.tsx';
 import { can } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
 import { openRequests } from '@/features/approvals/queue';
+import { firstSteps } from '@/features/runs/first-steps';
 import { type HomeOverview, homeOverview, type RunLine } from '@/features/runs/overview';
 import { listSchedules } from '@/features/schedules/overview';
 import { WaitingList } from '@/ui/approval/waiting-list.tsx';
@@ -21,6 +22,7 @@ import type { Clock } from '@/ui/kit/time.ts';
 import { RunStrip } from '@/ui/job/run-strip.tsx';
 import { NextScheduled } from '@/ui/schedule/next-scheduled.tsx';
 import { pageActor, pageZone } from '@/web/page';
+import { FirstSteps } from './first-steps';
 import { toRequestRows } from './extras/scheduled-jobs/approval-queue/view';
 import { toScheduleRow } from './extras/scheduled-jobs/view';
 
@@ -30,7 +32,7 @@ export default async function HomePage() {
   const actor = await pageActor();
   const clock: Clock = { zone: await pageZone(actor), now: new Date().toISOString() };
   const sees = can(actor, 'view', 'extras.jobresult');
-  const overview = await homeOverview(actor);
+  const [overview, steps] = await Promise.all([homeOverview(actor), firstSteps(actor)]);
   const runs = overview.strip.reduce((sum, slot) => sum + slot.ended_well + slot.failed, 0);
   const failed = overview.strip.reduce((sum, slot) => sum + slot.failed, 0);
   return (
@@ -52,6 +54,7 @@ export default async function HomePage() {
       </div>
       <div className="grid gap-x-8 gap-y-6 px-6 py-3 max-sm:px-4 lg:grid-cols-[minmax(0,2.2fr)_minmax(0,1fr)]">
         <div className="flex min-w-0 flex-col gap-6">
+          <FirstSteps steps={steps} />
           {can(actor, 'approve', 'extras.job') && <Waiting actor={actor} clock={clock} />}
           {sees ? (
             <Work overview={overview} clock={clock} />
