@@ -17,7 +17,10 @@ const RUNNING: OpenDatabase = { isOurs: false, close: () => Promise.resolve() };
 export async function ensureDatabase(): Promise<OpenDatabase> {
   const url = env.databaseUrl;
   if (url && (await answers(url))) return RUNNING;
-  if (process.env['DATABASE_URL']) throw new Error('The database of DATABASE_URL does not answer.');
+  if (process.env['DATABASE_URL'])
+    throw new Error(
+      `The database of DATABASE_URL does not answer${placeIn(process.env['DATABASE_URL'])}: see that it runs, and that address, user and password are right.`,
+    );
   const folder = path.join(env.dataDir, 'postgres');
   if (!fs.existsSync(path.join(folder, 'cluster')))
     throw new Error(`There is no database in ${env.dataDir} yet: start the product once with \`npm start\`.`);
@@ -26,4 +29,10 @@ export async function ensureDatabase(): Promise<OpenDatabase> {
   // A product that starts meanwhile takes the running server over: then it is the product's to stop.
   const isTaken = () => fs.existsSync(path.join(env.dataDir, 'instance'));
   return { isOurs: !server.adopted, close: async () => void (server.adopted || isTaken() || (await server.stop())) };
+}
+
+/** " at db.example.net:5432": never with what signs in. */
+function placeIn(url: string): string {
+  const host = URL.parse(url)?.host;
+  return host ? ` at ${host}` : '';
 }

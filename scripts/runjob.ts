@@ -1,5 +1,4 @@
 // `npx tsx scripts/runjob.ts <class_path> --username U [--data JSON] [--file name=path] [--local]`: runs a job from the shell. Exit 0 SUCCESS, 1 FAILURE or REVOKED, 2 a wrong call.
-import { parseArgs } from 'node:util';
 import type { FieldSpec } from '@windlass/sdk';
 import { AppError } from '@/core/errors';
 import '@/features/catalog';
@@ -12,33 +11,18 @@ import { describeEnd, describeRefusal, describeVariables, linesOfNews } from '@/
 import { anyWorkerLives } from '@/features/runs/workers';
 import { runLocally } from '@/worker/local';
 import { ensureDatabase, type OpenDatabase } from './database';
-
-const USAGE = `npx tsx scripts/runjob.ts <class_path> --username <user> [--data <JSON>] [--file <name>=<path>] [--local]
-
-  <class_path>      module and class, such as my_module.MyJob; with --help its variables are listed
-  -u, --username    the user in whose name it runs: any that exists, also an inactive one
-  -d, --data        the inputs: --data='{"name": "value"}'
-  -f, --file        a file for a variable that takes one, several times if need be: --file name=path
-  -l, --local       runs it here, without a worker; so it does, too, while no worker lives because the product is stopped
-
-Careful: whoever has this shell can name any user, and no approval is asked.`;
-
-const OPTIONS = {
-  username: { type: 'string', short: 'u' },
-  data: { type: 'string', short: 'd' },
-  file: { type: 'string', short: 'f', multiple: true },
-  local: { type: 'boolean', short: 'l', default: false },
-  help: { type: 'boolean', short: 'h', default: false },
-} as const;
+import { readArguments, USAGE, UsageError } from './runjob/arguments';
 
 let database: OpenDatabase | undefined;
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({ options: OPTIONS, allowPositionals: true });
+  const { values, positionals } = readArguments();
   const [classPath, ...rest] = positionals;
   if (values.help) return await help(classPath);
-  if (classPath === undefined || rest.length > 0) throw new TypeError('Name one class path.');
-  if (values.username === undefined) throw new TypeError('--username is required.');
+  if (classPath === undefined) throw new UsageError('Name the class path of a job, such as my_module.MyJob.');
+  if (rest.length > 0)
+    throw new UsageError(`Name one class path: ${rest.join(' ')} is too much. JSON stands in quotes: --data='{"name": "value"}'.`);
+  if (values.username === undefined) throw new UsageError('--username is required: in whose name it runs.');
   database = await ensureDatabase();
   const isLocal = values.local || database.isOurs || !(await anyWorkerLives());
   const { username, data, file: files } = values;
@@ -69,13 +53,22 @@ async function help(classPath: string | undefined): Promise<number> {
   return 0;
 }
 
-const isUsage = (error: unknown) => error instanceof TypeError;
+/** Postgres: there is no such table. */
+const UNDEFINED_TABLE = '42P01';
+
+function wordsOf(error: unknown): unknown {
+  if (error instanceof AppError) return describeRefusal(error);
+  if (error instanceof UsageError) return `${error.message}\n\nUsage: ${USAGE.split('\n')[0]}\nMore: --help`;
+  if (!(error instanceof Error)) return error;
+  if ('code' in error && error.code === UNDEFINED_TABLE)
+    return 'The tables of this version are not in the database yet: `npm run post-upgrade`, or start the product.';
+  return error.message;
+}
 
 try {
   process.exitCode = await main();
 } catch (error) {
-  console.error(error instanceof AppError ? describeRefusal(error) : error instanceof Error ? error.message : error);
-  if (isUsage(error)) console.error(`\n${USAGE}`);
+  console.error(wordsOf(error));
   process.exitCode = 2;
 } finally {
   await closeConnections();

@@ -7,12 +7,12 @@ import { authorize } from '@/core/access/access';
 import { loadActorByName, type UserActor } from '@/core/access/actor';
 import { db } from '@/core/db/client';
 import { env } from '@/core/env';
-import { AppError } from '@/core/errors';
+import { AppError, invalid } from '@/core/errors';
 import { deleteFiles, storeFile } from '@/core/files';
 import { nearest } from '@/core/nearest';
 import { parseUnjudged } from '@/core/resources/json';
 import { UploadedFile } from '@/core/resources/schema';
-import { queuesOf } from '@/features/jobs/effective';
+import { classPathOf, queuesOf } from '@/features/jobs/effective';
 import { findByClassPath, type JobRow } from '@/features/jobs/find';
 import { filesOf, readInput } from '@/features/jobs/input';
 import { enqueueRun } from './enqueue';
@@ -33,22 +33,36 @@ export interface CommandRequest {
 
 /** The record of a class path. @throws AppError in words for a shell */
 export async function jobOfCommand(classPath: string): Promise<JobRow> {
+  const job = classPath.includes('.') ? await findByClassPath(classPath) : null;
+  if (job) return job;
+  const known = await db().job.findMany({ select: { name: true, module_name: true, job_class_name: true } });
+  const meant = meantBy(
+    classPath,
+    known.map((each) => ({ ...each, path: classPathOf(each) })),
+  );
+  if (meant !== undefined) throw new AppError('not_found', `There is no job ${classPath}. Is ${meant} meant?`);
   if (!classPath.includes('.'))
     throw new AppError('invalid', `"${classPath}" is no class path: write the module and the class, as in "my_module.MyJob".`);
-  const job = await findByClassPath(classPath);
-  if (job) return job;
-  const known = await db().job.findMany({ select: { module_name: true, job_class_name: true } });
-  const paths = known.map(({ module_name: module, job_class_name: name }) => `${module}.${name}`);
-  const meant = nearest(classPath, paths);
-  const advice = meant ? `Is ${meant} meant?` : 'New files are known after `npm run post-upgrade`.';
-  throw new AppError('not_found', `There is no job ${classPath}. ${advice}`);
+  throw new AppError('not_found', `There is no job ${classPath}. New files are known after \`npm run post-upgrade\`.`);
+}
+
+/** Somebody may have written the job's name, its class alone, or the path of its file. */
+function meantBy(written: string, known: readonly { name: string; job_class_name: string; path: string }[]): string | undefined {
+  const last = written.split(/[./]/).at(-1);
+  const near = nearest(
+    written,
+    known.map(({ path: each }) => each),
+  );
+  if (near !== undefined) return near;
+  const same = known.filter(({ name, job_class_name: className }) => name.toLowerCase() === written.toLowerCase() || className === last);
+  return same.length === 1 ? same[0]!.path : undefined;
 }
 
 /** Makes the run; returns its id. @throws AppError for whatever keeps it from starting: nothing was made then */
 export async function startFromCommand(request: CommandRequest): Promise<{ id: string; job: JobRow }> {
   const job = await jobOfCommand(request.classPath);
   const actor = await operatorAs(request.username);
-  const data = readData(request.data);
+  const data = readData(request.data, job);
   await refuseUnrunnable(actor, job, request.classPath);
   const files = new Map<string, UploadedFile>();
   try {
@@ -71,13 +85,17 @@ export async function startFromCommand(request: CommandRequest): Promise<{ id: s
     return { id, job };
   } catch (error) {
     await deleteFiles([...files.values()].map(({ file }) => file).filter((id) => id !== ''));
-    throw error;
+    throw inWordsOfShell(error, job);
   }
 }
 
 /** The files as they lie on this machine, stored as uploads by variable. A name that takes none is left to the judge of inputs. */
 async function storeUploads(job: JobRow, given: readonly string[], into: Map<string, UploadedFile>): Promise<void> {
-  const wanted = new Set((job.variables as unknown as FieldSpec[]).filter(({ kind }) => kind === 'file').map(({ name }) => name));
+  const wanted = new Set(
+    specsOf(job)
+      .filter(({ kind }) => kind === 'file')
+      .map(({ name }) => name),
+  );
   for (const text of given) {
     const [, name, place] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
     if (name === undefined || place === undefined)
@@ -85,6 +103,12 @@ async function storeUploads(job: JobRow, given: readonly string[], into: Map<str
     into.set(name, wanted.has(name) ? await storeUpload(name, place) : new UploadedFile(''));
   }
 }
+
+const UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no file',
+  EACCES: 'nobody let you read',
+  EISDIR: 'this is a folder:',
+};
 
 async function storeUpload(name: string, place: string): Promise<UploadedFile> {
   try {
@@ -94,28 +118,75 @@ async function storeUpload(name: string, place: string): Promise<UploadedFile> {
     return new UploadedFile(id, size === 0);
   } catch (error) {
     if (error instanceof AppError || !(error instanceof Error) || !('syscall' in error)) throw error;
-    throw new AppError('invalid', `--file ${name}: ${error.message}`, { cause: error });
+    const { code } = error as NodeJS.ErrnoException;
+    const fault = UNREADABLE[code ?? ''] ?? error.message;
+    throw new AppError('invalid', `--file ${name}: ${fault} ${place}`, { cause: error });
   }
 }
 
 function withFiles(data: unknown, files: ReadonlyMap<string, UploadedFile>): unknown {
-  if (files.size === 0 || typeof data !== 'object' || data === null || Array.isArray(data)) return data;
+  if (files.size === 0 || !isObject(data)) return data;
   return { ...data, ...Object.fromEntries(files) };
 }
 
 /** Any user that exists, also one that is not active. */
 async function operatorAs(username: string): Promise<UserActor> {
   const actor = await loadActorByName(username);
-  if (actor.kind !== 'user') throw new AppError('not_found', `There is no user "${username}".`);
-  return { ...actor, isActive: true };
+  if (actor.kind === 'user') return { ...actor, isActive: true };
+  const known = await db().user.findMany({ select: { username: true }, orderBy: { username: 'asc' }, take: MAX_NAMES });
+  const meant = nearest(
+    username,
+    known.map((each) => each.username),
+  );
+  const advice =
+    meant === undefined ? 'Users are added under Administration › Users; a first one by `npm run createsuperuser`.' : `Is ${meant} meant?`;
+  throw new AppError('not_found', `There is no user "${username}". ${advice}`);
 }
 
-function readData(text: string | undefined): unknown {
+/** Among which a name is looked for that is near to one that does not exist. */
+const MAX_NAMES = 1000;
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function readData(text: string | undefined, job: JobRow): unknown {
   if (text === undefined) return {};
   // Each input is judged by itself, and what is wrong is said of it.
   const parsed = parseUnjudged(text);
-  if (!parsed.ok) throw new AppError('invalid', `--data: this ${parsed.fault.message} Write a JSON object: --data='{"name": "value"}'.`);
-  return parsed.value;
+  const example = exampleOf(specsOf(job));
+  if (!parsed.ok) throw new AppError('invalid', `--data: this ${parsed.fault.message} Write a JSON object: ${example}.`);
+  const { value } = parsed;
+  const isWrapped = isObject(value) && Object.keys(value).join() === 'data' && isObject(value['data']);
+  if (isWrapped && !specsOf(job).some(({ name }) => name === 'data'))
+    throw new AppError('invalid', `--data: the inputs stand in it as they are, without "data" around them: ${example}.`);
+  return value;
+}
+
+const specsOf = (job: JobRow) => job.variables as unknown as FieldSpec[];
+
+/** As a shell takes it; values are the caller's to fill in. */
+function exampleOf(specs: readonly FieldSpec[]): string {
+  const inline = specs.filter(({ kind }) => kind !== 'file');
+  const shown = inline.some(({ required }) => required) ? inline.filter(({ required }) => required) : inline.slice(0, 1);
+  const pairs = shown.map(({ name, kind }) => `"${name}": ${kind === 'integer' || kind === 'number' ? 1 : '"…"'}`);
+  return `--data='{${pairs.join(', ') || '"name": "value"'}}'`;
+}
+
+/** What is wrong with inputs, and how a shell gives them: files have an option of their own. */
+function inWordsOfShell(error: unknown, job: JobRow): unknown {
+  if (!(error instanceof AppError) || !error.fields) return error;
+  const files = new Set(
+    specsOf(job)
+      .filter(({ kind }) => kind === 'file')
+      .map(({ name }) => name),
+  );
+  const fields = Object.fromEntries(
+    Object.entries(error.fields).map(([name, messages]) => [
+      name,
+      files.has(name) ? [`A file is given as --file ${name}=path.`] : messages,
+    ]),
+  );
+  const advice = `What it takes is listed by: npx tsx scripts/runjob.ts ${classPathOf(job)} --help`;
+  return invalid({ ...fields, '': [...(fields[''] ?? []), advice] }, { cause: error });
 }
 
 async function refuseUnrunnable(actor: UserActor, job: JobRow, classPath: string): Promise<void> {
@@ -123,17 +194,25 @@ async function refuseUnrunnable(actor: UserActor, job: JobRow, classPath: string
     await authorize(actor, 'run', 'extras.job', job.id);
   } catch (error) {
     if (error instanceof AppError && error.code !== 'unavailable')
-      throw new AppError('forbidden', `${actor.username} may not run ${classPath}.`, { cause: error });
+      throw new AppError(
+        'forbidden',
+        `${actor.username} may not run ${classPath}. Who may is decided under Administration › Permissions: start from "May run jobs".`,
+        { cause: error },
+      );
     throw error;
   }
   if (!job.installed)
-    throw new AppError('method_not_allowed', `${classPath} is not installed: its class was not there at the last refresh.`);
-  if (!job.enabled) throw new AppError('forbidden', `${classPath} is not enabled.`);
+    throw new AppError(
+      'method_not_allowed',
+      `${classPath} is not installed: its class was not there at the last refresh. Put its file back, then \`npm run post-upgrade\`.`,
+    );
+  if (!job.enabled)
+    throw new AppError('forbidden', `${classPath} is not enabled. In the browser: Jobs › ${job.name} › Edit, tick Enabled, Update.`);
   const problem = job.load_error as { file?: string; line?: number; message?: string } | null;
   if (problem)
     throw new AppError(
       'method_not_allowed',
-      `${classPath} does not load: ${problem.file ?? ''}:${problem.line ?? 0}: ${problem.message ?? ''}`,
+      `${classPath} does not load: ${problem.file ?? ''}:${problem.line ?? 0}: ${problem.message ?? ''} Mend it, then \`npm run post-upgrade\`.`,
     );
 }
 

@@ -55,24 +55,33 @@ describe('a run from the shell', () => {
   test('S44 is made for any user that exists, also one that is not active', async () => {
     const idle = await person('superuser', { is_active: false });
     expect((await start(HELLO, { username: idle.username })).id).toEqual(expect.any(String));
-    expect(await refusal(start(HELLO, { username: 'nobody' }))).toContain('no user "nobody"');
+    expect(await refusal(start(HELLO, { username: 'nobody' }))).toContain('no user "nobody". Users are added');
+    expect(await refusal(start(HELLO, { username: 'Person-1' }))).toBe('There is no user "Person-1". Is person-1 meant?');
   });
 
   test('needs the permission to run it', async () => {
     const none = await person([]);
     const other = await person([{ actions: ['run'], types: ['extras.job'], constraints: { name: 'Another' } }]);
-    for (const { username } of [none, other]) expect(await refusal(start(HELLO, { username }))).toBe(`${username} may not run ${HELLO}.`);
+    for (const { username } of [none, other])
+      expect(await refusal(start(HELLO, { username }))).toContain(`${username} may not run ${HELLO}. Who may`);
   });
 
   test.each([
     ['nodot', {}, 'no class path'],
     ['example_jobs.Nope', {}, 'no job example_jobs.Nope'],
     ['example_jobs.HeloWorld', {}, 'Is example_jobs.HelloWorld meant?'],
-    ['example_jobs.EveryVariable', { data: '{' }, 'not valid JSON'],
+    ['HelloWorld', {}, 'Is example_jobs.HelloWorld meant?'],
+    ['example hello world', {}, 'Is example_jobs.HelloWorld meant?'],
+    ['jobs/example_jobs.HelloWorld', {}, 'Is example_jobs.HelloWorld meant?'],
+    ['example_jobs.EveryVariable', { data: '{' }, `not valid JSON. Write a JSON object: --data='{"string_var": "…", "integer_var": 1}'.`],
+    ['example_jobs.EveryVariable', { data: '{"data": {"string_var": "a"}}' }, '--data: the inputs stand in it as they are, without "data"'],
+    ['example_jobs.FileUpload', { data: '{"myfile": "x"}' }, 'myfile: A file is given as --file myfile=path.'],
+    ['example_jobs.FileUpload', {}, 'myfile: A file is given as --file myfile=path.'],
     ['example_jobs.EveryVariable', { data: '[]' }, 'must be an object'],
     ['example_jobs.EveryVariable', { data: '{"nope": 1}' }, 'nope: There is no variable'],
     // Defaults are the form's business, here as over REST.
     ['example_jobs.EveryVariable', { data: '{"integer_var": 500}' }, 'string_var: This field is required.\ninteger_var: '],
+    ['example_jobs.EveryVariable', {}, 'npx tsx scripts/runjob.ts example_jobs.EveryVariable --help'],
   ])('S29 S43 S44 %s %j is refused, and nothing is made', async (classPath, rest, words) => {
     const before = await db().jobResult.count();
     expect(await refusal(start(classPath, rest))).toContain(words);
@@ -81,7 +90,7 @@ describe('a run from the shell', () => {
 
   test.each([
     ['names no variable', 'myfile', '--file: "myfile" names no variable'],
-    ['does not exist', 'myfile=/nowhere/at/all', '--file myfile: ENOENT'],
+    ['does not exist', 'myfile=/nowhere/at/all', '--file myfile: there is no file /nowhere/at/all'],
     ['is for a variable that is none', 'nope=package.json', 'nope: There is no variable of this name, only myfile'],
     ['is too large', 'myfile=package-lock.json', 'package-lock.json is larger than'],
   ])('a file that %s is refused, and nothing of it stays', async (_, file, words) => {
@@ -94,7 +103,7 @@ describe('a run from the shell', () => {
 
   test('S16 S44 needs the job installed, enabled and loadable, for a superuser too', async () => {
     await set({ enabled: false });
-    expect(await refusal(start(HELLO))).toContain('not enabled');
+    expect(await refusal(start(HELLO))).toContain('is not enabled. In the browser: ');
     await set({ enabled: true, installed: false });
     expect(await refusal(start(HELLO))).toContain('not installed');
     await set({ installed: true, load_error: { file: 'x.ts', line: 3, message: 'boom' } });
@@ -190,12 +199,15 @@ describe('the command itself', () => {
     const [failed, wrong, unknown, help] = await Promise.all([
       runjob('example_jobs.Failing', '--username', 'person-1', '--local'),
       runjob('example_jobs.Failing'),
-      runjob('example_jobs.Failing', '--username', 'person-1', '--commit'),
+      runjob('example_jobs.Failing', '--user', 'person-1'),
       runjob('example.MyJobWithVars', '--help'),
     ]);
     expect(failed).toMatchObject({ code: 1, output: expect.stringContaining('FAILURE') });
     expect(wrong).toMatchObject({ code: 2, output: expect.stringContaining('--username is required') });
-    expect(unknown).toMatchObject({ code: 2, output: expect.stringContaining('--commit') });
+    expect(unknown).toMatchObject({
+      code: 2,
+      output: expect.stringMatching(/^There is no option --user\. Is --username meant\?\n\nUsage: .*\nMore: --help$/m),
+    });
     expect(help).toMatchObject({ code: 0, output: expect.stringMatching(/string_variable +StringVar/) });
     const warning = /whoever has this shell can name any user, and no approval is asked/;
     expect(help.output).toMatch(warning);
