@@ -22,9 +22,10 @@ export function RefreshOutcome({ counts, reports, jobs, closeHref }: RefreshOutc
     <section aria-label="What the refresh found" className="mb-3 rounded-card border border-line">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2">
         <RefreshCw aria-hidden className="text-ink-2" />
-        <p role="status" className="min-w-0 flex-1">
+        <p role="status" className="min-w-0 flex-1 max-sm:basis-[calc(100%-6rem)]">
           <strong>Refreshed: {counts}.</strong>
         </p>
+        <IconLink label="Close" icon={<X aria-hidden />} size="small" href={closeHref} className="sm:order-last" />
         {off.length > 1 && (
           <ButtonLink size="small" href={`/extras/jobs/edit/?${new URLSearchParams(off.map((id) => ['pk', id]))}`}>
             Enable the {off.length} new ones…
@@ -33,7 +34,6 @@ export function RefreshOutcome({ counts, reports, jobs, closeHref }: RefreshOutc
         <Link href="/extras/job-sources/" className="link text-12">
           All sources
         </Link>
-        <IconLink label="Close" icon={<X aria-hidden />} size="small" href={closeHref} />
       </div>
       <div className="max-h-72 overflow-y-auto px-4 pb-2 empty:hidden">
         {reports.map((news) => (

@@ -140,9 +140,11 @@ function Errors({ actor, sources }: { actor: UserActor; sources: readonly Source
 async function Outcome({ actor, query }: { actor: UserActor; query: Query }) {
   const since = Date.parse(one(valuesOf(query, 'refreshed') as string[]) ?? '');
   if (Number.isNaN(since)) return null;
-  const found = (await listSourceReports(actor)).flatMap(({ report, problems }) =>
-    report && Date.parse(report.at) >= since ? { ...report, problems } : [],
-  );
+  // A later refresh that found nothing takes nothing away.
+  const found = (await listSourceReports(actor)).flatMap(({ report, problems }) => {
+    const latest = [report?.news, report].find((each) => each && Date.parse(each.at) >= since);
+    return latest ? { ...latest, problems } : [];
+  });
   const told = found.filter(isWorthTelling);
   if (told.length === 0) return null;
   const jobs = toRefreshedJobs(await jobsInReports(actor, told));
