@@ -23,6 +23,12 @@ export default {
     return {
       beforeFiles: [
         { source: '/api/docs{/}?', has: [{ type: 'query', key: 'format', value: 'openapi' }], destination: '/api/swagger.json' },
+        // A script that asks with a token can read no page that asks for a sign-in.
+        {
+          source: '/api/docs{/}?',
+          has: [{ type: 'header', key: 'authorization', value: '[Tt]oken .*' }],
+          destination: '/api/swagger.json',
+        },
       ],
     };
   },

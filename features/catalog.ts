@@ -114,7 +114,7 @@ const APPS = ['apps', 'circuits', 'cloud', 'dcim', 'extras', 'graphql', 'ipam', 
 
 /** What GET /api/ answers. */
 export function apiRoot(base: string): Record<string, string> {
-  return Object.fromEntries([...APPS, 'status'].sort().map((app) => [app, `${base}/api/${app}/`]));
+  return Object.fromEntries([...APPS, 'docs', 'status'].sort().map((app) => [app, `${base}/api/${app}/`]));
 }
 
 /** Addresses below a part that are no kind of object with a table: what they answer is made of others. */

@@ -38,6 +38,12 @@ export async function pageZone(actor: UserActor): Promise<string> {
   return actor.timeZone || (await cookies()).get('zone')?.value || 'UTC';
 }
 
+/** Where the browser has this page from: "https://windlass.example". */
+export async function pageOrigin(): Promise<string> {
+  const list = await headers();
+  return `${list.get('x-forwarded-proto') ?? 'http'}://${list.get('host') ?? 'localhost'}`;
+}
+
 /** Refuses a server action that another site's page sent. */
 export async function requireSameOrigin(): Promise<void> {
   const list = await headers();

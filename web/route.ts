@@ -165,6 +165,9 @@ function handlerFor(method: Method, actor: UserActor, table: Routes): Handler {
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
+const UNKNOWN =
+  'Authentication credentials were not provided. Send the header "Authorization: Token <key>"; keys are made in the browser, under Profile › API tokens.';
+
 /** Token, name and password where the address takes them, or the browser's session. @throws forbidden in each way in which nobody is known. */
 async function authenticate(request: Request, table: Routes): Promise<{ actor: UserActor; viaSession: boolean }> {
   const header = request.headers.get('authorization') ?? '';
@@ -173,7 +176,7 @@ async function authenticate(request: Request, table: Routes): Promise<{ actor: U
   if (scheme.toLowerCase() === 'basic' && table.basic?.methods.includes(request.method as Method))
     return { actor: await byPassword(credentials[0] ?? '', table.basic.check, request), viaSession: false };
   const actor = header === '' || scheme.toLowerCase() !== 'basic' ? await sessionActor(request) : undefined;
-  if (actor?.kind !== 'user') throw forbidden('Authentication credentials were not provided.');
+  if (actor?.kind !== 'user') throw forbidden(UNKNOWN);
   if (!SAFE.has(request.method)) requireOwnOrigin(request);
   return { actor, viaSession: true };
 }

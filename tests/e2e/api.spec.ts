@@ -1,4 +1,5 @@
 // The page about the API: what it takes and answers, to read, without anything from elsewhere.
+import { SUPERUSER } from '../support/server';
 import { expect, expectAccessible, jobNamed, test } from './signed-in';
 
 test('the API page leads from each operation to what it takes, a job’s own inputs included', async ({ page, admin, baseURL }) => {
@@ -9,6 +10,7 @@ test('the API page leads from each operation to what it takes, a job’s own inp
   });
   await page.goto('/api/docs/');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('API');
+  await expect(page.getByRole('figure', { name: 'Run a job' })).toContainText('/api/extras/jobs/my_module.MyJob/run/');
   await expectAccessible(page);
   await page.getByRole('searchbox', { name: 'Filter operations' }).fill('post every variable');
   await page.keyboard.press('Enter');
@@ -19,4 +21,6 @@ test('the API page leads from each operation to what it takes, a job’s own inp
   await expectAccessible(page);
   expect(foreign).toEqual([]);
   expect((await page.request.get('/api/swagger.json')).status()).toBe(200);
+  const byToken = await page.request.get('/api/docs/', { headers: { authorization: `Token ${SUPERUSER.token}` } });
+  expect(byToken.headers()['content-type']).toContain('application/json');
 });

@@ -57,6 +57,19 @@ describe('the document', () => {
   });
 });
 
+test('who has nothing but the address finds a token, the document and the jobs', async () => {
+  const told = async (path: string, ask: object = {}) => {
+    const answer = await admin('GET', path, ask);
+    return { status: answer.status, body: (await answer.json()) as Record<string, string> };
+  };
+  const unknown = await told('', { headers: { authorization: 'Bearer 0123' } });
+  expect(unknown).toEqual({ status: 403, body: { detail: expect.stringMatching(/Authorization: Token <key>.*Profile › API tokens/) } });
+  expect((await told('')).body).toMatchObject({ docs: expect.stringMatching(/\/api\/docs\/$/), extras: expect.any(String) });
+  const missing = await admin('POST', run, { params: { key: 'Nothing' }, json: {} });
+  expect(missing.status).toBe(404);
+  expect(((await missing.json()) as { detail: string }).detail).toContain('GET /api/extras/jobs/ lists them');
+});
+
 describe('what it says a job takes', () => {
   const full = { string_var: 'a', integer_var: 5 };
   const bodies: [string, object][] = [

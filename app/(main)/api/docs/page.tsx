@@ -2,6 +2,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { OperationDetails, OperationIndex } from '@/ui/api/operations.tsx';
+import { RunAJob } from '@/ui/api/run-a-job.tsx';
 import { ButtonLink } from '@/ui/kit/button.tsx';
 import { Empty } from '@/ui/kit/empty.tsx';
 import { FilterBar } from '@/ui/kit/filter-bar.tsx';
@@ -10,7 +11,7 @@ import { PageBody } from '@/ui/kit/layout.tsx';
 import { formatQuantity } from '@/ui/kit/number.ts';
 import { PageHeader } from '@/ui/kit/page-header.tsx';
 import { apiDocument } from '@/web/openapi/document';
-import { pageActor } from '@/web/page';
+import { pageActor, pageOrigin } from '@/web/page';
 import { groupsOf, matching } from './view';
 
 export const metadata: Metadata = { title: 'API' };
@@ -42,6 +43,7 @@ export default async function ApiPage({ searchParams }: { searchParams: Promise<
       />
       {!chosen && <FilterBar path={PATH} query={query} fields={[]} searchLabel="Filter operations" />}
       <PageBody>
+        {!chosen && wanted === '' && <RunAJob origin={await pageOrigin()} />}
         {chosen ? (
           <OperationDetails operations={chosen.operations} />
         ) : count > 0 ? (

@@ -1,6 +1,5 @@
 // The run form of a job: the author's fields, filled from the address or from an earlier run, and what will happen on submit.
 import type { Metadata } from 'next';
-import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { can } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
@@ -17,7 +16,7 @@ import { Banner } from '@/ui/kit/banner.tsx';
 import { Markdown } from '@/ui/kit/markdown.tsx';
 import { PageHeader } from '@/ui/kit/page-header.tsx';
 import { SourceBadge } from '@/ui/kit/source-badge.tsx';
-import { pageActorWho, pageZone } from '@/web/page';
+import { pageActorWho, pageOrigin, pageZone } from '@/web/page';
 import { modelPaths } from '../../../../[app]/[model]/kind';
 import { one, paramsOf, type SearchParams, shown } from '../../../shown';
 import { toBadge, toJobRow, withLabels } from '../../view';
@@ -58,7 +57,7 @@ export default async function RunJobPage({ params, searchParams }: Props) {
       defaultQueue={queues[0]}
       limits={effectiveLimits(job)}
       when={await whenOf(actor)}
-      origin={await originOf()}
+      origin={await pageOrigin()}
       paths={modelPaths(actor)}
       off={whyNotRunnable(toJobRow(job))}
       header={<Header actor={actor} job={job} />}
@@ -118,9 +117,4 @@ function Notes({ job, filled }: { job: JobDetail; filled: Prefill }) {
 async function whenOf(actor: UserActor) {
   const zone = await pageZone(actor);
   return { zones: zonesFor(zone), defaultStart: defaultStart(await databaseNow(), zone) };
-}
-
-async function originOf(): Promise<string> {
-  const list = await headers();
-  return `${list.get('x-forwarded-proto') ?? 'http'}://${list.get('host') ?? 'localhost'}`;
 }
