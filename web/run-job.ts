@@ -15,7 +15,15 @@ import { untilRunEnds } from '@/features/runs/live';
 import { jobResult } from '@/features/runs/resources';
 import { readRun } from '@/features/runs/run-detail';
 import { scheduledJob } from '@/features/schedules/resources';
-import { admitJob, type RawRequest, readFlatRequest, readJsonRequest, type Submitted, submitJob } from '@/features/schedules/submit';
+import {
+  admitJob,
+  adviceOn,
+  type RawRequest,
+  readFlatRequest,
+  readJsonRequest,
+  type Submitted,
+  submitJob,
+} from '@/features/schedules/submit';
 import { mediaType, readUnjudgedJson } from './body';
 import { holdOpen } from './events';
 import { readMultipart } from './multipart';
@@ -40,7 +48,8 @@ export const runJob: Handler = async (call) => {
 
 /** `discard`: what is done with the uploads of a request that had been made before. */
 async function run(call: Call, found: JobRow, raw: RawRequest, key: string | undefined, discard?: () => Promise<void>): Promise<Answer> {
-  if (key === undefined) return answerRun(call, await submitJob(call.actor, found.id, raw, { origin: 'api' }));
+  const advice = adviceOn(raw, found.variables as unknown as FieldSpec[]);
+  if (key === undefined) return answerRun(call, await submitJob(call.actor, found.id, raw, { origin: 'api' }), { advice });
   const mark: Mark = { userId: call.actor.id, route: `run ${found.id}`, key, body: await contentOf(raw) };
   let earlier = await findEarlier<Submitted>(mark);
   const submitted =
@@ -57,7 +66,7 @@ async function run(call: Call, found: JobRow, raw: RawRequest, key: string | und
     await discard?.();
     return answerAgain(call, earlier);
   }
-  return answerRun(call, submitted, (body) => keepAnswer(mark, body));
+  return answerRun(call, submitted, { advice, keep: (body) => keepAnswer(mark, body) });
 }
 
 /** 1 to 255 characters of ASCII; undefined without the header. @throws invalid */
@@ -97,13 +106,15 @@ async function answerAgain(call: Call, { made, answer }: Earlier<Submitted>): Pr
 async function answerRun(
   call: Call,
   { run: made, scheduledJob: schedule }: Submitted,
-  keep: (body: Json) => Promise<void> = () => Promise.resolve(),
+  { advice, keep }: { advice?: string | undefined; keep?: (body: Json) => Promise<void> } = {},
 ): Promise<Answer> {
   const body = {
     scheduled_job: schedule && (await show(call, scheduledJob, schedule.id)),
     job_result: made && { ...(await show(call, jobResult, made.id)), computed_fields: {} },
+    // It was made, but perhaps not as it was meant: without `dryrun`, for one.
+    ...(advice !== undefined && { warnings: [advice] }),
   };
-  await keep(body);
+  await keep?.(body);
   const seconds = readWait(call.request);
   if (!made || seconds === 0) return created(body);
   await waitFor(call, made.id, seconds);

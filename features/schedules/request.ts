@@ -62,7 +62,8 @@ export function withAdvice(error: unknown, request: RawRequest, variables: reado
   );
 }
 
-function adviceOn({ source, data, beside = [] }: RawRequest, variables: readonly FieldSpec[]): string | undefined {
+/** Where inputs belong that stand in a place where nobody reads them; undefined when there are none. */
+export function adviceOn({ source, data, beside = [] }: RawRequest, variables: readonly FieldSpec[]): string | undefined {
   const given = isObject(data) ? data : {};
   const names = variables.map(({ name }) => name);
   if (source === 'multipart')

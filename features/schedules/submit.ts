@@ -18,7 +18,7 @@ import { armSchedule } from './fire';
 import { type RawRequest, readQueue, readSchedule, type Schedule, scheduleErrors, sentInterval, withAdvice } from './request';
 
 export type { RawRequest } from './request';
-export { readFlatRequest, readJsonRequest } from './request';
+export { adviceOn, readFlatRequest, readJsonRequest } from './request';
 
 /** Exactly one of the two; `pending`: somebody has to approve it first. */
 export type Submitted =

@@ -16,10 +16,15 @@ export const runOrder = (): JsonSchema => ({
 export const runAnswer = (): JsonSchema => ({
   type: 'object',
   required: ['scheduled_job', 'job_result'],
-  description: 'Exactly one of the two.',
+  description: 'Exactly one of scheduled_job and job_result.',
   properties: {
     scheduled_job: { anyOf: [ref('ScheduledJob'), { type: 'null' }] },
     job_result: { anyOf: [extended(jobResult, 'computed_fields', OPEN), { type: 'null' }] },
+    warnings: {
+      type: 'array',
+      items: text,
+      description: 'Inputs that were not read, as they stand beside "data". Left out when there are none.',
+    },
   },
 });
 

@@ -2,7 +2,9 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { apiRoot } from '@/features/catalog';
 import type { ApiDocument } from '@/web/openapi/document';
+import { ask } from '../../support/call-route';
 import { type Client, clientOf } from './api';
 import { enableShippedJobs, EVERY, HELLO, onlyWorker, set } from './door';
 import { person } from './people';
@@ -58,16 +60,23 @@ describe('the document', () => {
 });
 
 test('who has nothing but the address finds a token, the document and the jobs', async () => {
-  const told = async (path: string, ask: object = {}) => {
-    const answer = await admin('GET', path, ask);
-    return { status: answer.status, body: (await answer.json()) as Record<string, string> };
-  };
-  const unknown = await told('', { headers: { authorization: 'Bearer 0123' } });
-  expect(unknown).toEqual({ status: 403, body: { detail: expect.stringMatching(/Authorization: Token <key>.*Profile › API tokens/) } });
-  expect((await told('')).body).toMatchObject({ docs: expect.stringMatching(/\/api\/docs\/$/), extras: expect.any(String) });
+  const unknown = await ask('GET', '/api/', { headers: { authorization: 'Bearer 0123' } });
+  expect(unknown.status).toBe(403);
+  expect(((await unknown.json()) as { detail: string }).detail).toMatch(/Authorization: Token <key>.*Profile › API tokens/);
+  expect(apiRoot('http://windlass.test')).toMatchObject({ docs: 'http://windlass.test/api/docs/', extras: expect.any(String) });
   const missing = await admin('POST', run, { params: { key: 'Nothing' }, json: {} });
   expect(missing.status).toBe(404);
   expect(((await missing.json()) as { detail: string }).detail).toContain('GET /api/extras/jobs/ lists them');
+});
+
+test('what stands beside "data" and was perhaps meant as an input is not read, and said', async () => {
+  const answerTo = async (json: object) => {
+    const answer = await admin('POST', run, { params: { key: 'Example Dry Run' }, json });
+    return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+  };
+  const warned = { status: 201, body: { warnings: [expect.stringContaining('dryrun stands beside it')] } };
+  expect(await answerTo({ dryrun: true })).toMatchObject(warned);
+  expect((await answerTo({ data: { dryrun: true }, commit: true })).body).not.toHaveProperty('warnings');
 });
 
 describe('what it says a job takes', () => {
