@@ -14,6 +14,8 @@ import { ensureDatabase, type OpenDatabase } from './database';
 import { readArguments, USAGE, UsageError } from './runjob/arguments';
 
 let database: OpenDatabase | undefined;
+/** The job that was asked for. */
+let asked = '<class_path>';
 
 async function main(): Promise<number> {
   const { values, positionals } = readArguments();
@@ -22,6 +24,7 @@ async function main(): Promise<number> {
   if (classPath === undefined) throw new UsageError('Name the class path of a job, such as my_module.MyJob.');
   if (rest.length > 0)
     throw new UsageError(`Name one class path: ${rest.join(' ')} is too much. JSON stands in quotes: --data='{"name": "value"}'.`);
+  asked = classPath;
   if (values.username === undefined) throw new UsageError('--username is required: in whose name it runs.');
   database = await ensureDatabase();
   const isLocal = values.local || database.isOurs || !(await anyWorkerLives());
@@ -57,6 +60,8 @@ async function help(classPath: string | undefined): Promise<number> {
 const UNDEFINED_TABLE = '42P01';
 
 function wordsOf(error: unknown): unknown {
+  if (error instanceof AppError && error.fields)
+    return `${describeRefusal(error)}\nWhat it takes is listed by: npx tsx scripts/runjob.ts ${asked} --help (a file is given as --file name=path)`;
   if (error instanceof AppError) return describeRefusal(error);
   if (error instanceof UsageError) return `${error.message}\n\nUsage: ${USAGE.split('\n')[0]}\nMore: --help`;
   if (!(error instanceof Error)) return error;

@@ -74,8 +74,20 @@ export const removeManyJobs: Handler = async (call) => {
   return noContent();
 };
 
+/** A job, or for whoever has a wrong key where the right ones are: the same words for one that is there and not theirs. */
+export async function orWhereToLook<Job>(job: Promise<Job>): Promise<Job> {
+  try {
+    return await job;
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'not_found') throw error;
+    throw new AppError('not_found', 'Not found: no job of yours has this id, name or class path. GET /api/extras/jobs/ lists them.', {
+      cause: error,
+    });
+  }
+}
+
 export const readVariables: Handler = async ({ actor, params }) => {
-  const { variables } = await readJob(actor, 'view', params['key']!);
+  const { variables } = await orWhereToLook(readJob(actor, 'view', params['key']!));
   return ok((variables as unknown as FieldSpec[]).map(describeVariable));
 };
 

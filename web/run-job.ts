@@ -26,13 +26,14 @@ import {
 } from '@/features/schedules/submit';
 import { mediaType, readUnjudgedJson } from './body';
 import { holdOpen } from './events';
+import { orWhereToLook } from './jobs';
 import { readMultipart } from './multipart';
 import { type Answer, type Call, created, type Handler } from './route';
 
 /** Starts, schedules or requests a run. Who may is asked before a body is read: nobody uploads for nothing. */
 export const runJob: Handler = async (call) => {
   const { actor, request, params, url } = call;
-  const found = await admitJob(actor, params['key']!);
+  const found = await orWhereToLook(admitJob(actor, params['key']!));
   await readFilters(job, url.searchParams, actor);
   const key = readKey(request);
   if (mediaType(request) !== 'multipart/form-data') return run(call, found, readJsonRequest(await readUnjudgedJson(request)), key);

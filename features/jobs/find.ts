@@ -2,7 +2,7 @@
 import { scope, scopeOrNothing, type Action, type Scope } from '@/core/access/access';
 import type { Actor } from '@/core/access/actor';
 import { type Database, db, type Tx } from '@/core/db/client';
-import { AppError } from '@/core/errors';
+import { notFound } from '@/core/errors';
 import { and, compare, type Predicate } from '@/core/predicate';
 import { findByKey } from '@/core/resources/lookup';
 import { selectIds, selectRows } from '@/core/resources/rows';
@@ -30,9 +30,7 @@ export async function readJob(actor: Actor, action: Action, key: string): Promis
   const allowed = scope(actor, action, 'extras.job');
   const id = (await findJobId(allowed, key)) ?? (await findByKey(job, allowed, key))?.id;
   const row = id === undefined ? null : await db().job.findUnique({ where: { id: String(id) } });
-  // The same words for one that is there and not theirs.
-  if (!row)
-    throw new AppError('not_found', 'Not found: no job of yours has this id, name or class path. GET /api/extras/jobs/ lists them.');
+  if (!row) throw notFound();
   return row;
 }
 

@@ -7,7 +7,7 @@ import { authorize } from '@/core/access/access';
 import { loadActorByName, type UserActor } from '@/core/access/actor';
 import { db } from '@/core/db/client';
 import { env } from '@/core/env';
-import { AppError, invalid } from '@/core/errors';
+import { AppError } from '@/core/errors';
 import { deleteFiles, storeFile } from '@/core/files';
 import { nearest } from '@/core/nearest';
 import { parseUnjudged } from '@/core/resources/json';
@@ -85,7 +85,7 @@ export async function startFromCommand(request: CommandRequest): Promise<{ id: s
     return { id, job };
   } catch (error) {
     await deleteFiles([...files.values()].map(({ file }) => file).filter((id) => id !== ''));
-    throw inWordsOfShell(error, job);
+    throw error;
   }
 }
 
@@ -169,24 +169,6 @@ function exampleOf(specs: readonly FieldSpec[]): string {
   const shown = inline.some(({ required }) => required) ? inline.filter(({ required }) => required) : inline.slice(0, 1);
   const pairs = shown.map(({ name, kind }) => `"${name}": ${kind === 'integer' || kind === 'number' ? 1 : '"…"'}`);
   return `--data='{${pairs.join(', ') || '"name": "value"'}}'`;
-}
-
-/** What is wrong with inputs, and how a shell gives them: files have an option of their own. */
-function inWordsOfShell(error: unknown, job: JobRow): unknown {
-  if (!(error instanceof AppError) || !error.fields) return error;
-  const files = new Set(
-    specsOf(job)
-      .filter(({ kind }) => kind === 'file')
-      .map(({ name }) => name),
-  );
-  const fields = Object.fromEntries(
-    Object.entries(error.fields).map(([name, messages]) => [
-      name,
-      files.has(name) ? [`A file is given as --file ${name}=path.`] : messages,
-    ]),
-  );
-  const advice = `What it takes is listed by: npx tsx scripts/runjob.ts ${classPathOf(job)} --help`;
-  return invalid({ ...fields, '': [...(fields[''] ?? []), advice] }, { cause: error });
 }
 
 async function refuseUnrunnable(actor: UserActor, job: JobRow, classPath: string): Promise<void> {

@@ -75,13 +75,11 @@ describe('a run from the shell', () => {
     ['jobs/example_jobs.HelloWorld', {}, 'Is example_jobs.HelloWorld meant?'],
     ['example_jobs.EveryVariable', { data: '{' }, `not valid JSON. Write a JSON object: --data='{"string_var": "…", "integer_var": 1}'.`],
     ['example_jobs.EveryVariable', { data: '{"data": {"string_var": "a"}}' }, '--data: the inputs stand in it as they are, without "data"'],
-    ['example_jobs.FileUpload', { data: '{"myfile": "x"}' }, 'myfile: A file is given as --file myfile=path.'],
-    ['example_jobs.FileUpload', {}, 'myfile: A file is given as --file myfile=path.'],
+    ['example_jobs.FileUpload', {}, 'myfile: This field is required.'],
     ['example_jobs.EveryVariable', { data: '[]' }, 'must be an object'],
     ['example_jobs.EveryVariable', { data: '{"nope": 1}' }, 'nope: There is no variable'],
     // Defaults are the form's business, here as over REST.
     ['example_jobs.EveryVariable', { data: '{"integer_var": 500}' }, 'string_var: This field is required.\ninteger_var: '],
-    ['example_jobs.EveryVariable', {}, 'npx tsx scripts/runjob.ts example_jobs.EveryVariable --help'],
   ])('S29 S43 S44 %s %j is refused, and nothing is made', async (classPath, rest, words) => {
     const before = await db().jobResult.count();
     expect(await refusal(start(classPath, rest))).toContain(words);
@@ -196,10 +194,11 @@ describe('the command itself', () => {
   );
 
   test('S32 S42 S44 ends with 1 when the run fails and with 2 for a wrong call; help lists the variables', async () => {
-    const [failed, wrong, unknown, help] = await Promise.all([
+    const [failed, wrong, unknown, missing, help] = await Promise.all([
       runjob('example_jobs.Failing', '--username', 'person-1', '--local'),
       runjob('example_jobs.Failing'),
       runjob('example_jobs.Failing', '--user', 'person-1'),
+      runjob('example.MyJobWithVars', '--username', 'person-1'),
       runjob('example.MyJobWithVars', '--help'),
     ]);
     expect(failed).toMatchObject({ code: 1, output: expect.stringContaining('FAILURE') });
@@ -207,6 +206,12 @@ describe('the command itself', () => {
     expect(unknown).toMatchObject({
       code: 2,
       output: expect.stringMatching(/^There is no option --user\. Is --username meant\?\n\nUsage: .*\nMore: --help$/m),
+    });
+    expect(missing).toMatchObject({
+      code: 2,
+      output: expect.stringMatching(
+        /string_variable: This field is required\.\n[\s\S]*What it takes is listed by: npx tsx scripts\/runjob\.ts example\.MyJobWithVars --help \(a file is given as --file name=path\)/,
+      ),
     });
     expect(help).toMatchObject({ code: 0, output: expect.stringMatching(/string_variable +StringVar/) });
     const warning = /whoever has this shell can name any user, and no approval is asked/;
