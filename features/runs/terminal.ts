@@ -2,6 +2,7 @@
 import { describeVariable, type FieldSpec } from '@windlass/sdk';
 import { db } from '@/core/db/client';
 import { AppError } from '@/core/errors';
+import { absentValue } from '@/core/resources/field-values';
 import type { RunNews } from './live';
 
 interface Line {
@@ -53,11 +54,19 @@ export function describeVariables(variables: readonly FieldSpec[]): string {
   return variables
     .map((spec) => {
       const { name, type, required, ...rest } = describeVariable(spec);
-      const { label: _label, help_text: help, ...options } = rest;
+      const { label: _label, help_text: help, default: _default, ...options } = rest;
       const details = Object.entries(options).map(([option, value]) => `${option}: ${JSON.stringify(value)}`);
-      return `  ${String(name)}  ${[String(type), required === true ? 'required' : 'optional', ...details].join(', ')}${help ? `\n      ${printable(String(help), '      ')}` : ''}`;
+      return `  ${String(name)}  ${[String(type), required === true ? 'required' : 'optional', ...firstValue(spec), ...details].join(', ')}${help ? `\n      ${printable(String(help), '      ')}` : ''}`;
     })
     .join('\n');
+}
+
+/** The default belongs to the form: what stands here is what a run gets that leaves the variable out. */
+function firstValue(spec: FieldSpec): string[] {
+  if (spec.default === undefined) return [];
+  const absent = absentValue(spec);
+  const leftOut = absent.ok ? `; left out here it is ${JSON.stringify(absent.value)}` : '';
+  return [`the form starts with ${JSON.stringify(spec.default)}${leftOut}`];
 }
 
 /** What was wrong with a call, in as many lines as there are complaints. */
