@@ -1,9 +1,9 @@
-// What governs a job, in words: can it be planned, does someone else approve, what may it take and touch.
+// What governs a job, in words: can it be tried, does someone else approve, what may it take and touch.
 import { Eye, FileDiff, ListOrdered, LockKeyhole, Paperclip, UserCheck } from 'lucide-react';
 import type { JobRules } from './job-row.ts';
 
 const words: readonly [keyof JobRules, string, typeof Eye, string][] = [
-  ['supportsDryrun', 'Plan', FileDiff, 'Has a dry run: it shows what it would do and changes nothing'],
+  ['supportsDryrun', 'Dry run', FileDiff, 'Has a dry run: it shows what it would do and changes nothing'],
   ['approvalRequired', 'Approval', UserCheck, 'Someone else approves each run'],
   ['sensitive', 'Sensitive', LockKeyhole, 'May take sensitive inputs: they are not kept, and it runs at once only'],
   ['readOnly', 'Read-only', Eye, 'The database refuses its writes'],
