@@ -134,8 +134,12 @@ const callOf = (model: string | undefined, operation: string) =>
 function explain(error: unknown, readOnly: RunConnection['readOnly'], model: string | undefined, operation: string): unknown {
   const statement = callOf(model, operation);
   if (!readOnly || !WRITES_REFUSED.has(codeOf(error))) return inShort(error, statement);
-  const who = readOnly === 'dry run' ? 'A dry run cannot write' : 'A read-only job cannot write';
-  return new AppError('forbidden', `${who}: ${statement} was refused by the database.`, { cause: error });
+  const refused = `cannot write: ${statement} was refused by the database.`;
+  const message =
+    readOnly === 'dry run'
+      ? `A dry run ${refused} Ask \`if (!dryrun)\` around it for a dry run to go on to its end.`
+      : `A read-only job ${refused}`;
+  return new AppError('forbidden', message, { cause: error });
 }
 
 /** Prisma says what is wrong in its last paragraph, after the whole call with all that it could have held: that stays in the stack alone. */

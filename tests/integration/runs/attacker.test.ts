@@ -143,7 +143,9 @@ describe('a dry run', () => {
   it('cannot write, and says which statement was refused', async () => {
     const run = await perform(fixtures, { mode: 'create-tag', text: 'dry' }, { mode: 'read' });
     expect(run).toMatchObject({ status: 'FAILURE', failure_reason: 'exception', created_count: 0 });
-    expect(messageOf(run)).toContain('A dry run cannot write: tag.create() was refused');
+    expect(messageOf(run)).toContain(
+      'A dry run cannot write: tag.create() was refused by the database. Ask `if (!dryrun)` around it for a dry run to go on to its end.',
+    );
     expect(await db().tag.count({ where: { name: 'dry' } })).toBe(0);
   });
 
