@@ -37,7 +37,7 @@ function describe(step: FirstStep): Step {
         href: '/extras/jobs/',
         how: (
           <>
-            <WriteOne jobsRoot={step.jobsRoot} />, then press Refresh code on the page of jobs.
+            <WriteOne jobsRoot={step.jobsRoot} />, then press Refresh code on the Jobs page.
           </>
         ),
       };
@@ -49,7 +49,7 @@ function describe(step: FirstStep): Step {
           <>
             {formatQuantity(step.disabled, 'job')} {step.disabled === 1 ? 'is' : 'are'} here, and disabled until somebody has looked at the
             code: Edit, then tick Enabled. For one of your own, <WriteOne jobsRoot={step.jobsRoot} isContinued />, then press Refresh code
-            there.
+            on the Jobs page.
           </>
         ),
       };

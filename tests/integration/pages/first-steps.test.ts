@@ -31,13 +31,13 @@ test('home says what to do first, to who may do it, and stops once it is done', 
     acting(admin, () => createObjects(admin, resourceOf(label), [body], { isList: true })).then(([row]) => row!);
   expect(await kinds(admin)).toEqual(['write-job', 'add-user', 'add-location-type']);
   expect(textOf(await home(admin))).toMatch(
-    /First steps .*Write a job npm run new-job -- my_job in a shell of the host writes a class into \//,
+    /First steps .*Write a job npm run new-job -- my_job in a shell of the host writes a class into \/\S* ?, then press Refresh code on the Jobs page\./,
   );
 
   const folder = sourceFolder({ 'mine.ts': jobFile('Mine') });
   await refreshJobs([folder.source]);
   folder.remove();
-  expect(textOf(await home(admin))).toContain('Enable a job 1 job is here, and disabled');
+  expect(textOf(await home(admin))).toMatch(/Enable a job 1 job is here, and disabled .* then press Refresh code on the Jobs page\./);
 
   const looker = await person([{ actions: ['view'], types: ['extras.job', 'extras.jobresult'] }]);
   const runner = await person([{ actions: ['view', 'run'], types: ['extras.job'] }]);
