@@ -116,6 +116,8 @@ function doubts(job: Omit<JobDescription, 'warnings'>, meta: JobMeta): string[] 
     found.push('The hard time limit is not above the soft one: the run is killed before it is asked to stop.');
   if (!job.supports_dryrun && job.variables.some((spec) => spec.kind === 'dryrun'))
     found.push('A DryRunVar counts only under the name dryrun.');
+  if (job.variables.some((spec) => spec.name === 'dryrun' && spec.kind !== 'dryrun'))
+    found.push('Its variable dryrun is no DryRunVar: such a run may write, and asks for approval like any other.');
   return found;
 }
 

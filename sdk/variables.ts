@@ -167,6 +167,8 @@ export class DryRunVar extends BooleanVar {
   override readonly kind = 'dryrun';
 
   constructor(options: Omit<CommonOptions, 'required' | 'default'> = {}) {
+    if ((options as CommonOptions).default === true)
+      throw new TypeError('A DryRunVar has no default of its own: `dryrunDefault: true` in meta ticks its box.');
     super({ description: 'Try it: nothing is changed.', ...options, default: false });
   }
 }

@@ -67,6 +67,18 @@ describe('the choice of an object', () => {
     expect(await form([RUN, view('dcim.location')])).not.toContain('You may not view');
   });
 
+  it('promises a dry run only where the database refuses its writes', async () => {
+    const ticked = { name: 'dryrun', label: '', help_text: '', required: false, default: true };
+    await changeJob(world.job.id, { approval_required: true, dryrun_default: true, variables: [{ ...ticked, kind: 'dryrun' }] });
+    expect(await form([RUN])).toContain('A dry run needs nobody’s approval');
+    expect(await form([RUN])).toContain('Run Job (DRYRUN)');
+    // Any job may have a variable of this name.
+    await changeJob(world.job.id, { supports_dryrun: false, variables: [{ ...ticked, kind: 'boolean' }] });
+    expect(await form([RUN])).toContain('Someone else has to approve');
+    expect(await form([RUN])).not.toContain('DRYRUN');
+    await changeJob(world.job.id, { approval_required: false, dryrun_default: false, supports_dryrun: true });
+  });
+
   it('says the same when it is opened, without asking the server', async () => {
     const asked = restOptions({}).loadOptions('dcim.location', '', {});
     await expect(asked).rejects.toThrow(OptionsRefused);

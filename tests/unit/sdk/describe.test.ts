@@ -1,5 +1,5 @@
 import type { AnyRow, JobClass, JobMeta, ObjectChange } from '@windlass/sdk';
-import { describeJob, DryRunVar, isJobClass, Job, JobButtonReceiver, JobHookReceiver, StringVar } from '@windlass/sdk';
+import { BooleanVar, describeJob, DryRunVar, isJobClass, Job, JobButtonReceiver, JobHookReceiver, StringVar } from '@windlass/sdk';
 import { runForTest } from '@windlass/sdk/testing';
 import { describe, expect, test } from 'vitest';
 
@@ -55,6 +55,12 @@ describe('a job class, described', () => {
     expect(describeJob(withMeta({}, { dryrun: new StringVar() }), 'm').supports_dryrun).toBe(false);
     const other = describeJob(withMeta({}, { dry: new DryRunVar() }), 'm');
     expect([other.supports_dryrun, other.warnings.join()]).toEqual([false, expect.stringContaining('dryrun')]);
+  });
+
+  test('doubts a variable dryrun that keeps nothing from writing, and refuses a default that would not count', () => {
+    const job = describeJob(withMeta({}, { dryrun: new BooleanVar({ default: true }) }), 'm');
+    expect(job.warnings).toContain('Its variable dryrun is no DryRunVar: such a run may write, and asks for approval like any other.');
+    expect(() => new DryRunVar({ default: true } as never)).toThrow('dryrunDefault: true');
   });
 
   test.each([

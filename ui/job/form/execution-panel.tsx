@@ -20,7 +20,7 @@ export interface QueueChoice {
 }
 
 export interface ExecutionPanelProps {
-  job: { approvalRequired: boolean; sensitive: boolean };
+  job: { approvalRequired: boolean; supportsDryrun: boolean; sensitive: boolean };
   jobId: string;
   classPath: string;
   specs: readonly FieldSpec[];
@@ -41,7 +41,7 @@ export function ExecutionPanel(props: ExecutionPanelProps) {
   const dryrun: unknown = useWatch({ name: 'dryrun' });
   return (
     <>
-      {job.approvalRequired && <ApprovalNotice dryrun={dryrun === true} />}
+      {job.approvalRequired && <ApprovalNotice dryrun={job.supportsDryrun && dryrun === true} />}
       <Section title="When">{children}</Section>
       <Section title="Execution">
         <QueueField queues={queues} name={queueField} />

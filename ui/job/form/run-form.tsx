@@ -29,7 +29,7 @@ export interface RunOrder {
 }
 
 export interface RunFormProps {
-  job: { id: string; name: string; classPath: string; approvalRequired: boolean; sensitive: boolean };
+  job: { id: string; name: string; classPath: string; approvalRequired: boolean; supportsDryrun: boolean; sensitive: boolean };
   specs: readonly FieldSpec[];
   values: Readonly<Record<string, Json>>;
   queues: readonly QueueChoice[];
@@ -201,10 +201,12 @@ function RunButton({
   busy: boolean;
   scheduled: boolean;
 }) {
-  const dryrun: unknown = useWatch({ name: 'dryrun' });
-  const asks = job.approvalRequired && dryrun !== true;
+  const ticked: unknown = useWatch({ name: 'dryrun' });
+  // A job may call any variable so.
+  const isDry = job.supportsDryrun && ticked === true;
+  const asks = job.approvalRequired && !isDry;
   const act = scheduled ? 'Schedule Job' : 'Run Job';
-  const label = `${asks ? `Request to ${act}` : act}${dryrun === true ? ' (DRYRUN)' : ''}`;
+  const label = `${asks ? `Request to ${act}` : act}${isDry ? ' (DRYRUN)' : ''}`;
   return (
     <Button
       type="submit"

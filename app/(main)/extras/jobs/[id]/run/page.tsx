@@ -48,6 +48,7 @@ export default async function RunJobPage({ params, searchParams }: Props) {
         name: job.name,
         classPath: classPathOf(job),
         approvalRequired: job.approval_required,
+        supportsDryrun: job.supports_dryrun,
         sensitive: job.has_sensitive_variables,
       }}
       specs={withLabels(job.variables)}
