@@ -68,7 +68,7 @@ describe('the objects of log lines', () => {
 });
 
 describe('the end of a run', () => {
-  async function endedAs(status: string, changed: number): Promise<{ id: string; markup: string }> {
+  async function endedAs(status: string, changed: number, reader: UserActor = world.admin): Promise<{ id: string; markup: string }> {
     const { id } = await enqueueRun(undefined, orderFor(world, {}));
     for (const [index, level] of ['info', 'failure', 'error'].entries())
       if (status === 'FAILURE' || level === 'info')
@@ -76,9 +76,12 @@ describe('the end of a run', () => {
           VALUES (${id}::uuid, ${index + 1}::int, windlass_now(), ${level}, 'run', 'x')`);
     await execute(sql`UPDATE extras_job_result SET status = ${status}::text, failure_reason = CASE WHEN ${status}::text = 'FAILURE' THEN 'failed' END,
       date_started = date_created, date_done = date_created, updated_count = ${changed}::int, error_log_count = ${status === 'FAILURE' ? 2 : 0}::int WHERE id = ${id}::uuid`);
-    const props = { params: Promise.resolve({ id }), searchParams: Promise.resolve({}) };
-    const end = await pageMarkup('/', world.admin, () => RunPage(props));
-    return { id, markup: end.kind === 'shown' ? end.value : end.kind };
+    return { id, markup: await markupOf(id, reader) };
+  }
+  async function markupOf(id: string, reader: UserActor, query = {}): Promise<string> {
+    const props = { params: Promise.resolve({ id }), searchParams: Promise.resolve(query) };
+    const end = await pageMarkup('/', reader, () => RunPage(props));
+    return end.kind === 'shown' ? end.value : end.kind;
   }
   const linked = (markup: string, words: string) => new RegExp(`<a [^>]*href="([^"]*)"[^>]*>${words}`).exec(markup)?.[1];
 
@@ -89,6 +92,14 @@ describe('the end of a run', () => {
     expect(linked(markup, 'Go to')).toBeUndefined();
     expect(markup).toContain(`/run?kwargs_from_job_result=${id}`);
     expect(linked((await endedAs('SUCCESS', 0)).markup, 'See what changed')).toBeUndefined();
+  });
+
+  it('leads to no changes who may not view them, and names the type to ask for as the permission form does', async () => {
+    const reader = await person([view('extras.jobresult', 'extras.joblogentry')]);
+    const { id, markup } = await endedAs('SUCCESS', 2, reader);
+    expect(textOf(markup)).toContain('2 changes kept.');
+    expect(linked(markup, 'See what changed')).toBeUndefined();
+    expect(textOf(await markupOf(id, reader, { tab: 'changes' }))).toContain('permission to view the type Change.');
   });
 
   it('in failure leads to the first line that tells of it, and to what was changed until then', async () => {

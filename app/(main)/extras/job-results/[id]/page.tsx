@@ -1,6 +1,7 @@
 // A run: how it goes or went, its log as it is written, what it changed, made, was given and returned.
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
+import { can } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
 import { whoShowsSame } from '@/features/approvals/deciders';
 import { approvalOfRun } from '@/features/approvals/queue';
@@ -73,7 +74,7 @@ export default async function RunPage({ params, searchParams }: Props) {
               mayCancel={mayCancel(actor, run)}
               againHref={run.job?.may_run && run.job.runnable ? `${jobHref(run.job.id, 'run')}?kwargs_from_job_result=${id}` : undefined}
             />
-            <Outcome run={facts} message={messageOf(run)} {...nextSteps(run, tab)} />
+            <Outcome run={facts} message={messageOf(run)} {...nextSteps(actor, run, tab)} />
           </>
         }
       >
@@ -108,11 +109,11 @@ interface BodyProps {
 const whoShows = (actor: UserActor, { scheduled_job_id: scheduleId, task_kwargs: kwargs }: RunDetail) =>
   scheduleId === null ? undefined : whoShowsSame(actor, { scheduleId, kwargs });
 
-/** Where to look next, unless it is what is open. */
-function nextSteps({ id, first_failure: line }: RunDetail, tab: string) {
+/** Where to look next, unless it is what is open or not the reader's to see. */
+function nextSteps(actor: UserActor, { id, first_failure: line }: RunDetail, tab: string) {
   const base = `/extras/job-results/${id}/`;
   return {
-    changesHref: tab === 'changes' ? undefined : `${base}?tab=changes`,
+    changesHref: tab !== 'changes' && can(actor, 'view', 'extras.objectchange') ? `${base}?tab=changes` : undefined,
     failureHref: line === null ? undefined : `${base}?line=${line}`,
   };
 }

@@ -10,7 +10,7 @@ import { CHANGES_AT_ONCE, toObjectChange } from './changes/page-of-changes';
 
 export async function RunChanges({ actor, run, selected }: { actor: UserActor; run: RunDetail; selected?: string | undefined }) {
   if (!can(actor, 'view', 'extras.objectchange'))
-    return <Empty title="You may not look at changes.">Ask an administrator for the permission to view extras.objectchange.</Empty>;
+    return <Empty title="You may not look at changes.">Ask an administrator for the permission to view the type Change.</Empty>;
   const set = await readRunChanges(actor, run.id, { limit: CHANGES_AT_ONCE, offset: 0 });
   const total = set.totals.created + set.totals.changed + set.totals.deleted;
   return (

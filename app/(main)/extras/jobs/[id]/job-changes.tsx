@@ -22,7 +22,7 @@ const ENTRIES = 50;
 
 export async function JobChanges({ actor, job, clock, before }: JobChangesProps) {
   if (!can(actor, 'view', 'extras.objectchange'))
-    return <Empty title="You may not look at changes.">Ask an administrator for the permission to view extras.objectchange.</Empty>;
+    return <Empty title="You may not look at changes.">Ask an administrator for the permission to view the type Change.</Empty>;
   const { entries, next } = await objectHistory(actor, resourceOf('extras.job'), job.id, { limit: ENTRIES, before });
   if (entries.length === 0)
     return <Empty title="No changes yet.">Each change of this record is listed here: who, when, and from what to what.</Empty>;
