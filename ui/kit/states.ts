@@ -36,6 +36,7 @@ export const states = {
   finished: { word: 'Finished', family: 'idle' },
   late: { word: 'Late', family: 'warn' },
   'owner-gone': { word: 'Owner gone', family: 'warn' },
+  'job-off': { word: 'Job disabled', family: 'warn' },
   clash: { word: 'Clash', family: 'warn' },
   disabled: { word: 'Disabled', family: 'idle' },
   'not-installed': { word: 'Not installed', family: 'idle' },

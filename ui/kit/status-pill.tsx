@@ -59,6 +59,7 @@ const icons: Record<State, LucideIcon> = {
   finished: Flag,
   late: AlarmClock,
   'owner-gone': UserX,
+  'job-off': CircleOff,
   clash: TriangleAlert,
   disabled: CircleOff,
   'not-installed': PackageX,

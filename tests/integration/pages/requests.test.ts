@@ -1,6 +1,7 @@
 // What the pages of requests say to who asked and to who decides, what the run says of the decision afterwards, and schedules of an approval they lack.
 import { pageMarkup, textOf } from '../../support/call-page';
 import { beforeAll, describe, expect, it } from 'vitest';
+import HomePage from '@/app/(main)/page';
 import RunPage from '@/app/(main)/extras/job-results/[id]/page';
 import SchedulePage from '@/app/(main)/extras/scheduled-jobs/[id]/page';
 import SchedulesPage from '@/app/(main)/extras/scheduled-jobs/page';
@@ -43,7 +44,7 @@ beforeAll(async () => {
   await changeJob(world.job.id, { approval_required: true });
 });
 
-type AnyPage = typeof RequestPage | typeof RunPage | typeof SchedulesPage | typeof QueuePage;
+type AnyPage = typeof RequestPage | typeof RunPage | typeof SchedulesPage | typeof QueuePage | typeof HomePage;
 
 const wordsFor = async (actor: UserActor, id: string, page: AnyPage = RequestPage, query = {}) =>
   textOf(await markupFor(actor, id, page, query));
@@ -193,6 +194,28 @@ describe('a schedule from before its job needed approval', () => {
     await acting(bob, () => approveRequest(bob, id));
     expect(await readSchedule(owner, id)).toMatchObject({ status: 'active', lacks_approval: false });
     await expect(acting(owner, () => askForApproval(owner, id))).rejects.toMatchObject({ code: 'conflict' });
+  });
+});
+
+describe('a schedule whose job cannot run', () => {
+  it('says so in the list and on Home, instead of Active', async () => {
+    await changeJob(world.job.id, { approval_required: false });
+    const owner = await person([RUN, { actions: ['view'], types: ['extras.scheduledjob'] }]);
+    const id = await schedule(world, owner, { name: 'switched off' });
+    const told = async () => {
+      const row = /switched off .*?(Active|Job disabled|Job not installed)/;
+      return [row.exec(await wordsFor(owner, '', SchedulesPage))?.[1], row.exec(await wordsFor(owner, '', HomePage))?.[1]];
+    };
+    expect(await told()).toEqual(['Active', undefined]);
+    try {
+      await changeJob(world.job.id, { enabled: false });
+      expect(await told()).toEqual(['Job disabled', 'Job disabled']);
+      await changeJob(world.job.id, { installed: false });
+      expect(await told()).toEqual(['Job not installed', 'Job not installed']);
+    } finally {
+      await changeJob(world.job.id, { enabled: true, installed: true, approval_required: true });
+    }
+    expect(await wordsFor(owner, id, SchedulePage)).not.toContain('Job not installed');
   });
 });
 
