@@ -210,6 +210,7 @@ describe('a schedule whose job cannot run', () => {
     try {
       await changeJob(world.job.id, { enabled: false });
       expect(await told()).toEqual(['Job disabled', 'Job disabled']);
+      expect(await wordsFor(owner, id, SchedulePage)).toContain('Job disabled. Its runs are refused until the job is enabled.');
       await changeJob(world.job.id, { installed: false });
       expect(await told()).toEqual(['Job not installed', 'Job not installed']);
     } finally {

@@ -58,8 +58,9 @@ const NEEDS_APPROVAL = 'Its job needs approval now: runs are refused';
 /** What will keep its next run from starting, or how the last one came about. */
 function trouble({ job, owner, code_changed, lacks_approval, runs }: ScheduleBrief): { state?: State; stateWord?: string; note?: string } {
   if (owner?.is_active === false) return { state: 'owner-gone', stateWord: 'Owner inactive', note: 'Its runs are refused' };
-  if (job && !job.installed) return { state: 'job-off', stateWord: 'Job not installed', note: 'Its runs are refused' };
-  if (job && !job.enabled) return { state: 'job-off', note: 'Its runs are refused' };
+  if (job && !job.installed)
+    return { state: 'job-off', stateWord: 'Job not installed', note: 'Its runs are refused until the job is installed' };
+  if (job && !job.enabled) return { state: 'job-off', stateWord: 'Job disabled', note: 'Its runs are refused until the job is enabled' };
   if (lacks_approval) return { state: 'approval-void', stateWord: 'Not approved', note: NEEDS_APPROVAL };
   if (code_changed) return { state: 'approval-void', note: 'The code changed since the approval: runs are refused' };
   const late = lateBy(runs[0]);

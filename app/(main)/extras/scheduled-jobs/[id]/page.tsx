@@ -159,7 +159,7 @@ function noticeOf(row: ScheduleRow, schedule: ScheduleDetail): ReactNode {
       </Banner>
     );
   return row.note ? (
-    <Banner family="warn" title={row.stateWord ?? 'Look at this.'}>
+    <Banner family="warn" title={row.stateWord ? `${row.stateWord}.` : 'Look at this.'}>
       {row.note}.
     </Banner>
   ) : null;
