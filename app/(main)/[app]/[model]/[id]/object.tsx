@@ -133,7 +133,7 @@ async function tabsOf(object: ShownObject, related: readonly RelatedTab[]): Prom
   return [
     { label: 'Overview', href: path },
     ...related.map(({ title, key, count }) => ({ label: title, href: `${path}?tab=${key}`, count })),
-    ...(runs ? [{ label: 'Runs', href: `${path}?tab=runs`, count: runs.total }] : []),
+    ...(runs ? [{ label: 'Runs that touched it', href: `${path}?tab=runs`, count: runs.total }] : []),
     ...(history !== undefined ? [{ label: 'Changes', href: `${path}changelog/`, count: history }] : []),
   ];
 }
