@@ -11,6 +11,7 @@ import { WaitingList } from '@/ui/approval/waiting-list.tsx';
 import { ButtonLink } from '@/ui/kit/button.tsx';
 import { Duration } from '@/ui/kit/duration.tsx';
 import { Empty } from '@/ui/kit/empty.tsx';
+import { Markdown } from '@/ui/kit/markdown.tsx';
 import { formatCount } from '@/ui/kit/number.ts';
 import { PageHeader } from '@/ui/kit/page-header.tsx';
 import { Elapsed } from '@/ui/kit/progress.tsx';
@@ -139,7 +140,9 @@ function Work({ overview, clock }: { overview: HomeOverview; clock: Clock }) {
                 <Link href={`/extras/job-results/${run.id}/`} className="hover:underline">
                   {run.name}
                 </Link>
-                <span className="ml-2 text-12 text-ink-2">{run.message}</span>
+                <span className="ml-2 text-12 text-ink-2">
+                  <Markdown inline>{run.message ?? ''}</Markdown>
+                </span>
               </span>
               <span className="text-12 text-ink-2 max-sm:hidden">
                 {run.changes ? `${formatCount(run.changes)} changes kept` : 'Nothing was changed'}

@@ -2,6 +2,7 @@
 import { browserHeaders, inRequest, pageMarkup, textOf } from '../../support/call-page';
 import sql from 'sql-template-tag';
 import { beforeAll, describe, expect, it } from 'vitest';
+import HomePage from '@/app/(main)/page';
 import RunPage from '@/app/(main)/extras/job-results/[id]/page';
 import { GET } from '@/app/(main)/extras/job-results/[id]/log/route';
 import type { UserActor } from '@/core/access/actor';
@@ -92,6 +93,15 @@ describe('the end of a run', () => {
     expect(linked(markup, 'Go to')).toBeUndefined();
     expect(markup).toContain(`/run?kwargs_from_job_result=${id}`);
     expect(linked((await endedAs('SUCCESS', 0)).markup, 'See what changed')).toBeUndefined();
+  });
+
+  it('is told on Home with its code as code', async () => {
+    const { id } = await endedAs('FAILURE', 0);
+    await execute(
+      sql`UPDATE extras_job_result SET result = ${JSON.stringify({ exc_message: ['Ask `if (asked)` first'] })}::jsonb WHERE id = ${id}::uuid`,
+    );
+    const end = await pageMarkup('/', world.admin, () => HomePage());
+    expect(end.kind === 'shown' ? end.value : end.kind).toMatch(/Ask <code[^>]*>if \(asked\)<\/code> first/);
   });
 
   it('leads to no changes who may not view them, and names the type to ask for as the permission form does', async () => {
