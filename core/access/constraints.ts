@@ -173,7 +173,7 @@ function fieldFault(error: PredicateError, resource: Resource): Fault {
       );
     }
     const names = Object.keys(at.fields).filter((name) => at.step(name) && !isHidden(at.fields[name]!));
-    return instead(`${at.titlePlural} have no field "${segment}".`, segment, ['id', ...names], 'Fields');
+    return instead(`${at.title} has no field "${segment}".`, segment, ['id', ...names], 'Fields');
   }
   return { message: error.message, isSlip: false };
 }

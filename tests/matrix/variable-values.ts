@@ -200,7 +200,7 @@ export const TABLES: readonly Table[] = [
       [5, no('"5" is no id of an object.')],
       [{}, no('A dictionary of attributes needs at least one attribute.')],
       [{ name: 'nothing' }, no('There is no role that matches {"name":"nothing"}, or it is not yours to see.')],
-      [{ nope: 1 }, no(`"nope": Roles have no field "nope". ${ROLE_FIELDS}`)],
+      [{ nope: 1 }, no(`"nope": Role has no field "nope". ${ROLE_FIELDS}`)],
       [[ROLE, ROLE], no('A list is no id of an object.')],
     ],
   },

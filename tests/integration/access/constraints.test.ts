@@ -259,9 +259,9 @@ it('no constraints allow all, an empty list allows nothing', async () => {
 });
 
 it.each([
-  [{ nope: 1 }, /^dcim.device: "nope": Devices have no field "nope"\. Fields: id, (?=.*\bname\b)(?=.*\blocation\b)(?=.*\bserial\b).*\.$/],
-  [{ locaton__name: 'x' }, /Devices have no field "locaton"\. Is "location" meant\? Fields: /],
-  [{ location__parent__nmae: 'x' }, /Locations have no field "nmae"\. Is "name" meant\? Fields: id, .*\bfacility\b/],
+  [{ nope: 1 }, /^dcim.device: "nope": Device has no field "nope"\. Fields: id, (?=.*\bname\b)(?=.*\blocation\b)(?=.*\bserial\b).*\.$/],
+  [{ locaton__name: 'x' }, /Device has no field "locaton"\. Is "location" meant\? Fields: /],
+  [{ location__parent__nmae: 'x' }, /Location has no field "nmae"\. Is "name" meant\? Fields: id, .*\bfacility\b/],
   [{ name__regex: '.*' }, /"name" leads to no other object, and "regex" is no comparison\. Comparisons: exact, .*\bin, isnull\.$/],
   [{ name__icontain: 'x' }, /Is "icontains" meant\?/],
   [{ location__parent__parent__parent__name: 'x' }, /too far/],
