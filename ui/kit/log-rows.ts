@@ -45,6 +45,11 @@ export function countLevels(lines: readonly LogLine[]): Record<LogLevel, number>
   return counts;
 }
 
+/** How many lines are shown from a level on, those of the levels above it included. */
+export function countFrom(counts: Readonly<Record<LogLevel, number>>, lowest: LogLevel): number {
+  return logLevels.reduce((sum, level) => (rankOf(level) < rankOf(lowest) ? sum : sum + counts[level]), 0);
+}
+
 /**
  * Consecutive lines of one group stand under one head; the head sums up all its lines, also those the level hides.
  * A run that uses a single group has no heads: there would be nothing to tell apart.

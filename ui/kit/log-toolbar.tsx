@@ -1,11 +1,11 @@
 'use client';
-// The tools over a log: search (kept by the page), the level "and above" with its counts, wrapping, time, download, follow.
+// The tools over a log: search (kept by the page), the level "and above" with how many lines each shows, wrapping, time, download, follow.
 import { ArrowDownToLine, Download, WrapText } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from './button.tsx';
 import { classNames } from './class-names.ts';
 import { IconButton, IconLink } from './icon-button.tsx';
-import { rankOf, type LogLevel } from './log-rows.ts';
+import { countFrom, rankOf, type LogLevel } from './log-rows.ts';
 import { formatCount } from './number.ts';
 import { Segmented } from './segmented.tsx';
 import { Select } from './select.tsx';
@@ -39,7 +39,6 @@ const choices: readonly { value: LogLevel; label: string }[] = [
 export function LogToolbar(props: LogToolbarProps) {
   const { counts, lowest } = props;
   // The last choice stands for failure, error and critical together.
-  const countOf = (level: LogLevel) => (level === 'failure' ? counts.failure + counts.error + counts.critical : counts[level]);
   const value = rankOf(lowest) > rankOf('failure') ? 'failure' : lowest;
   const onLevel = (level: string) => props.onLowest(level as LogLevel);
   return (
@@ -51,7 +50,7 @@ export function LogToolbar(props: LogToolbarProps) {
           name="level"
           value={value}
           onChange={onLevel}
-          segments={choices.map((choice) => ({ ...choice, count: countOf(choice.value) }))}
+          segments={choices.map((choice) => ({ ...choice, count: countFrom(counts, choice.value) }))}
         />
       </div>
       <span className="text-12 text-ink-2 max-lg:hidden">and above</span>
@@ -62,7 +61,7 @@ export function LogToolbar(props: LogToolbarProps) {
         onChange={(event) => onLevel(event.target.value)}
         options={choices.map((choice) => ({
           value: choice.value,
-          label: `${choice.label} and above (${formatCount(countOf(choice.value))})`,
+          label: `${choice.label} and above (${formatCount(countFrom(counts, choice.value))})`,
         }))}
       />
       <div className={classNames('ml-auto flex items-center gap-1.5', !props.live && 'max-sm:hidden')}>

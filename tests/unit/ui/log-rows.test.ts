@@ -1,6 +1,6 @@
 // Which rows a log has, for a level and with groups folded.
 import { describe, expect, it } from 'vitest';
-import { countLevels, logRows, type LogLevel, type LogLine } from '@/ui/kit/log-rows.ts';
+import { countFrom, countLevels, logRows, type LogLevel, type LogLine } from '@/ui/kit/log-rows.ts';
 
 let number = 0;
 const line = (grouping: string, level: LogLevel, seconds = 0): LogLine => ({
@@ -49,6 +49,11 @@ describe('the rows of a log', () => {
     const key = head?.kind === 'group' ? head.group.key : '';
     expect(drawn(logRows(lines, 'debug', new Set([key])))).toEqual(['# start', '# leaf', 'leaf info']);
   });
+});
+
+it('counts from a level on what stands there and above', () => {
+  const counts = countLevels((['debug', 'debug', 'info', 'warning', 'failure', 'critical'] as const).map((level) => line('run', level)));
+  expect((['debug', 'info', 'success', 'failure'] as const).map((level) => countFrom(counts, level))).toEqual([6, 4, 3, 2]);
 });
 
 it('counts every level, absent ones as 0', () => {

@@ -88,20 +88,20 @@ function LogCounts({ run }: { run: RunRow }) {
       <span className="inline-flex items-center gap-1 text-ink-2">
         <Info aria-hidden className="text-ink-3" />
         {formatCount(total)}
-        <span className="sr-only"> lines</span>
+        <span className="sr-only">{total === 1 ? ' line' : ' lines'}</span>
       </span>
       {warning > 0 && (
         <span className="inline-flex items-center gap-1 text-warn">
           <TriangleAlert aria-hidden />
           {formatCount(warning)}
-          <span className="sr-only"> warnings</span>
+          <span className="sr-only">{warning === 1 ? ' warning' : ' warnings'}</span>
         </span>
       )}
       {failure > 0 && (
         <span className="inline-flex items-center gap-1 text-bad">
           <CircleX aria-hidden />
           {formatCount(failure)}
-          <span className="sr-only"> failures</span>
+          <span className="sr-only">{failure === 1 ? ' failure' : ' failures'}</span>
         </span>
       )}
     </span>
