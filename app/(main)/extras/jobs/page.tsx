@@ -50,8 +50,10 @@ export default async function JobsPage({ searchParams }: { searchParams: SearchP
         meta={<Meta sources={sources} clock={clock} />}
         actions={can(actor, 'change', 'extras.job') && <RefreshButton />}
       />
-      <Errors actor={actor} sources={sources} />
-      <Outcome actor={actor} query={query} />
+      <div className="flex flex-col gap-3 px-6 max-sm:px-4">
+        <Errors actor={actor} sources={sources} />
+        <Outcome actor={actor} query={query} />
+      </div>
       <FilterBar
         path={PATH}
         query={query}
@@ -129,11 +131,7 @@ function Meta({ sources, clock }: { sources: readonly SourceState[]; clock: Cloc
 function Errors({ actor, sources }: { actor: UserActor; sources: readonly SourceState[] }) {
   const errors = sources.flatMap((source) => source.errors.flatMap((error) => ({ ...toFileError(error)!, source: source.name })));
   if (errors.length === 0 || !can(actor, 'change', 'extras.job')) return null;
-  return (
-    <div className="px-6 max-sm:px-4">
-      <LoadErrors errors={errors} />
-    </div>
-  );
+  return <LoadErrors errors={errors} />;
 }
 
 /** What the refresh at the time in the address found, as the reports of the sources have it. */
@@ -148,11 +146,7 @@ async function Outcome({ actor, query }: { actor: UserActor; query: Query }) {
   const told = found.filter(isWorthTelling);
   if (told.length === 0) return null;
   const jobs = toRefreshedJobs(await jobsInReports(actor, told));
-  return (
-    <div className="px-6 max-sm:px-4">
-      <RefreshOutcome counts={countsOf(found)} reports={told} jobs={jobs} closeHref={hrefWith(PATH, query, { refreshed: [] })} />
-    </div>
-  );
+  return <RefreshOutcome counts={countsOf(found)} reports={told} jobs={jobs} closeHref={hrefWith(PATH, query, { refreshed: [] })} />;
 }
 
 function Display({ query }: { query: Query }) {
