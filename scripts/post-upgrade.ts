@@ -3,7 +3,7 @@
 import { parseArgs } from 'node:util';
 import '@/features/catalog';
 import { closeConnections } from '@/features/runs/connections';
-import { describeRefresh } from '@/features/jobs/refresh-words';
+import { describeRefresh, isWorthTelling } from '@/features/jobs/refresh-words';
 import { upgrade } from '@/features/jobs/upgrade';
 import { ensureDatabase } from './database';
 
@@ -14,6 +14,8 @@ try {
   console.log(applied.length === 0 ? 'tables: up to date' : `tables: ${applied.join(', ')}`);
   if (advice) console.log(`to do once, ${advice}`);
   for (const line of describeRefresh(report)) console.log(line);
+  if (report.sources.some((source) => source.kind === 'local' && isWorthTelling(source)))
+    console.log('this checked no types: npm run test-jobs does, and runs the tests beside the jobs.');
   if (options.strict && report.sources.some(({ problems }) => problems.length > 0)) process.exitCode = 1;
 } finally {
   await closeConnections();

@@ -1,7 +1,8 @@
-// `npm run test-jobs`: checks the types of the job classes in JOBS_ROOT, then runs the tests that lie beside them. Arguments go to vitest.
+// `npm run test-jobs`: checks the types of the job classes in JOBS_ROOT, then what a refresh would refuse, then runs the tests that lie beside them. Arguments go to vitest.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import './installed.mjs';
 
 const root = path.resolve(process.env.JOBS_ROOT ?? 'jobs');
 const CONFIG = '.build/tsconfig.jobs.json';
@@ -32,6 +33,7 @@ fs.writeFileSync(
 );
 
 run(['tsc', '--noEmit', '-p', CONFIG]);
+run(['tsx', 'scripts/check-jobs.ts']);
 run(['vitest', 'run', '--project', 'jobs', '--passWithNoTests', ...process.argv.slice(2)]);
 
 function run([program, ...args]) {

@@ -1,5 +1,6 @@
 // What a refresh did to the jobs of its sources, in words for a shell or the head of a page. Pure.
 import type { SourceRefresh } from './records';
+import type { SourceProblem } from './sources';
 
 /** "1 new, 2 changed, 14 as before": without what there is none of. */
 export function countsOf(reports: readonly SourceRefresh[]): string {
@@ -31,6 +32,10 @@ export function describeRefresh({ sources }: { readonly sources: readonly Source
   return lines;
 }
 
+/** "error    site/audit.ts:12: what is wrong". */
+export const describeProblem = ({ file, line, message }: SourceProblem): string =>
+  `error    ${file ? `${file}${line ? `:${line}` : ''}: ` : ''}${message}`;
+
 function linesOf({ kind, created, changed, gone, returned, broken, renamed, warnings, problems }: SourceRefresh): string[] {
   return [
     ...created.map((classPath) => `  new      ${classPath}${kind === 'system' ? '' : ' (disabled until somebody enables it)'}`),
@@ -39,7 +44,7 @@ function linesOf({ kind, created, changed, gone, returned, broken, renamed, warn
     ...gone.map((classPath) => `  gone     ${classPath} (kept as not installed; its schedules are off)`),
     ...broken.map(({ class_path: classPath }) => `  broken   ${classPath} (kept, can't run until its file loads)`),
     ...renamed.map(({ class_path: classPath, wanted, name }) => `  renamed  ${classPath}: "${wanted}" is taken, it is "${name}"`),
-    ...problems.map(({ file, line, message }) => `  error    ${file ? `${file}${line ? `:${line}` : ''}: ` : ''}${message}`),
+    ...problems.map((problem) => `  ${describeProblem(problem)}`),
     ...warnings.map(({ class_path: classPath, message }) => `  note     ${classPath}: ${message}`),
   ];
 }

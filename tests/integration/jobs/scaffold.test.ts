@@ -46,6 +46,22 @@ test('a slip in the types of a job is told before any test runs', () => {
   expect({ status, stdout }).toEqual({ status: 2, stdout: expect.stringMatching(/slip\.ts\(4,20\): error TS2551: Property 'devize'/) });
 });
 
+test('what a refresh would refuse is told before any test runs', () => {
+  folder.put({
+    'kind.ts':
+      "import { Job, ObjectVar } from '@windlass/sdk';\nexport class Kind extends Job {\n  static variables = { where: new ObjectVar({ model: 'dcim.locations' }) };\n  run() {}\n}\n",
+  });
+  const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', 'test-jobs'], { env: environment, encoding: 'utf8' });
+  folder.put({ 'kind.ts': null });
+  expect({ status, stdout, stderr }).toEqual({
+    status: 1,
+    stdout: '',
+    stderr: expect.stringMatching(
+      /^error +kind\.ts:2: Kind: where: there are no objects of the kind "dcim\.locations" here; is "dcim\.location" meant\?\n$/,
+    ),
+  });
+});
+
 test('a file that is there is left as it is', () => {
   folder.put({ 'mine.ts': '// mine\n' });
   const { status, stderr } = spawnSync(command[0], [command[1], 'mine'], { env: environment, encoding: 'utf8' });
