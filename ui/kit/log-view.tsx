@@ -1,9 +1,9 @@
 'use client';
 // The log of a run: a virtual list that follows its end until the reader scrolls up. Search and level are kept by the page.
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { ArrowDown, ChevronDown, ChevronRight } from 'lucide-react';
+import { ArrowDown, ChevronDown, ChevronRight, CircleX } from 'lucide-react';
 import { Link } from './link.tsx';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Button } from './button.tsx';
 import { classNames } from './class-names.ts';
 import { commandKey } from './keys.ts';
@@ -26,6 +26,8 @@ export interface LogViewProps {
   onFollow: (follow: boolean) => void;
   /** What a running job waits for: the last row. */
   waiting?: string | undefined;
+  /** How a job ended that wrote no line of its failure: the last row. */
+  fault?: ReactNode;
   /** The address of a line. */
   lineHref: (number: number) => string;
   /** The line the address names: scrolled to once and lit. */
@@ -163,6 +165,12 @@ export function LogView(props: LogViewProps) {
           <p className="flex min-h-6 items-center gap-2 px-6 text-run">
             <Spinner className="size-3.5!" />
             {waiting}
+          </p>
+        )}
+        {props.fault && (
+          <p className="flex min-h-6 items-center gap-2 px-6 text-bad">
+            <CircleX aria-hidden className="size-3.5!" />
+            <span>{props.fault}</span>
           </p>
         )}
       </div>

@@ -95,6 +95,14 @@ describe('the end of a run', () => {
     expect(linked((await endedAs('SUCCESS', 0)).markup, 'See what changed')).toBeUndefined();
   });
 
+  it('by an error that the job wrote no line of stands below its last line', async () => {
+    const { id, markup } = await endedAs('FAILURE', 0);
+    const words = 'The job threw an error here. See where in its code';
+    expect(textOf(markup)).not.toContain(words);
+    await execute(sql`UPDATE extras_job_result SET failure_reason = 'exception', error_log_count = 0 WHERE id = ${id}::uuid`);
+    expect(textOf(await markupOf(id, world.admin))).toContain(words);
+  });
+
   it('is told on Home with its code as code', async () => {
     const { id } = await endedAs('FAILURE', 0);
     await execute(
