@@ -9,7 +9,7 @@ import { encodeMultipart, send } from './wire';
 
 const JOB = 'Example Hello World';
 /** Addresses that answer in another shape; the last one answers a question. */
-const NO_LISTS = new Set(['status', 'graphql', 'users/config', 'plugins/installed-plugins', 'dcim/connected-device']);
+const NO_LISTS = new Set(['status', 'graphql', 'docs', 'users/config', 'plugins/installed-plugins', 'dcim/connected-device']);
 const stamp = `${Date.now()}`.slice(-10);
 
 let target: Target;
