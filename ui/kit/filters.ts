@@ -81,6 +81,12 @@ export function hrefWith(path: string, query: Query, changes: Readonly<Record<st
   return text ? `${path}?${text}` : path;
 }
 
+/** The same list from this row on. */
+export function pageHref(path: string, query: Query, offset: number): string {
+  const href = hrefWith(path, query, {});
+  return offset <= 0 ? href : `${href}${href.includes('?') ? '&' : '?'}offset=${offset}`;
+}
+
 function fieldOf(param: string, fields: readonly FilterField[]): { field: FilterField; lookup?: string } | undefined {
   const plain = fields.find((field) => field.name === param);
   if (plain) return { field: plain };

@@ -38,6 +38,35 @@ function Step({ href, label, icon }: { href: string | undefined; label: string; 
   );
 }
 
+export interface PageFootProps {
+  /** The address of the page that starts at this row. */
+  href: (offset: number) => string;
+  offset: number;
+  /** Rows on this page; a page past the end of the list has none. */
+  shown: number;
+  total: number;
+  /** Rows on a full page. */
+  size: number;
+}
+
+/** The foot of a list whose pages are all of one size; of an empty list none. */
+export function PageFoot({ href, offset, shown, total, size }: PageFootProps) {
+  if (total === 0) return null;
+  const isPast = shown === 0;
+  return (
+    <TableFoot keys={isPast ? [] : undefined}>
+      {isPast && <span>This page is past the end of the list.</span>}
+      <Pager
+        from={isPast ? 0 : offset + 1}
+        to={isPast ? 0 : offset + shown}
+        total={total}
+        previousHref={offset > 0 ? href(Math.max(0, Math.min(offset, total) - size)) : undefined}
+        nextHref={!isPast && offset + shown < total ? href(offset + size) : undefined}
+      />
+    </TableFoot>
+  );
+}
+
 /** The bar under a table; sticks to the bottom of the page. */
 export function TableFoot({
   keys,

@@ -14,11 +14,6 @@ export function sortDirection(query: Query, order: readonly string[], column: st
   return now === column ? 'ascending' : now === `-${column}` ? 'descending' : undefined;
 }
 
-export function pageHref(path: string, query: Query, offset: number): string {
-  const href = hrefWith(path, query, {});
-  return offset <= 0 ? href : `${href}${href.includes('?') ? '&' : '?'}offset=${offset}`;
-}
-
 export const sizeHref = (path: string, query: Query, limit: number): string => hrefWith(path, query, { limit: [String(limit)] });
 
 /** A file of all rows that the filter finds, or of these alone; sorted as the list is. */

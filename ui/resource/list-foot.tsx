@@ -1,9 +1,9 @@
 // The foot of a list of objects: which rows of how many, the pages around, and how many a page holds.
 import { ChevronDown } from 'lucide-react';
-import type { Query } from '../kit/filters.ts';
+import { pageHref, type Query } from '../kit/filters.ts';
 import { Menu } from '../kit/menu.tsx';
 import { Pager, TableFoot } from '../kit/pager.tsx';
-import { pageHref, sizeHref } from './addresses.ts';
+import { sizeHref } from './addresses.ts';
 
 export interface ListFootProps {
   path: string;

@@ -23,6 +23,25 @@ export async function shown<T>(work: Promise<T>): Promise<T> {
   }
 }
 
+/** What a list answers, or why it does not understand what the address asks for: that is told in the place of the rows. */
+export async function understood<T extends object>(found: Promise<T>): Promise<T | { refused: string }> {
+  try {
+    return await found;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'invalid') return { refused: error.message };
+    throw error;
+  }
+}
+
+/** The most that Postgres counts rows by. */
+const LAST_OFFSET = 2 ** 31 - 1;
+
+/** Where in its list a page starts: 0 for what is no such number. */
+export function offsetIn(query: Query): number {
+  const asked = Math.floor(Number(one(query['offset'] as string | string[] | undefined)));
+  return Number.isNaN(asked) ? 0 : Math.min(Math.max(0, asked), LAST_OFFSET);
+}
+
 export function paramsOf(query: Query): URLSearchParams {
   return new URLSearchParams(
     Object.entries(query).flatMap(([name, value]) => [value ?? []].flat().map((each): [string, string] => [name, each])),

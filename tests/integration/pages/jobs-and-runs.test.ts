@@ -7,7 +7,11 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import '@/features/catalog';
 import { systemContext, withContext } from '@/core/context';
 import { db, execute, write } from '@/core/db/client';
+import RunsPage from '@/app/(main)/extras/job-results/page';
 import JobsPage from '@/app/(main)/extras/jobs/page';
+import ChangeLogPage from '@/app/(main)/extras/object-changes/page';
+import HistoryPage from '@/app/(main)/extras/scheduled-jobs/approval-queue/history/page';
+import SchedulesPage from '@/app/(main)/extras/scheduled-jobs/page';
 import DeleteJobPage from '@/app/(main)/extras/jobs/[id]/delete/page';
 import { DeleteJob, type DeleteJobProps } from '@/ui/job/detail/delete-job';
 import { listJobs, listSources, readJobDetail } from '@/features/jobs/overview';
@@ -131,6 +135,36 @@ describe('the list of jobs', () => {
       code: 'invalid',
       fields: { colour: expect.anything() },
     });
+  });
+});
+
+const LISTS = {
+  '/extras/jobs/': JobsPage,
+  '/extras/job-results/': RunsPage,
+  '/extras/scheduled-jobs/': SchedulesPage,
+  '/extras/scheduled-jobs/approval-queue/history/': HistoryPage,
+  '/extras/object-changes/': ChangeLogPage,
+};
+
+describe.each(Object.entries(LISTS))('the page %s', (path, Page) => {
+  const words = async (query: Record<string, string>) => {
+    const end = await pageMarkup(path, await root.actor(), () => Page({ searchParams: Promise.resolve(query) }));
+    return textOf(end.kind === 'shown' ? end.value : end.kind);
+  };
+
+  test.each([
+    ['a filter it does not know', { colour: 'blue' }, 'colour'],
+    ['a value that is none of its field', { id: 'x' }, 'UUID'],
+    ['a search that no database takes', { q: 'a\0' }, 'character'],
+  ])('stays, and says in the place of its rows what it did not understand: %s', async (_, query, named) => {
+    const read = await words(query);
+    expect(read).toContain('The address asks for something this list does not understand.');
+    expect(read).toContain(named);
+    expect(read).toContain('Clear filters');
+  });
+
+  test.each(['99999999999', '-1', '1.5', 'x', '1e400'])('takes any offset of an address: %s', async (offset) => {
+    expect(await words({ offset })).not.toContain('does not understand');
   });
 });
 

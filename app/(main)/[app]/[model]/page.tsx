@@ -4,19 +4,18 @@ import type { Metadata } from 'next';
 import { Link } from '@/ui/kit/link.tsx';
 import { can } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
-import { AppError } from '@/core/errors';
 import { isForAnyKind, type Resource } from '@/core/resources/define';
 import type { ResourceDescription } from '@/core/resources/describe';
 import { listObjects } from '@/core/resources/service';
 import { lastAuthors } from '@/features/runs/history';
 import { AT_ONCE } from '@/features/system-jobs/selection';
-import { Banner } from '@/ui/kit/banner.tsx';
 import { buttonClass, ButtonLink } from '@/ui/kit/button.tsx';
 import { Empty } from '@/ui/kit/empty.tsx';
 import { chipsOf, clearHref, type Query } from '@/ui/kit/filters.ts';
 import { IconLink } from '@/ui/kit/icon-button.tsx';
 import { formatQuantity } from '@/ui/kit/number.ts';
 import { PageHeader } from '@/ui/kit/page-header.tsx';
+import { RefusedQuery } from '@/ui/kit/refused-query.tsx';
 import { exportHref } from '@/ui/resource/addresses.ts';
 import { BulkVerbs } from '@/ui/resource/bulk-verbs.tsx';
 import { ListFilter } from '@/ui/resource/list-filter.tsx';
@@ -24,7 +23,7 @@ import { ListFoot } from '@/ui/resource/list-foot.tsx';
 import { inSentence } from '@/core/resources/sentence';
 import { ResourceTable } from '@/ui/resource/resource-table.tsx';
 import { pageActorWho } from '@/web/page';
-import { clockFor, paramsOf, type SearchParams } from '../../extras/shown';
+import { clockFor, paramsOf, type SearchParams, understood } from '../../extras/shown';
 import { areaCrumb } from './crumbs';
 import { filterNames, listFields } from './filters';
 import { contentTitles, describeFor, isRecorded, kindAt, modelPaths, shownRows, toAuthor } from './kind';
@@ -45,11 +44,11 @@ export default async function ListPage({ params, searchParams }: ListProps) {
   const actor = await pageActorWho('view', resource.label);
   const kind = describeFor(actor, resource);
   const query = await searchParams;
-  const found = await find(actor, resource, paramsOf(query));
+  const found = await understood(listObjects(actor, resource, paramsOf(query)));
   const [names, body] = await Promise.all([
     filterNames(actor, resource, query),
     'refused' in found ? (
-      <Refused kind={kind} query={query} message={found.refused} />
+      <RefusedQuery message={found.refused} clearHref={clearHref(`/${kind.path}/`, query)} />
     ) : (
       <Rows actor={actor} resource={resource} kind={kind} query={query} page={found} />
     ),
@@ -134,15 +133,6 @@ function AddButton({ kind }: { kind: ResourceDescription }) {
 }
 
 type Found = Awaited<ReturnType<typeof listObjects>>;
-
-async function find(actor: UserActor, resource: Resource, params: URLSearchParams): Promise<Found | { refused: string }> {
-  try {
-    return await listObjects(actor, resource, params);
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'invalid') return { refused: error.message };
-    throw error;
-  }
-}
 
 async function Rows({
   actor,
@@ -237,19 +227,5 @@ function PastTheEnd({ path, query }: { path: string; query: Query }) {
         </Link>
       }
     />
-  );
-}
-
-function Refused({ kind, query, message }: { kind: ResourceDescription; query: Query; message: string }) {
-  return (
-    <div className="px-6 py-2 max-sm:px-4">
-      <Banner
-        family="bad"
-        title="The address asks for something this list does not understand."
-        action={<ButtonLink href={clearHref(`/${kind.path}/`, query)}>Clear filters</ButtonLink>}
-      >
-        {message}
-      </Banner>
-    </div>
   );
 }

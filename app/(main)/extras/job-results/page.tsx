@@ -1,19 +1,21 @@
 // Runs, newest first: how each stands, who asked, what it said and changed. Kept live; new ones wait behind a bar.
 import type { Metadata } from 'next';
 import { homeOverview } from '@/features/runs/overview';
-import { listRequesters, listRuns } from '@/features/runs/run-list';
+import { listRequesters, listRuns, type RunPage } from '@/features/runs/run-list';
 import { isOver } from '@/ui/job/live/run-facts.ts';
 import { LiveRuns } from '@/ui/job/runs/live-runs.tsx';
 import { newerThan } from '@/ui/job/runs/run-row.ts';
 import { NoRuns, RunsTable } from '@/ui/job/runs/runs-table.tsx';
 import { RunStrip } from '@/ui/job/run-strip.tsx';
 import { FilterBar } from '@/ui/kit/filter-bar.tsx';
-import { clearHref, type FilterField, hrefWith, type Query } from '@/ui/kit/filters.ts';
+import { clearHref, type FilterField, pageHref, type Query } from '@/ui/kit/filters.ts';
 import { formatQuantity } from '@/ui/kit/number.ts';
 import { PageHeader } from '@/ui/kit/page-header.tsx';
-import { Pager, TableFoot } from '@/ui/kit/pager.tsx';
+import { PageFoot } from '@/ui/kit/pager.tsx';
+import { RefusedQuery } from '@/ui/kit/refused-query.tsx';
+import type { Clock } from '@/ui/kit/time.ts';
 import { pageActorWho } from '@/web/page';
-import { clockFor, one, paramsOf, type SearchParams } from '../shown';
+import { clockFor, offsetIn, paramsOf, type SearchParams, understood } from '../shown';
 import { toRunRow } from './view';
 
 export const metadata: Metadata = { title: 'Runs' };
@@ -24,26 +26,38 @@ const PAGE = 50;
 export default async function RunsPage({ searchParams }: { searchParams: SearchParams }) {
   const actor = await pageActorWho('view', 'extras.jobresult');
   const query = await searchParams;
-  const offset = Math.max(0, Number(one(query['offset'])) || 0);
-  const [{ runs, total }, requesters, overview, clock] = await Promise.all([
-    listRuns(actor, paramsOf(query), { limit: PAGE, offset }),
+  const offset = offsetIn(query);
+  const [found, requesters, overview, clock] = await Promise.all([
+    understood(listRuns(actor, paramsOf(query), { limit: PAGE, offset })),
     listRequesters(actor),
     homeOverview(actor),
     clockFor(actor),
   ]);
+  const isRefused = 'refused' in found;
+  return (
+    <>
+      <div className="flex flex-wrap items-end gap-x-10 pr-6 max-sm:pr-4">
+        <PageHeader crumbs={[{ label: 'Runs' }]} title="Runs" meta={isRefused ? undefined : howMany(found.total, filterOf(query) !== '')} />
+        <RunStrip slots={overview.strip.map(({ from, ...counts }) => ({ from: from.toISOString(), ...counts }))} clock={clock} />
+      </div>
+      <FilterBar path={PATH} query={query} fields={fieldsOf(requesters)} searchLabel="Filter runs" />
+      {isRefused ? (
+        <RefusedQuery message={found.refused} clearHref={clearHref(PATH, query)} />
+      ) : (
+        <Rows found={found} query={query} offset={offset} clock={clock} />
+      )}
+    </>
+  );
+}
+
+const howMany = (total: number, isFiltered: boolean): string =>
+  `${formatQuantity(total, 'run')}${isFiltered ? (total === 1 ? ' matches' : ' match') : ''}`;
+
+function Rows({ found: { runs, total }, query, offset, clock }: { found: RunPage; query: Query; offset: number; clock: Clock }) {
   const rows = runs.map(toRunRow);
   const filter = filterOf(query);
   return (
     <>
-      <div className="flex flex-wrap items-end gap-x-10 pr-6 max-sm:pr-4">
-        <PageHeader
-          crumbs={[{ label: 'Runs' }]}
-          title="Runs"
-          meta={`${formatQuantity(total, 'run')}${filter ? (total === 1 ? ' matches' : ' match') : ''}`}
-        />
-        <RunStrip slots={overview.strip.map(({ from, ...counts }) => ({ from: from.toISOString(), ...counts }))} clock={clock} />
-      </div>
-      <FilterBar path={PATH} query={query} fields={fieldsOf(requesters)} searchLabel="Filter runs" />
       <LiveRuns
         unfinished={rows.filter((run) => !isOver(run.status)).map((run) => run.id)}
         newer={offset === 0 ? newerThan(rows) : undefined}
@@ -55,17 +69,7 @@ export default async function RunsPage({ searchParams }: { searchParams: SearchP
           empty={<NoRuns filtered={new URLSearchParams(filter).size} clearHref={clearHref(PATH, query)} />}
         />
       </LiveRuns>
-      {total > 0 && (
-        <TableFoot>
-          <Pager
-            from={offset + 1}
-            to={offset + rows.length}
-            total={total}
-            previousHref={offset > 0 ? pageHref(query, offset - PAGE) : undefined}
-            nextHref={offset + rows.length < total ? pageHref(query, offset + PAGE) : undefined}
-          />
-        </TableFoot>
-      )}
+      <PageFoot href={(from) => pageHref(PATH, query, from)} offset={offset} shown={rows.length} total={total} size={PAGE} />
     </>
   );
 }
@@ -91,10 +95,4 @@ function filterOf(query: Query): string {
   const params = paramsOf(query);
   for (const name of ['offset', 'limit']) params.delete(name);
   return params.toString();
-}
-
-function pageHref(query: Query, offset: number): string {
-  const base = hrefWith(PATH, query, {});
-  if (offset <= 0) return base;
-  return `${base}${base.includes('?') ? '&' : '?'}offset=${offset}`;
 }

@@ -18,12 +18,13 @@ import { clearHref, type FilterField, hrefWith, type Query, valuesOf } from '@/u
 import { formatQuantity } from '@/ui/kit/number.ts';
 import { Fact, PageHeader } from '@/ui/kit/page-header.tsx';
 import { TableFoot } from '@/ui/kit/pager.tsx';
+import { RefusedQuery } from '@/ui/kit/refused-query.tsx';
 import { SegmentedLinks } from '@/ui/kit/segmented.tsx';
 import type { RowGroup } from '@/ui/kit/table.tsx';
 import { Timestamp } from '@/ui/kit/timestamp.tsx';
 import type { Clock } from '@/ui/kit/time.ts';
 import { pageActorWho } from '@/web/page';
-import { clockFor, one, paramsOf, type SearchParams } from '../shown';
+import { clockFor, one, paramsOf, type SearchParams, understood } from '../shown';
 import { toFileError, toJobRow, toRefreshedJobs } from './view';
 
 export const metadata: Metadata = { title: 'Jobs' };
@@ -33,15 +34,12 @@ const PATH = '/extras/jobs/';
 export default async function JobsPage({ searchParams }: { searchParams: SearchParams }) {
   const actor = await pageActorWho('view', 'extras.job');
   const query = await searchParams;
-  const [list, sources, groupings, clock] = await Promise.all([
-    listJobs(actor, paramsOf(query)),
+  const [found, sources, groupings, clock] = await Promise.all([
+    understood(listJobs(actor, paramsOf(query))),
     listSources(actor),
     listGroupings(actor),
     clockFor(actor),
   ]);
-  const groups = groupsOf(list, query);
-  const tiles = one(query['display']) === 'tiles';
-  const selects = list.jobs.some((job) => job.may_change);
   return (
     <>
       <PageHeader
@@ -59,9 +57,31 @@ export default async function JobsPage({ searchParams }: { searchParams: SearchP
         query={query}
         fields={fieldsOf(sources, groupings)}
         searchLabel="Filter jobs"
-        note={leftOut(list)}
+        note={'refused' in found ? undefined : leftOut(found)}
         tools={<Display query={query} />}
       />
+      {'refused' in found ? (
+        <RefusedQuery message={found.refused} clearHref={clearHref(PATH, query)} />
+      ) : (
+        <Found list={found} query={query} sources={sources} clock={clock} />
+      )}
+    </>
+  );
+}
+
+interface FoundProps {
+  list: JobList;
+  query: Query;
+  sources: readonly SourceState[];
+  clock: Clock;
+}
+
+function Found({ list, query, sources, clock }: FoundProps) {
+  const groups = groupsOf(list, query);
+  const tiles = valuesOf(query, 'display')[0] === 'tiles';
+  const selects = list.jobs.some((job) => job.may_change);
+  return (
+    <>
       {list.jobs.length === 0 ? (
         <Nothing query={query} sources={sources} />
       ) : tiles ? (

@@ -2,21 +2,20 @@
 import type { Metadata } from 'next';
 import { Link } from '@/ui/kit/link.tsx';
 import type { UserActor } from '@/core/access/actor';
-import { AppError } from '@/core/errors';
 import { resourceOf } from '@/core/resources/registry';
 import { readChangeLog, type ChangeLogPage, type LoggedChange } from '@/features/runs/change-log';
-import { Banner } from '@/ui/kit/banner.tsx';
 import { ButtonLink } from '@/ui/kit/button.tsx';
 import { Empty } from '@/ui/kit/empty.tsx';
 import { chipsOf, clearHref, hrefWith, type Query } from '@/ui/kit/filters.ts';
 import { PageHeader } from '@/ui/kit/page-header.tsx';
 import { TableFoot } from '@/ui/kit/pager.tsx';
+import { RefusedQuery } from '@/ui/kit/refused-query.tsx';
 import { ChangeLogTable, type ChangeLogRow } from '@/ui/resource/change-log-table.tsx';
 import { ListFilter } from '@/ui/resource/list-filter.tsx';
 import { pageActorWho } from '@/web/page';
 import { filterNames, listFields } from '../../[app]/[model]/filters';
 import { contentTitles, describeFor, modelPaths, toAuthor } from '../../[app]/[model]/kind';
-import { clockFor, one, paramsOf, type SearchParams } from '../shown';
+import { clockFor, one, paramsOf, type SearchParams, understood } from '../shown';
 
 export const metadata: Metadata = { title: 'Change log' };
 
@@ -28,7 +27,7 @@ export default async function ChangeLogPage({ searchParams }: { searchParams: Se
   const resource = resourceOf('extras.objectchange');
   const kind = describeFor(actor, resource);
   const query = await searchParams;
-  const [found, names, clock] = await Promise.all([read(actor, query), filterNames(actor, resource, query), clockFor(actor)]);
+  const [found, names, clock] = await Promise.all([understood(read(actor, query)), filterNames(actor, resource, query), clockFor(actor)]);
   const fields = listFields(resource, kind).map((field) =>
     field.name === 'changed_object_type' ? { ...field, kind: 'choice' as const, label: 'Type', options: typeOptions() } : field,
   );
@@ -41,15 +40,7 @@ export default async function ChangeLogPage({ searchParams }: { searchParams: Se
       />
       <ListFilter path={PATH} query={withoutCursor(query)} fields={fields} searchLabel="Filter" names={names} paths={modelPaths(actor)} />
       {'refused' in found ? (
-        <div className="px-6 py-2 max-sm:px-4">
-          <Banner
-            family="bad"
-            title="The address asks for something this list does not understand."
-            action={<ButtonLink href={PATH}>Clear filters</ButtonLink>}
-          >
-            {found.refused}
-          </Banner>
-        </div>
+        <RefusedQuery message={found.refused} clearHref={PATH} />
       ) : (
         <ChangeLogTable rows={found.changes.map(toRow)} clock={clock} empty={<Nothing query={withoutCursor(query)} />} />
       )}
@@ -71,17 +62,12 @@ function withoutCursor(query: Query): Query {
   return Object.fromEntries(Object.entries(query).filter(([name]) => name !== 'before'));
 }
 
-async function read(actor: UserActor, query: Query): Promise<ChangeLogPage | { refused: string }> {
+function read(actor: UserActor, query: Query): Promise<ChangeLogPage> {
   const before = Number(one(query['before'] as string | undefined) ?? Number.NaN);
-  try {
-    return await readChangeLog(actor, paramsOf(withoutCursor(query)), {
-      limit: AT_ONCE,
-      before: Number.isSafeInteger(before) ? before : undefined,
-    });
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'invalid') return { refused: error.message };
-    throw error;
-  }
+  return readChangeLog(actor, paramsOf(withoutCursor(query)), {
+    limit: AT_ONCE,
+    before: Number.isSafeInteger(before) ? before : undefined,
+  });
 }
 
 const typeOptions = () =>

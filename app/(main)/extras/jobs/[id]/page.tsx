@@ -23,7 +23,7 @@ import { PageBody, WithPane } from '@/ui/kit/layout.tsx';
 import { Markdown } from '@/ui/kit/markdown.tsx';
 import { Menu } from '@/ui/kit/menu.tsx';
 import { PageHeader } from '@/ui/kit/page-header.tsx';
-import { Pager, TableFoot } from '@/ui/kit/pager.tsx';
+import { PageFoot } from '@/ui/kit/pager.tsx';
 import { Section } from '@/ui/kit/section.tsx';
 import { SourceBadge } from '@/ui/kit/source-badge.tsx';
 import { jobState } from '@/ui/kit/states.ts';
@@ -33,7 +33,7 @@ import type { Clock } from '@/ui/kit/time.ts';
 import { pageActorWho } from '@/web/page';
 import { isOver } from '@/ui/job/live/run-facts.ts';
 import { toRunRow } from '../../job-results/view';
-import { clockFor, one, type SearchParams, shown } from '../../shown';
+import { clockFor, offsetIn, one, type SearchParams, shown } from '../../shown';
 import { stateList, toBadge, toFileError, toJobRow, toLastRun, toSettings, toSourceFacts } from '../view';
 import { JobChanges } from './job-changes';
 
@@ -58,7 +58,7 @@ export default async function JobPage({ params, searchParams }: Props) {
     <>
       <Header job={job} tab={tab} seesRuns={seesRuns} />
       {tab === 'runs' && seesRuns ? (
-        <Runs actor={actor} job={job} clock={clock} offset={Number(one(query['offset'])) || 0} />
+        <Runs actor={actor} job={job} clock={clock} offset={offsetIn(query)} />
       ) : tab === 'changes' ? (
         <JobChanges actor={actor} job={job} clock={clock} before={Number(one(query['before'])) || undefined} />
       ) : (
@@ -221,17 +221,7 @@ async function Runs({ actor, job, clock, offset }: { actor: UserActor; job: JobD
       >
         <RunsTable runs={rows} clock={clock} showJob={false} empty={<NoRuns filtered={0} clearHref="" />} />
       </LiveRuns>
-      {total > 0 && (
-        <TableFoot>
-          <Pager
-            from={offset + 1}
-            to={offset + rows.length}
-            total={total}
-            previousHref={offset > 0 ? href(Math.max(0, offset - PAGE)) : undefined}
-            nextHref={offset + rows.length < total ? href(offset + PAGE) : undefined}
-          />
-        </TableFoot>
-      )}
+      <PageFoot href={href} offset={offset} shown={rows.length} total={total} size={PAGE} />
     </>
   );
 }

@@ -4,12 +4,13 @@ import { countRequests, decidedRequests } from '@/features/approvals/queue';
 import { HistoryTable } from '@/ui/approval/request-table.tsx';
 import { Empty } from '@/ui/kit/empty.tsx';
 import { FilterBar } from '@/ui/kit/filter-bar.tsx';
-import { clearHref, type FilterField, hrefWith } from '@/ui/kit/filters.ts';
+import { clearHref, type FilterField, pageHref } from '@/ui/kit/filters.ts';
 import { PageHeader } from '@/ui/kit/page-header.tsx';
-import { Pager, TableFoot } from '@/ui/kit/pager.tsx';
+import { PageFoot } from '@/ui/kit/pager.tsx';
+import { RefusedQuery } from '@/ui/kit/refused-query.tsx';
 import { historyHref, queueHref } from '@/ui/schedule/hrefs.ts';
 import { pageActor } from '@/web/page';
-import { clockFor, one, paramsOf, type SearchParams } from '../../../shown';
+import { clockFor, offsetIn, paramsOf, type SearchParams, understood } from '../../../shown';
 import { QueueTabs } from '../tabs';
 import { toRequestRows } from '../view';
 
@@ -39,15 +40,13 @@ export default async function ApprovalHistoryPage({ searchParams }: { searchPara
   const actor = await pageActor();
   const query = await searchParams;
   const params = paramsOf(query);
-  const offset = Math.max(0, Number(one(query['offset'])) || 0);
-  const [{ requests, total }, counts, clock] = await Promise.all([
-    decidedRequests(actor, params, { limit: PAGE, offset }),
+  const offset = offsetIn(query);
+  const [found, counts, clock] = await Promise.all([
+    understood(decidedRequests(actor, params, { limit: PAGE, offset })),
     countRequests(actor),
     clockFor(actor),
   ]);
   for (const name of ['offset', 'limit']) params.delete(name);
-  const base = hrefWith(historyHref, query, {});
-  const href = (from: number) => (from <= 0 ? base : `${base}${base.includes('?') ? '&' : '?'}offset=${from}`);
   return (
     <>
       <PageHeader
@@ -56,20 +55,20 @@ export default async function ApprovalHistoryPage({ searchParams }: { searchPara
         tabs={<QueueTabs counts={counts} current="history" />}
       />
       <FilterBar path={historyHref} query={query} fields={FIELDS} searchLabel="Filter requests" />
-      {total === 0 ? (
+      {'refused' in found ? (
+        <RefusedQuery message={found.refused} clearHref={clearHref(historyHref, query)} />
+      ) : found.total === 0 ? (
         <NoHistory filtered={params.size} clear={clearHref(historyHref, query)} />
       ) : (
         <>
-          <HistoryTable requests={await toRequestRows(actor, requests)} clock={clock} />
-          <TableFoot>
-            <Pager
-              from={offset + 1}
-              to={offset + requests.length}
-              total={total}
-              previousHref={offset > 0 ? href(offset - PAGE) : undefined}
-              nextHref={offset + requests.length < total ? href(offset + PAGE) : undefined}
-            />
-          </TableFoot>
+          <HistoryTable requests={await toRequestRows(actor, found.requests)} clock={clock} />
+          <PageFoot
+            href={(from) => pageHref(historyHref, query, from)}
+            offset={offset}
+            shown={found.requests.length}
+            total={found.total}
+            size={PAGE}
+          />
         </>
       )}
     </>
