@@ -1,5 +1,5 @@
 // One job for all tests of runs: `mode` says what it does. Every start leaves a marker in the folder it is given: the truth about double runs.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync, writeSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { BooleanVar, DryRunVar, FileVar, type Input, IntegerVar, Job, JSONVar, ObjectVar, StringVar } from '@windlass/sdk';
@@ -104,6 +104,11 @@ export class Fixture extends Common {
       case 'spin':
         this.logger.info('spinning');
         for (;;);
+      case 'wait-for-child':
+        return spawnSync('sleep', ['600']).status;
+      case 'wait-for-database':
+        await this.db['$executeRawUnsafe']('SELECT pg_sleep(600)');
+        return null;
       case 'buffers': {
         const held: Buffer[] = [];
         for (;;) held.push(Buffer.alloc(64 * 1024 * 1024, 1));
