@@ -23,6 +23,8 @@ export interface PlaybackOptions {
   topics: readonly Topic[];
   stamp: string;
   differences: readonly Difference[];
+  /** Has a run of the hook that an earlier replay left, and shows it first. */
+  isUsed?: boolean;
   /** Changes the recorded body of an exchange before it is sent: a fault to be found. */
   spoil?: (exchange: Exchange) => Exchange['response'];
 }
@@ -33,11 +35,12 @@ interface Answer {
   text: string;
 }
 
-export async function startPlayback({ topics, stamp, differences, spoil }: PlaybackOptions): Promise<Playback> {
+export async function startPlayback({ topics, stamp, differences, isUsed = false, spoil }: PlaybackOptions): Promise<Playback> {
   const exchanges = topics.flatMap((topic) => topic.exchanges);
   const complaints: string[] = [];
   let next = 0;
   let url = '';
+  let isWaitedFor = isUsed;
   const server = http.createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -51,6 +54,12 @@ export async function startPlayback({ topics, stamp, differences, spoil }: Playb
   const answerTo = (request: http.IncomingMessage, body: string): Answer => {
     const exchange = exchanges[next];
     if (next === 0 && isPreparation(request)) return prepared(request, exchanges, own);
+    if (next === 0 && isLookAtHookRuns(request)) return hookRuns(isUsed);
+    if (isWaitedFor && exchange?.request.repeat_until === 'count > 0') {
+      // The run of this replay's hook is not there yet.
+      isWaitedFor = false;
+      return hookRuns(isUsed);
+    }
     if (!exchange) return { status: 500, headers: {}, text: `nothing is left to answer ${request.method} ${request.url}` };
     next++;
     const complaint = complain(exchange, request, body, own);
@@ -78,6 +87,17 @@ export function freshId(id: string): string {
 function isPreparation({ method, url = '' }: http.IncomingMessage): boolean {
   if (method === 'POST') return url === '/api/dcim/manufacturers/';
   return (method === 'GET' && url === '/api/extras/jobs/?limit=1000') || (method === 'PATCH' && url.startsWith('/api/extras/jobs/'));
+}
+
+/** It also looks which run of the hook is there already. */
+function isLookAtHookRuns({ method, url = '' }: http.IncomingMessage): boolean {
+  return method === 'GET' && url.startsWith('/api/extras/job-results/?name=Example%20Hook%20Receiver');
+}
+
+function hookRuns(isUsed: boolean): Answer {
+  const results = isUsed ? [{ id: freshId('a run of an earlier replay') }] : [];
+  const headers = { 'content-type': 'application/json' };
+  return { status: 200, headers, text: JSON.stringify({ count: results.length, next: null, previous: null, results }) };
 }
 
 function prepared({ method }: http.IncomingMessage, exchanges: readonly Exchange[], own: (text: string) => string): Answer {

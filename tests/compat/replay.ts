@@ -9,7 +9,7 @@ import { makeCatalogue } from './catalogue';
 import { type Exchange, isObject, type JsonObject, listSources, loadDifferences, loadTopics, selectTopics, type Topic } from './golden';
 import { judge, parseJson } from './judge';
 import { learn } from './learn';
-import { prepare } from './prepare';
+import { encodePath, prepare } from './prepare';
 import { formatReport, type Judged, makeReport, type ReplayReport } from './report';
 import { Session } from './session';
 import { send, type WireAnswer } from './wire';
@@ -36,10 +36,12 @@ export async function replay({ url, token, topics: wanted = [], stamp }: ReplayO
   const knowledge = { session, catalogue: makeCatalogue(all), differences: loadDifferences() };
   const sources = listSources(all);
   const unready = [...(await enableJobs(session, recordedJobs(all))), ...(await leaveRow(session))];
+  const exchanges = selectTopics(all, wanted).flatMap((topic) => topic.exchanges);
+  const left = await leftRows(session, exchanges);
   const judged: Judged[] = [];
-  for (const exchange of selectTopics(all, wanted).flatMap((topic) => topic.exchanges)) {
+  for (const exchange of exchanges) {
     const { request, unknown } = prepare(exchange.request, session);
-    const answer = await sendUntil(() => send(request), exchange.request.repeat_until ?? impliedWait(exchange));
+    const answer = await sendUntil(() => send(request), exchange.request.repeat_until ?? impliedWait(exchange), left.get(exchange));
     const verdict = judge(exchange, answer, knowledge);
     const body = parseJson(answer.text);
     if (body !== undefined && answer.status < 300 && exchange.response.status < 300) learn(exchange, body, session);
@@ -73,6 +75,17 @@ function adminHeaders(session: Session): Record<string, string> {
   return { Accept: 'application/json', Authorization: session.authorization('Token {admin}').value };
 }
 
+/** The newest row that each list shows already of those that are waited for to have one: an earlier replay left it. */
+async function leftRows(session: Session, exchanges: readonly Exchange[]): Promise<Map<Exchange, Json>> {
+  const left = new Map<Exchange, Json>();
+  for (const exchange of exchanges.filter(({ request }) => request.repeat_until === A_ROW)) {
+    const url = session.base + encodePath(exchange.request.path, session);
+    const [row] = rowsOf(parseJson((await send({ method: 'GET', url, headers: adminHeaders(session) })).text));
+    if (row?.['id'] !== undefined) left.set(exchange, row['id']);
+  }
+  return left;
+}
+
 /** What is missing or can't be enabled. */
 async function enableJobs(session: Session, names: readonly string[]): Promise<string[]> {
   const headers = adminHeaders(session);
@@ -104,23 +117,27 @@ function impliedWait({ request, response }: Exchange): string | undefined {
   return /\/job-results\/[^/]+\/logs\/$/.test(request.path) && Array.isArray(response.body) && response.body.length > 0 ? LINES : undefined;
 }
 
-/** Asks again while the answer is not the one waited for; gives the last one when the time is over. */
-async function sendUntil(ask: () => Promise<WireAnswer>, condition: string | undefined): Promise<WireAnswer> {
+/** Asks again while the answer is not the one waited for; gives the last one when the time is over. `left` is the id of a row that does not count. */
+async function sendUntil(ask: () => Promise<WireAnswer>, condition: string | undefined, left: Json | undefined): Promise<WireAnswer> {
   const deadline = Date.now() + SECONDS_TO_WAIT * 1000;
   for (;;) {
     const answer = await ask();
     if (condition === undefined || answer.status !== 200 || Date.now() > deadline) return answer;
-    if (holds(condition, parseJson(answer.text))) return answer;
+    if (holds(condition, parseJson(answer.text), left)) return answer;
     await sleep(PAUSE_MS);
   }
 }
 
 const LINES = 'there are lines';
+const A_ROW = 'count > 0';
 
-function holds(condition: string, body: Json | undefined): boolean {
+function holds(condition: string, body: Json | undefined, left: Json | undefined): boolean {
   if (condition === LINES) return Array.isArray(body) && body.length > 0;
   if (!isObject(body)) return false;
-  if (condition === 'count > 0') return Number(body['count']) > 0;
+  if (condition === A_ROW) {
+    const [row] = rowsOf(body);
+    return row !== undefined && row['id'] !== left;
+  }
   const [, values] = /^status\.value is (.+)$/.exec(condition) ?? [];
   if (values === undefined) throw new Error(`The recording waits for something unknown: ${condition}`);
   const { status } = body;

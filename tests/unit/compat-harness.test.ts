@@ -197,7 +197,7 @@ describe('a replay', () => {
   let playback: Playback | undefined;
   afterEach(() => playback?.stop());
 
-  const replayAgainst = async (options: { spoil?: (exchange: Exchange) => Exchange['response'] }) => {
+  const replayAgainst = async (options: { spoil?: (exchange: Exchange) => Exchange['response']; isUsed?: boolean }) => {
     playback = await startPlayback({ topics, stamp: STAMP, differences, ...options });
     return replay({ url: playback.url, token: PLAYBACK_TOKEN, stamp: STAMP });
   };
@@ -209,6 +209,12 @@ describe('a replay', () => {
     expect(report.unready).toEqual([]);
     const better = report.topics.reduce((sum, topic) => sum + topic.better, 0);
     expect(report.topics.reduce((sum, topic) => sum + topic.matched, 0) + better).toBe(569);
+  });
+
+  it('waits for the run of its own hook where an earlier replay left one', async () => {
+    const report = await replayAgainst({ isUsed: true });
+    expect(playback?.complaints).toEqual([]);
+    expect(report.failures).toEqual([]);
   });
 
   it('says which failures only follow from an earlier one', async () => {
