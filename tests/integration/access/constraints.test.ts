@@ -26,12 +26,13 @@ const NAMES = ['ams-sw1', 'ams-sw2', 'AMS-SW1', 'rtm_sw1', '100%', 'a_b', 'a\\b'
 const SERIALS = ['S1', 's1', 'S2', '', 'ams'];
 let devices: Device[] = [];
 let owner: Person;
+let world: Awaited<ReturnType<typeof makeWorld>>;
 
 const pick = <T>(values: readonly T[], index: number): T => values[index % values.length]!;
 
 beforeAll(async () => {
   owner = await person({ superuser: true });
-  const world = await makeWorld(owner);
+  world = await makeWorld(owner);
   const tags = await make(
     owner,
     'extras.tag',
@@ -157,11 +158,11 @@ function oracle(constraints: unknown, device: Device, user: string): boolean {
 
 async function selected(constraints: unknown): Promise<string[]> {
   const device = resourceOf('dcim.device');
-  const world = devices.map(({ id }) => id);
+  const known = devices.map(({ id }) => id);
   const ids = await selectIds(device, constraintPredicate(constraints, device, owner.id), 1000);
   return ids
     .map(String)
-    .filter((id) => world.includes(id))
+    .filter((id) => known.includes(id))
     .sort();
 }
 const expected = (constraints: unknown) =>
@@ -345,7 +346,14 @@ it('related objects outside the view of who writes are as absent as those that d
       { types: ['dcim.location'], actions: ['view'], constraints: { id: inside.id } },
     ],
   });
-  const path = `/api/dcim/devices/${devices[0]!.id}/`;
+  const [moved] = await make(owner, 'dcim.device', {
+    name: unique('moved'),
+    device_type: world.deviceType,
+    role: world.role,
+    status: world.status,
+    location: world.location,
+  });
+  const path = `/api/dcim/devices/${String(moved!.id)}/`;
   const patch = (location: unknown) => api('PATCH', path, { token: editor.token, body: { location } });
   expect((await patch(inside.id)).status).toBe(200);
   const hidden = await patch(outside.id);

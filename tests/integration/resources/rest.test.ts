@@ -11,6 +11,12 @@ const post = (body: unknown, headers: Record<string, string> = {}) => api('POST'
 
 beforeAll(async () => {
   admin = await person({ superuser: true });
+  // More than a page.
+  await make(
+    admin,
+    'dcim.manufacturer',
+    ...Array.from({ length: 57 }, (_, index) => ({ name: unique(`page${index % 5}`), description: 'same' })),
+  );
 });
 
 it.each([
@@ -152,11 +158,6 @@ it('bulk requests are all or nothing, with an error for each object', async () =
 });
 
 it('pages laid end to end are the whole list, each object once', async () => {
-  await make(
-    admin,
-    'dcim.manufacturer',
-    ...Array.from({ length: 57 }, (_, index) => ({ name: unique(`page${index % 5}`), description: 'same' })),
-  );
   for (const sort of ['', '&sort=description', '&sort=-created,description']) {
     const seen: string[] = [];
     let next: string | null = `${MANUFACTURERS}?limit=10${sort}`;
