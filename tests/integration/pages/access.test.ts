@@ -71,6 +71,7 @@ describe('the page', () => {
 
   it('names what nearly grants it: another action, a disabled permission, a group that they are not in', async () => {
     const carl = await person([{ actions: ['view', 'run'], types: ['extras.job'] }, APPROVE]);
+    await throughGroup(await person([]), 'Night shift', APPROVE);
     await write(systemContext('system'), (tx) =>
       tx.objectPermission.updateMany({ where: { name: `${carl.username} 1` }, data: { enabled: false } }),
     );
@@ -78,7 +79,7 @@ describe('the page', () => {
     expect(said).toMatch(/No : .* No permission that person-\d+ holds grants approve on jobs\./);
     expect(said).toContain('Held directly. It grants view and run, not approve.');
     expect(said).toContain('Disabled. Held directly. It would grant approve.');
-    expect(said).toMatch(/of Network CAB person-\d+ does not hold it: it is for the group Network CAB\./);
+    expect(said).toMatch(/of Night shift person-\d+ does not hold it: it is for the group Night shift\./);
   });
 
   it.each([

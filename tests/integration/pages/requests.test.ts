@@ -1,6 +1,6 @@
 // What the pages of requests say to who asked and to who decides, what the run says of the decision afterwards, and schedules of an approval they lack.
 import { pageMarkup, textOf } from '../../support/call-page';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import HomePage from '@/app/(main)/page';
 import RunPage from '@/app/(main)/extras/job-results/[id]/page';
 import SchedulePage from '@/app/(main)/extras/scheduled-jobs/[id]/page';
@@ -41,7 +41,11 @@ let world: World;
 
 beforeAll(async () => {
   world = await makeWorld();
+});
+beforeEach(async () => {
   await changeJob(world.job.id, { approval_required: true });
+  // The deciders are those of the test itself.
+  await write(systemContext('system'), (tx) => tx.objectPermission.deleteMany({ where: { actions: { has: 'approve' } } }));
 });
 
 type AnyPage = typeof RequestPage | typeof RunPage | typeof SchedulesPage | typeof QueuePage | typeof HomePage;
