@@ -1,8 +1,8 @@
 'use client';
 // Says what deleting a schedule does to what before it is done.
 import { Archive, CalendarX, UserX } from 'lucide-react';
-import { ButtonLink } from '../kit/button.tsx';
-import { ConfirmButton, Consequences, type Consequence, type Refusal } from '../kit/confirm-button.tsx';
+import type { Consequence, Refusal } from '../kit/confirm-button.tsx';
+import { Deletion } from '../kit/deletion.tsx';
 import { formatQuantity } from '../kit/number.ts';
 
 export interface DeleteScheduleProps {
@@ -32,24 +32,5 @@ export function DeleteSchedule({ name, runs, pending, own, cancelHref, remove }:
         ]
       : []),
   ];
-  return (
-    <>
-      <Consequences list={consequences} />
-      <div className="flex items-center gap-2">
-        <ConfirmButton
-          title={`Delete ${name}?`}
-          consequences={consequences}
-          confirm="Delete schedule"
-          busyLabel="Deleting"
-          keep="Keep it"
-          action={remove}
-        >
-          Delete…
-        </ConfirmButton>
-        <ButtonLink href={cancelHref} variant="ghost">
-          Cancel
-        </ButtonLink>
-      </div>
-    </>
-  );
+  return <Deletion noun="schedule" name={name} consequences={consequences} cancelHref={cancelHref} remove={remove} />;
 }

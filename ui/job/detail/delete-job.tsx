@@ -1,8 +1,8 @@
 'use client';
 // Says what deleting a job's record does to what, and asks for its name before it is done.
 import { Archive, RotateCcw, Trash2, Unlink } from 'lucide-react';
-import { ButtonLink } from '../../kit/button.tsx';
-import { ConfirmButton, type Consequence, type Refusal } from '../../kit/confirm-button.tsx';
+import type { Consequence, Refusal } from '../../kit/confirm-button.tsx';
+import { Deletion } from '../../kit/deletion.tsx';
 import { formatQuantity } from '../../kit/number.ts';
 
 export interface DeleteJobProps {
@@ -33,34 +33,13 @@ export function DeleteJob({ name, installed, runs, cancelHref, remove }: DeleteJ
       : []),
   ];
   return (
-    <>
-      <ul className="flex flex-col gap-3">
-        {consequences.map((each, index) => (
-          <li key={index} className="flex gap-3">
-            <span className="mt-0.5 text-ink-3">{each.icon}</span>
-            <span>
-              {each.title}
-              {each.detail && <span className="block text-12 text-ink-2">{each.detail}</span>}
-            </span>
-          </li>
-        ))}
-      </ul>
-      <div className="flex items-center gap-2">
-        <ConfirmButton
-          title={`Delete ${name}?`}
-          consequences={consequences}
-          confirm="Delete job"
-          busyLabel="Deleting"
-          keep="Keep it"
-          typeToConfirm={runs > 0 ? name : undefined}
-          action={remove}
-        >
-          Delete…
-        </ConfirmButton>
-        <ButtonLink href={cancelHref} variant="ghost">
-          Cancel
-        </ButtonLink>
-      </div>
-    </>
+    <Deletion
+      noun="job"
+      name={name}
+      consequences={consequences}
+      typeToConfirm={runs > 0 ? name : undefined}
+      cancelHref={cancelHref}
+      remove={remove}
+    />
   );
 }
