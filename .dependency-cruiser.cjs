@@ -44,9 +44,9 @@ module.exports = {
     ),
     forbid(
       'core-db-is-the-floor',
-      'core/db may use core/{errors,env,context,clock,log} only: what it needs from above is passed in.',
+      'core/db may use core/{errors,env,context,log} only: what it needs from above is passed in.',
       { path: '^core/db/' },
-      { path: '^(core|sdk)/', pathNot: '^core/(db/|(errors|env|context|clock|log)\\.ts$)' },
+      { path: '^(core|sdk)/', pathNot: '^core/(db/|(errors|env|context|log)\\.ts$)' },
     ),
     forbid(
       'database-in-core-db-only',

@@ -8,7 +8,7 @@ const UNSAFE_SQL = {
   message: 'SQL text put together at run time stays inside core/db: pass a parameterised `sql` statement to query() or execute().',
 };
 const CLOCK =
-  'Leases, slots and limits are decided by the database clock, which tests can shift and which all hosts share: read core/clock.';
+  'Leases, slots and limits are decided by the database clock, which tests can shift and which all hosts share: ask windlass_now() of it.';
 const RAW_CLOCK = [
   { selector: "MemberExpression[object.name='Date'][property.name='now']", message: CLOCK },
   { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: CLOCK },
@@ -40,6 +40,7 @@ export default defineConfig(
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-unnecessary-condition': 'error',
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
     },

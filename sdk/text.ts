@@ -32,7 +32,7 @@ export function textOf(value: unknown): string {
     if (typeof value === 'string') return value;
     if (value instanceof Error) return `${String(value.name)}: ${String(value.message)}`;
     if (typeof value === 'object' && value !== null && !('toString' in value && value.toString !== Object.prototype.toString))
-      return JSON.stringify(value) ?? '{}';
+      return (JSON.stringify(value) as string | undefined) ?? '{}'; // a toJSON() may give nothing
     return String(value);
   } catch {
     return `(${typeof value} that can't be shown)`;

@@ -1,5 +1,6 @@
 // next-auth's settings: one way in (name and password), a signed cookie, no redirect to another site.
-import type { NextAuthOptions } from 'next-auth';
+import type { NextAuthOptions, User } from 'next-auth';
+import type { JWT } from 'next-auth/jwt';
 import CredentialsProvider from 'next-auth/providers/credentials';
 import { AppError } from '@/core/errors';
 import { signIn } from '@/features/accounts/sign-in';
@@ -40,7 +41,8 @@ export function authOptions(secure: boolean): NextAuthOptions {
       }),
     ],
     callbacks: {
-      jwt({ token, user }) {
+      // The user is there at the sign-in alone, whatever the types say.
+      jwt({ token, user }: { token: JWT; user?: User }) {
         if (user) Object.assign(token, { session_version: (user as unknown as { session_version: number }).session_version });
         return token;
       },

@@ -73,7 +73,8 @@ export interface Routes extends RouteOptions {
 }
 
 interface RouteContext {
-  params: Promise<Record<string, string | string[] | undefined>>;
+  /** Of nothing where the address has no parameters. */
+  params: Promise<Record<string, string | string[] | undefined> | undefined>;
 }
 export type NextHandler = (request: Request, context: RouteContext) => Promise<Response>;
 

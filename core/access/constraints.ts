@@ -82,7 +82,7 @@ const comparable = (key: string, value: Scalar): Scalar => (key.startsWith(CUSTO
 function readScalar(key: string, value: unknown, userId: string): Scalar {
   if (value === USER) return userId;
   if (typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return value;
-  throw new ConstraintError(`"${key}" can't be compared with ${JSON.stringify(value)?.slice(0, 60)}.`);
+  throw new ConstraintError(`"${key}" can't be compared with ${String(JSON.stringify(value)).slice(0, 60)}.`);
 }
 
 /** `_custom_field_data__<key>`: a value of a custom field, as text. */

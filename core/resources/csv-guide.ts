@@ -80,7 +80,7 @@ function takenBy(name: string, field: Field): string {
     case 'uuid':
       return 'An id';
     default:
-      return 'max' in field && field.max !== undefined ? `Text, at most ${field.max} characters` : 'Text';
+      return 'max' in field ? `Text, at most ${field.max} characters` : 'Text';
   }
 }
 

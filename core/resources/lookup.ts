@@ -81,7 +81,7 @@ export const nameField = (resource: Resource): string | undefined =>
   ['name', 'model', 'username'].find((field) => Object.hasOwn(resource.fields, field));
 
 export const shorten = (value: unknown) => {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+  const text = typeof value === 'string' ? value : String(JSON.stringify(value));
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 };
 

@@ -1,7 +1,7 @@
 // Approve, deny, withdraw, try: what may be done with a request for approval, and by whom. Each decision is one compare-and-set under the row's lock.
 import { authorize, can, isWithin, scope } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
-import { db, newId, requireContext, type Tx, write } from '@/core/db/client';
+import { db, requireContext, type Tx, write } from '@/core/db/client';
 import { AppError, forbidden, notFound } from '@/core/errors';
 import { findByKey } from '@/core/resources/lookup';
 import { queuesOf } from '@/features/jobs/effective';
@@ -191,7 +191,7 @@ export async function dryRunRequest(actor: UserActor, key: string): Promise<stri
     origin: context.origin === 'ui' ? 'ui' : 'api',
     mode: 'read',
     limits: effectiveLimits(job),
-    requestId: context.request ?? newId(),
+    requestId: context.request,
   });
   return run;
 }

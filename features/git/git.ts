@@ -46,7 +46,7 @@ export async function git(args: readonly string[], call: GitCall): Promise<Buffe
     stdio: 'pipe',
     detached: true,
   });
-  let stopped: string | null = null;
+  let stopped = null as string | null; // the compiler does not see who sets it
   const stop = (why: string) => {
     stopped ??= why;
     try {
@@ -100,7 +100,8 @@ let found: { limits: string[]; version: readonly [number, number] } | undefined;
 function machine(): NonNullable<typeof found> {
   if (found) return found;
   const canLimit = spawnSync('prlimit', ['--core=0', 'true'], { stdio: 'ignore' }).status === 0;
-  const version = /(\d+)\.(\d+)/.exec(spawnSync('git', ['--version'], { encoding: 'utf8' }).stdout ?? '');
+  // Where Git is missing it has said nothing at all: "null" is no version either.
+  const version = /(\d+)\.(\d+)/.exec(String(spawnSync('git', ['--version'], { encoding: 'utf8' }).stdout));
   return (found = {
     limits: canLimit ? ['prlimit', `--fsize=${MOST_FETCHED}`, `--data=${MEMORY_BYTES}`, '--core=0', '--'] : [],
     version: [Number(version?.[1] ?? 0), Number(version?.[2] ?? 0)],

@@ -93,7 +93,8 @@ export async function withStates(rows: readonly Row[], objects: readonly WireObj
   }
   const found = await nestedObjects(wanted, { actor, base: '' });
   return objects.map((object, index) => {
-    const [change, state] = [changes[index]!, states[index]!];
+    const change = changes[index]!;
+    const state = states[index] ?? null;
     const resource = findResource(change.model);
     return { ...object, object_data: state, object_data_v2: resource && state ? wireState(resource, change, state, found) : null };
   });

@@ -26,18 +26,19 @@ const BATCH = 500;
 /** Ends with the run, when the run is deleted, or when told to. */
 export async function* followRun(runId: string, { after, read, signal }: FollowOptions): AsyncGenerator<RunNews> {
   const bell = new Bell(signal);
+  const isToldToStop = () => signal.aborted;
   const stop = await onRunNews(runId, () => bell.ring());
   let told = '';
   let cursor = after;
   try {
-    while (!signal.aborted) {
+    while (!isToldToStop()) {
       // Status before lines: an ended run has all of its lines.
       const state = await readState(runId);
       while (read && state) {
         const page = await read(runId, { after: cursor, limit: BATCH });
         if (page.lines.length > 0) yield { event: 'lines', id: page.next, data: page.lines.map(wireLine) };
         cursor = page.next;
-        if (!page.hasMore || signal.aborted) break;
+        if (!page.hasMore || isToldToStop()) break;
       }
       const text = JSON.stringify(state);
       if (state && text !== told) yield { event: 'run', data: state };

@@ -176,7 +176,7 @@ function choicesOf(resource: Resource, endpoint: string, choices: Digest['choice
       const name = address.slice(endpoint.length);
       const values = Object.keys(typeof said === 'string' ? (choices[said.replace('same as ', '')] as Record<string, string>) : said);
       const field = resource.fields[name];
-      const own = field && 'choices' in field && field.choices ? flatChoices(field.choices).map(([value]) => value) : [];
+      const own = field && 'choices' in field ? flatChoices(field.choices).map(([value]) => value) : [];
       const missing = values.filter((value) => !own.includes(value));
       return { missing: missing.map((value) => `${name}=${value}`), known: values.length - missing.length };
     });

@@ -1,6 +1,6 @@
 // What clients of the Python library do, done on the wire as they do it, against the built product.
 import type { Json } from '@windlass/sdk';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type Client, connect, type Endpoint, RequestFailure } from './client';
 import { isObject, type JsonObject } from './golden';
 import { labelOf } from './record';
@@ -18,13 +18,17 @@ let manufacturers: Endpoint;
 
 beforeAll(async () => {
   target = await openTarget();
+  return async () => {
+    await target.stop();
+  };
+});
+
+beforeAll(async () => {
   client = connect(target);
   manufacturers = client.endpoint('dcim/manufacturers');
   await enable(JOB);
   await manufacturers.create([1, 2, 3, 4, 5, 6, 7].map((number) => ({ name: `client ${stamp} ${number}` })));
 });
-
-afterAll(() => target?.stop());
 
 async function enable(name: string): Promise<JsonObject> {
   const jobs = client.endpoint('extras/jobs');

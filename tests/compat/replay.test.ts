@@ -1,5 +1,5 @@
 // The golden recordings against the built product. Every topic is replayed and counted; those in OWED must be without a failure.
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { loadTopics, selectTopics } from './golden';
 import { OWED, replay } from './replay';
 import { formatReport, formatTotals, type ReplayReport } from './report';
@@ -13,11 +13,15 @@ let report: ReplayReport;
 
 beforeAll(async () => {
   target = await openTarget();
+  return async () => {
+    await target.stop();
+  };
+});
+
+beforeAll(async () => {
   report = await replay({ url: target.url, token: target.token, topics: TOPICS });
   console.log(process.env['COMPAT_VERBOSE'] ? formatReport(report) : formatTotals(report));
 }, MINUTES_TO_REPLAY * 60_000);
-
-afterAll(() => target?.stop());
 
 it('the server has the jobs that the recordings run, and they can be enabled', () => {
   expect(report.unready).toEqual([]);

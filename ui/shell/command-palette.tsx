@@ -269,7 +269,7 @@ function verbsOfPage(): Choice[] {
     .filter((control) => control.checkVisibility() && !control.closest('tr, nav'))
     .map((control, index) => {
       const keycap = control.querySelector('kbd')?.parentElement?.textContent ?? '';
-      const label = control.getAttribute('aria-label') ?? (control.textContent ?? '').replace(keycap, '').trim();
+      const label = control.getAttribute('aria-label') ?? control.textContent.replace(keycap, '').trim();
       return { key: `verb-${index}`, label, act: () => control.click() };
     });
 }

@@ -89,17 +89,17 @@ function Item({ item, open }: { item: NavItem; open: boolean }) {
 }
 
 export function Count({ item }: { item: NavItem }) {
-  const badge = item.countLook === 'badge';
+  const { count, countLook: look } = item;
   return (
     <span
       className={classNames(
         'text-12 tabular-nums',
-        badge
+        look === 'badge'
           ? 'inline-flex h-[18px] min-w-[18px] items-center justify-center rounded-pill bg-you-solid px-1 text-on-solid folded:absolute folded:-top-1 folded:-right-0.5 folded:h-4 folded:min-w-4 folded:text-11'
-          : classNames('mr-1.5 folded:hidden', familyText[item.countLook as keyof typeof familyText] ?? 'text-ink-3'),
+          : classNames('mr-1.5 folded:hidden', look ? familyText[look] : 'text-ink-3'),
       )}
     >
-      {formatCount(item.count ?? 0)}
+      {formatCount(count ?? 0)}
     </span>
   );
 }

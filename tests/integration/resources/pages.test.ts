@@ -82,7 +82,7 @@ it('rows are removed from the pages that were read, the last row of each too: no
 it('somebody else inserts all the while', async () => {
   const mark = unique('race');
   const before = idsOf(await manufacturers(...Array.from({ length: 60 }, (_, index) => `${mark} m${index}`)));
-  let isWalking = true;
+  let isWalking = true as boolean; // the compiler does not see that it ends
   let made = 0;
   const other = (async () => {
     while (isWalking && made < 500) await manufacturers(`${mark} a${++made}`, `${mark} m${made} too`);

@@ -62,7 +62,7 @@ test('the record is neither edited nor emptied, but by retention that says so', 
 });
 
 test('every tracked table has its triggers, and every table a job may write is tracked', async () => {
-  const tables = await query<{ name: string; triggers: string[] }>(sql`
+  const tables = await query<{ name: string; triggers: string[] | null }>(sql`
     SELECT c.relname AS name, array_agg(t.tgname::text) FILTER (WHERE t.tgname IS NOT NULL) AS triggers
       FROM pg_class c LEFT JOIN pg_trigger t ON t.tgrelid = c.oid AND NOT t.tgisinternal
      WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND has_table_privilege('windlass_runner', c.oid, 'INSERT')

@@ -41,7 +41,7 @@ describe('whatever is thrown', () => {
       }
     }
     const { outcome } = await runForTest(Thrower, {});
-    if (outcome.kind !== 'failure' || outcome.error === null) throw new Error('not a failure');
+    if (outcome.kind !== 'failure') throw new Error('not a failure');
     const { exc_type, exc_module, exc_message } = outcome.error;
     const texts = [exc_type, exc_module, ...exc_message, outcome.traceback ?? ''];
     expect(texts.every((text) => typeof text === 'string' && !text.includes('\0') && text.isWellFormed())).toBe(true);
