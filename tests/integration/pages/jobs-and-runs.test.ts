@@ -180,6 +180,7 @@ test.each([
   expect(text).toContain('They are not linked again, also when the class comes back.Its schedules stay, and never run again.');
   expect(text.includes('still installed')).toBe(installed);
   if (more) expect(text).toContain(more);
+  await write(systemContext('system'), (tx) => tx.job.delete({ where: { id: job.id } }));
 });
 
 describe('one run', () => {

@@ -222,6 +222,11 @@ describe('what creates, creates exactly what it says', () => {
     expect(await difference(async () => expect((await run('Populate a new location', await populate())).status).toBe('FAILURE'))).toEqual(
       {},
     );
+    // The checks count the switches of the demo network.
+    await change(async (tx) => {
+      await tx.device.deleteMany({ where: { location: { name: 'Vienna 1' } } });
+      await tx.location.deleteMany({ where: { name: 'Vienna 1' } });
+    });
   });
 
   test('a range of addresses or prefixes (S03)', async () => {
