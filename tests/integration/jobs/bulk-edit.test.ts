@@ -43,6 +43,7 @@ test('a name is never given to many', async () => {
 });
 
 test('one job out of reach, and none is changed', async () => {
+  await edit({ enabled: true, values: {}, clear: [] });
   const half = await person([{ actions: ['change', 'view'], types: ['extras.job'], constraints: { name: 'A' } }]);
   await expect(edit({ enabled: false, values: {}, clear: [] }, half)).rejects.toMatchObject({ code: 'invalid' });
   expect(await db().job.count({ where: { enabled: true } })).toBe(2);

@@ -39,25 +39,27 @@ const patch = (id: string, body: unknown, token = admin) => api('PATCH', path(id
 
 describe('the list', () => {
   it('can be filtered by what it shows', async () => {
+    const [owner, nobody] = [await person([RUN]), await person([])];
     await changeJob(world.job.id, { approval_required: true });
-    const pending = await schedule(world, world.runner, { name: 'waits' });
+    const pending = await schedule(world, owner, { name: 'waits' });
     await changeJob(world.job.id, { approval_required: false });
-    const active = await schedule(world, world.runner, { name: 'goes', interval: 'weekly' });
-    const paused = await schedule(world, world.runner, { name: 'rests', interval: 'weekly' });
+    const active = await schedule(world, owner, { name: 'goes', interval: 'weekly' });
+    const paused = await schedule(world, owner, { name: 'rests', interval: 'weekly' });
     await patch(paused, { enabled: false });
-    const found = async (query: string) =>
+    const list = async (query: string) =>
       ((await api('GET', `/api/extras/scheduled-jobs/?${query}`, { token: admin })).body as { results: { id: string }[] }).results.map(
         ({ id }) => id,
       );
+    const found = (query: string) => list(`user=${owner.id}&${query}`);
     expect(await found('approval_required=true&approved_at__isnull=true')).toEqual([pending]);
     expect(await found('status=pending')).toEqual([pending]);
     expect(await found('status=active')).toEqual([active]);
     expect(await found('status=paused')).toEqual([paused]);
     expect(await found('enabled=false')).toEqual([paused]);
     expect((await found('interval=weekly')).sort()).toEqual([active, paused].sort());
-    expect((await found(`user=${world.runner.id}`)).length).toBe(3);
-    expect(await found(`user=${world.admin.id}`)).toEqual([]);
-    expect((await found(`user=${world.runner.username}`)).length).toBe(3);
+    expect((await list(`user=${owner.id}`)).length).toBe(3);
+    expect(await list(`user=${nobody.id}`)).toEqual([]);
+    expect((await list(`user=${owner.username}`)).length).toBe(3);
     for (const query of ['nope=1', 'enabled=maybe', 'interval=sometimes', 'status=odd']) {
       expect((await api('GET', `/api/extras/scheduled-jobs/?${query}`, { token: admin })).status).toBe(400);
     }
