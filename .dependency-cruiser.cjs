@@ -1,6 +1,9 @@
 // The layers, executable: which folder may import which. docs/architecture.md draws the picture; when a rule fires, its comment says what to do.
 const FEATURES = ['accounts', 'inventory', 'jobs', 'runs', 'schedules', 'approvals', 'events', 'git', 'system-jobs', 'demo'];
 
+/** The folders of core/resources, in the same kind of line: rows are found by filters, told of by openapi, changed by write; csv uses them all. */
+const RESOURCES = ['rows', 'filters', 'openapi', 'write', 'csv'];
+
 const TOP_FOLDERS = ['app', 'core', 'features', 'jobs', 'prisma', 'scripts', 'sdk', 'tests', 'ui', 'web', 'worker'];
 const PACKAGES = '(^|/)node_modules/';
 const NEXT = `${PACKAGES}(next|next-auth)/`;
@@ -12,15 +15,18 @@ const oursExcept = (...allowed) => `^((${TOP_FOLDERS.filter((folder) => !allowed
 
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
-/** One rule for each feature: it may use what comes before it in the line, never what comes after. */
-const featureLine = FEATURES.slice(0, -1).map((feature, index) =>
-  forbid(
-    `features-${feature}-looks-back-only`,
-    `features/${feature} comes before the feature imported here (${FEATURES.join(' < ')}). Let the later one call the earlier one, or pass in a function.`,
-    { path: `^features/${feature}/` },
-    { path: `^features/(${FEATURES.slice(index + 1).join('|')})/` },
-  ),
-);
+/** One rule for each folder of a line: it may use what comes before it, never what comes after. */
+const inLine = (parent, name, folders) =>
+  folders
+    .slice(0, -1)
+    .map((folder, index) =>
+      forbid(
+        `${name}-${folder}-looks-back-only`,
+        `${parent}/${folder} comes before the folder imported here (${folders.join(' < ')}). Let the later one call the earlier one, or pass in a function.`,
+        { path: `^${parent}/${folder}/` },
+        { path: `^${parent}/(${folders.slice(index + 1).join('|')})/` },
+      ),
+    );
 
 module.exports = {
   forbidden: [
@@ -64,7 +70,20 @@ module.exports = {
       { path: '^features/' },
       { path: [oursExcept('features', 'core', 'sdk'), NEXT, REACT] },
     ),
-    ...featureLine,
+    ...inLine('features', 'features', FEATURES),
+    ...inLine('core/resources', 'resources', RESOURCES),
+    forbid(
+      'resources-serve-from-below',
+      'core/resources/service.ts is made of rows, filters and the smaller parts of write: reading, finding and telling of objects do not call it.',
+      { path: '^core/resources/(rows|filters|openapi)/' },
+      { path: '^core/resources/service\\.ts$' },
+    ),
+    forbid(
+      'resources-have-a-place-in-line',
+      `A new folder of core/resources needs its place in the line: add it to RESOURCES in .dependency-cruiser.cjs (${RESOURCES.join(' < ')}).`,
+      { path: `^core/resources/(?!(${RESOURCES.join('|')})/)[^/]+/` },
+      {},
+    ),
     forbid(
       'features-below-the-catalog',
       'features/catalog.ts lists the features and is read by the layers above them; a feature that reads it would see what comes later.',

@@ -2,8 +2,8 @@
 import { can } from '@/core/access/access';
 import { forbidden } from '@/core/errors';
 import type { Resource } from '@/core/resources/define';
-import { readView } from '@/core/resources/query';
-import { brief, serialize } from '@/core/resources/serialize';
+import { readView } from '@/core/resources/filters/query';
+import { brief, serialize } from '@/core/resources/rows/serialize';
 import { deviceInterface } from '@/features/inventory/components';
 import { farEnds, listConnected } from '@/features/inventory/connections';
 import { envelope } from './links';

@@ -1,8 +1,8 @@
 // Git repositories over HTTP: what they can do beside being created, read, changed and deleted.
 import { compare } from '@/core/predicate';
 import type { Row } from '@/core/resources/define';
-import { selectRows } from '@/core/resources/rows';
-import { serializeOne } from '@/core/resources/serialize';
+import { selectRows } from '@/core/resources/rows/rows';
+import { serializeOne } from '@/core/resources/rows/serialize';
 import { type RepositoryWork, startRepositoryWork } from '@/features/git/start';
 import { jobResult } from '@/features/runs/resources';
 import { type Handler, ok } from './route';

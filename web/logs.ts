@@ -1,8 +1,8 @@
 // Log lines over HTTP: a run's as one array or CSV, streamed however long it is; everybody's as a list.
 import { invalid, notFound } from '@/core/errors';
-import { orderText, sealPlace } from '@/core/resources/place';
-import { DEFAULT_LIMIT, MAX_LIMIT, readFilters, readPlace } from '@/core/resources/query';
-import { brief } from '@/core/resources/serialize';
+import { orderText, sealPlace } from '@/core/resources/rows/place';
+import { DEFAULT_LIMIT, MAX_LIMIT, readFilters, readPlace } from '@/core/resources/filters/query';
+import { brief } from '@/core/resources/rows/serialize';
 import { readObject } from '@/core/resources/service';
 import { streamOf } from '@/core/streams';
 import { type LogLineView, readLogs } from '@/features/runs/logs';

@@ -1,16 +1,16 @@
 // Schedules over HTTP, where they differ from other kinds of objects: edited, deleted with their open request, approved, denied, tried.
 import { invalid } from '@/core/errors';
 import { everything } from '@/core/access/access';
-import { findByKey } from '@/core/resources/lookup';
-import { readView } from '@/core/resources/query';
-import { type Audience, serializeOne, type WireObject } from '@/core/resources/serialize';
+import { findByKey } from '@/core/resources/rows/lookup';
+import { readView } from '@/core/resources/filters/query';
+import { type Audience, serializeOne, type WireObject } from '@/core/resources/rows/serialize';
 import type { Resource } from '@/core/resources/define';
 import { approveRequest, denyRequest, dryRunRequest } from '@/features/approvals/decide';
 import { jobResult } from '@/features/runs/resources';
 import { editSchedule } from '@/features/schedules/edit';
 import { deleteSchedules } from '@/features/schedules/manage';
 import { scheduledJob } from '@/features/schedules/resources';
-import { etagOf } from '@/core/resources/version';
+import { etagOf } from '@/core/resources/rows/version';
 import { asList, readJson } from './body';
 import { ifMatch } from './resources';
 import { type Call, type Handler, noContent, ok } from './route';

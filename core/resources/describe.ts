@@ -3,8 +3,8 @@ import type { ChoiceEntry, FieldSpec } from '@windlass/sdk';
 import { flatChoices } from '@windlass/sdk';
 import type { Resource, Verb } from './define';
 import { fieldSpec, titleOf, type Field } from './fields';
-import { filtersOf } from './filter-names';
-import { isSortable } from './sorting';
+import { filtersOf } from './filters/filter-names';
+import { isSortable } from './rows/sorting';
 import { findResource } from './registry';
 
 /** How a value of the API looks in a cell or beside its label. */

@@ -262,3 +262,12 @@ export function fieldSpec(name: string, field: Field): FieldSpec | null {
       return null;
   }
 }
+
+/** Whether requests may set it. */
+export const isWritable = (field: Field): boolean =>
+  !field.readOnly &&
+  !field.hidden &&
+  field.kind !== 'target' &&
+  field.kind !== 'derived' &&
+  field.kind !== 'fixed' &&
+  !(field.kind === 'references' && 'reverse' in field.through);

@@ -4,9 +4,9 @@
 //   listObjects(actor, resource, params)      page of rows + count; filters, search, sort as in the address
 //   readObject(actor, resource, key)          one row by id, natural key or slug; 403 / 404
 //   createObjects / updateObjects / removeObjects   many at once, all or nothing, recorded, rules and permissions checked before and after
-//   serialize / serializeOne (serialize.ts)   rows → JSON of the API
-//   selectRows, countRows (rows.ts, counts.ts)   rows of a predicate, for code that has its own Scope: `selectRows(r, { where: scope.predicate })`
-//   findRelated (lookup.ts)                   the row that a value in a request names
+//   serialize / serializeOne (rows/serialize.ts)   rows → JSON of the API
+//   selectRows, countRows (rows/)   rows of a predicate, for code that has its own Scope: `selectRows(r, { where: scope.predicate })`
+//   findRelated (rows/lookup.ts)              the row that a value in a request names
 // Kinds with verbs of their own (run, approve …) define a resource with the `verbs` the generic routes may do and add routes beside them.
 import sql, { join, type Sql } from 'sql-template-tag';
 import { isWithin, scope, type Scope } from '@/core/access/access';
@@ -16,15 +16,15 @@ import { AppError, forbidden, notFound, type FieldErrors } from '@/core/errors';
 import { and, compare, everythingIs, type Predicate } from '@/core/predicate';
 import { identifier } from '@/core/sql';
 import type { Resource, Row } from './define';
-import { InputReader, type Input, type Mode } from './input';
-import { faultsIn, itemErrors, throwFaults } from './faults';
-import { insertAll } from './insert';
-import { idsParameter, setAllLinks } from './links';
-import { asId, findByKey } from './lookup';
-import { MAX_LIMIT, readFilters, readListQuery, type ListQuery } from './query';
-import { orderText, sealPlace } from './place';
-import { countRows } from './counts';
-import { lockRows, selectPage, selectRows, type RowPage } from './rows';
+import { InputReader, type Input, type Mode } from './write/input';
+import { faultsIn, itemErrors, throwFaults } from './write/faults';
+import { insertAll } from './write/insert';
+import { idsParameter, setAllLinks } from './write/links';
+import { asId, findByKey } from './rows/lookup';
+import { MAX_LIMIT, readFilters, readListQuery, type ListQuery } from './filters/query';
+import { orderText, sealPlace } from './rows/place';
+import { countRows } from './rows/counts';
+import { lockRows, selectPage, selectRows, type RowPage } from './rows/rows';
 
 type Id = string | number;
 

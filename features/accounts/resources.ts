@@ -6,7 +6,7 @@ import type { Actor } from '@/core/access/actor';
 import { execute, query, type Tx } from '@/core/db/client';
 import type { FieldErrors } from '@/core/errors';
 import { defineResource, type Row, type ValidateInput } from '@/core/resources/define';
-import { alsoAs, hasEach, reach } from '@/core/resources/extra-filters';
+import { alsoAs, hasEach, reach } from '@/core/resources/filters/extra-filters';
 import { boolean, contentTypes, datetime, derived, fixed, json, reference, references, secret, text, texts } from '@/core/resources/fields';
 import { hiddenLists } from '@/core/resources/vacant';
 import { column } from '@/core/sql';

@@ -6,7 +6,7 @@ import { requireContext, write } from '@/core/db/client';
 import { AppError, forbidden, invalid } from '@/core/errors';
 import { fieldSpec } from '@/core/resources/fields';
 import { parseFields, type Values } from '@/core/resources/schema';
-import { selectRows } from '@/core/resources/rows';
+import { selectRows } from '@/core/resources/rows/rows';
 import { compare } from '@/core/predicate';
 import type { Row } from '@/core/resources/define';
 import { token } from './resources';

@@ -3,7 +3,7 @@ import { authorize, can, isWithin, scope } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
 import { db, requireContext, type Tx, write } from '@/core/db/client';
 import { AppError, forbidden, notFound } from '@/core/errors';
-import { findByKey } from '@/core/resources/lookup';
+import { findByKey } from '@/core/resources/rows/lookup';
 import { queuesOf } from '@/features/jobs/effective';
 import { enqueueRun } from '@/features/runs/enqueue';
 import { effectiveLimits } from '@/features/runs/limits';

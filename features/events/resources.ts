@@ -7,7 +7,7 @@ import type { FieldErrors } from '@/core/errors';
 import { and, compare } from '@/core/predicate';
 import { defineResource, type Row, type ValidateInput } from '@/core/resources/define';
 import { boolean, choice, contentTypes, fixed, integer, reference, secret, text } from '@/core/resources/fields';
-import { selectIds } from '@/core/resources/rows';
+import { selectIds } from '@/core/resources/rows/rows';
 import { templateFault } from '@/core/template';
 import { job } from '@/features/jobs/resources';
 import { sealWebhookSecret } from './webhook-secret';

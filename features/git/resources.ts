@@ -5,7 +5,7 @@ import { query, type Tx } from '@/core/db/client';
 import { env } from '@/core/env';
 import { type FieldErrors, invalid } from '@/core/errors';
 import { defineResource, type Row, type ValidateInput } from '@/core/resources/define';
-import { reach } from '@/core/resources/extra-filters';
+import { reach } from '@/core/resources/filters/extra-filters';
 import { derived, secret, text, texts } from '@/core/resources/fields';
 import { hiddenLists, vacantReference } from '@/core/resources/vacant';
 import { column } from '@/core/sql';

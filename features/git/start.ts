@@ -3,7 +3,7 @@ import { scope } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
 import { currentContext } from '@/core/context';
 import { AppError, notFound } from '@/core/errors';
-import { findByKey } from '@/core/resources/lookup';
+import { findByKey } from '@/core/resources/rows/lookup';
 import { queuesOf } from '@/features/jobs/effective';
 import { ownJob } from '@/features/jobs/own-job';
 import { enqueueRun, type RunOrigin } from '@/features/runs/enqueue';

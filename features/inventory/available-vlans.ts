@@ -4,7 +4,7 @@ import type { UserActor } from '@/core/access/actor';
 import { query, requireContext, write, type Tx } from '@/core/db/client';
 import { AppError, type FieldErrors } from '@/core/errors';
 import type { Row } from '@/core/resources/define';
-import { throwFaults } from '@/core/resources/faults';
+import { throwFaults } from '@/core/resources/write/faults';
 import { createObjects, readObject } from '@/core/resources/service';
 import { readBodies } from './allocation';
 import { isInRange, readRange } from './vlan-range';

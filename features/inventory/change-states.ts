@@ -7,7 +7,7 @@ import { columnOf, type Resource, type Row } from '@/core/resources/define';
 import type { Field } from '@/core/resources/fields';
 import { naturalSlug } from '@/core/resources/names';
 import { findResource, resourceOf } from '@/core/resources/registry';
-import { brief, nestedObjects, type WireObject } from '@/core/resources/serialize';
+import { brief, nestedObjects, type WireObject } from '@/core/resources/rows/serialize';
 
 type State = Record<string, Json>;
 type Id = string | number;

@@ -1,7 +1,7 @@
 // The change record as a list of the API: who changed what, when, in which request. The states around a change: change-states.ts.
 import sql from 'sql-template-tag';
 import { defineResource } from '@/core/resources/define';
-import { alsoAs, reach } from '@/core/resources/extra-filters';
+import { alsoAs, reach } from '@/core/resources/filters/extra-filters';
 import { choice, datetime, derived, fixed, integer, reference, target, text, uuid } from '@/core/resources/fields';
 import { findResource } from '@/core/resources/registry';
 import { column } from '@/core/sql';

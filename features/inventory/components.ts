@@ -4,7 +4,7 @@ import { query, type Tx } from '@/core/db/client';
 import type { FieldErrors } from '@/core/errors';
 import { and, compare, not, or, present, type Path } from '@/core/predicate';
 import { defineResource, type ExtraFilter, type Row, type ValidateInput } from '@/core/resources/define';
-import { alsoAs, has, hasEach, leadsTo } from '@/core/resources/extra-filters';
+import { alsoAs, has, hasEach, leadsTo } from '@/core/resources/filters/extra-filters';
 import { boolean, choice, color, derived, integer, reference, references, target, text, uuid, type Field } from '@/core/resources/fields';
 import { hiddenLists, vacantReference } from '@/core/resources/vacant';
 import { column } from '@/core/sql';

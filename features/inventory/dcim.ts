@@ -4,7 +4,7 @@ import { query, type Tx } from '@/core/db/client';
 import type { FieldErrors } from '@/core/errors';
 import { compare, not, or, present } from '@/core/predicate';
 import { defineResource, type ExtraFilter, type Row } from '@/core/resources/define';
-import { has, hasEach, leadsTo, reach } from '@/core/resources/extra-filters';
+import { has, hasEach, leadsTo, reach } from '@/core/resources/filters/extra-filters';
 import { boolean, choice, fixed, integer, json, reference, references, text, uuid, type Field } from '@/core/resources/fields';
 import { hiddenLists, uncounted, vacantList, vacantReference } from '@/core/resources/vacant';
 import { DEVICE_FACES, SUBDEVICE_ROLES } from './choices';

@@ -6,7 +6,7 @@ import { query } from '@/core/db/client';
 import { invalid } from '@/core/errors';
 import { and, compare } from '@/core/predicate';
 import type { Row } from '@/core/resources/define';
-import { selectRows } from '@/core/resources/rows';
+import { selectRows } from '@/core/resources/rows/rows';
 import { readObject } from '@/core/resources/service';
 import { isUuid } from '@/core/sql';
 import { DEVICE_FACES } from './choices';

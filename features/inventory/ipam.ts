@@ -4,7 +4,7 @@ import { query, type Tx } from '@/core/db/client';
 import type { FieldErrors } from '@/core/errors';
 import { compare, none, or, type Operator } from '@/core/predicate';
 import { defineResource, type ExtraFilter, type Row } from '@/core/resources/define';
-import { has, leadsTo, reach } from '@/core/resources/extra-filters';
+import { has, leadsTo, reach } from '@/core/resources/filters/extra-filters';
 import { boolean, choice, datetime, derived, inet, integer, reference, references, text, type Field } from '@/core/resources/fields';
 import { hiddenLists, vacantList, vacantReference } from '@/core/resources/vacant';
 import { column } from '@/core/sql';

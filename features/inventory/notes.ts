@@ -7,9 +7,9 @@ import { forbidden, invalid } from '@/core/errors';
 import { and, compare } from '@/core/predicate';
 import { defineResource, type Resource, type Row } from '@/core/resources/define';
 import { datetime, reference, target, text } from '@/core/resources/fields';
-import { readListQuery } from '@/core/resources/query';
+import { readListQuery } from '@/core/resources/filters/query';
 import { findResource } from '@/core/resources/registry';
-import { selectRows } from '@/core/resources/rows';
+import { selectRows } from '@/core/resources/rows/rows';
 import { readObject, readPage, type Page } from '@/core/resources/service';
 import { byContentType } from './content-types';
 

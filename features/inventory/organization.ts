@@ -4,7 +4,7 @@ import { query, type Tx } from '@/core/db/client';
 import type { FieldErrors } from '@/core/errors';
 import { and, compare, or } from '@/core/predicate';
 import { defineResource, type Row } from '@/core/resources/define';
-import { hasEach, reach } from '@/core/resources/extra-filters';
+import { hasEach, reach } from '@/core/resources/filters/extra-filters';
 import { boolean, color, contentTypes, derived, integer, number, reference, references, text } from '@/core/resources/fields';
 import { hiddenLists, uncounted } from '@/core/resources/vacant';
 import { column } from '@/core/sql';

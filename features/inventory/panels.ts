@@ -3,7 +3,7 @@ import sql from 'sql-template-tag';
 import { query, type Tx } from '@/core/db/client';
 import type { FieldErrors } from '@/core/errors';
 import { defineResource, type Row, type ValidateInput } from '@/core/resources/define';
-import { hasEach } from '@/core/resources/extra-filters';
+import { hasEach } from '@/core/resources/filters/extra-filters';
 import { choice, integer, reference, references, text, type Field } from '@/core/resources/fields';
 import { vacantReference } from '@/core/resources/vacant';
 import { PANEL_PORT_TYPES } from './choices';

@@ -2,7 +2,7 @@
 import sql from 'sql-template-tag';
 import { query } from '@/core/db/client';
 import { defineResource } from '@/core/resources/define';
-import { has, hasEach } from '@/core/resources/extra-filters';
+import { has, hasEach } from '@/core/resources/filters/extra-filters';
 import { choice, integer, reference, references, text, type Field } from '@/core/resources/fields';
 import { vacantReference } from '@/core/resources/vacant';
 import { cabled, componentFilters, componentKey, componentList, nameOf } from './components';

@@ -3,7 +3,7 @@ import sql from 'sql-template-tag';
 import { query, type Tx } from '@/core/db/client';
 import type { FieldErrors } from '@/core/errors';
 import { defineResource, type Row } from '@/core/resources/define';
-import { hasEach } from '@/core/resources/extra-filters';
+import { hasEach } from '@/core/resources/filters/extra-filters';
 import { boolean, choice, integer, reference, references, text } from '@/core/resources/fields';
 import { hiddenLists, uncounted } from '@/core/resources/vacant';
 import { OUTER_UNITS, RACK_TYPES, RACK_WIDTHS } from './choices';

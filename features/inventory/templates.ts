@@ -1,7 +1,7 @@
 // Descriptors of platforms and of what a device type brings along: a new device gets these components from a trigger, whoever makes it.
 import sql from 'sql-template-tag';
 import { defineResource, type Definition } from '@/core/resources/define';
-import { hasEach, reach } from '@/core/resources/extra-filters';
+import { hasEach, reach } from '@/core/resources/filters/extra-filters';
 import { boolean, choice, derived, json, reference, references, text, type Field } from '@/core/resources/fields';
 import { hiddenLists, uncounted, vacantReference } from '@/core/resources/vacant';
 import { column } from '@/core/sql';

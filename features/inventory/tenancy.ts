@@ -1,7 +1,7 @@
 // Descriptors of tenants, whom things belong to, and of the groups they are in.
 import type { Path } from '@/core/predicate';
 import { defineResource, type ExtraFilter } from '@/core/resources/define';
-import { hasEach, reach } from '@/core/resources/extra-filters';
+import { hasEach, reach } from '@/core/resources/filters/extra-filters';
 import { reference, references, text, type Field } from '@/core/resources/fields';
 import { hiddenLists, uncounted } from '@/core/resources/vacant';
 import { inside, isInCircle, treeFields } from './tree';

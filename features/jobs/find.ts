@@ -4,8 +4,8 @@ import type { Actor } from '@/core/access/actor';
 import { type Database, db, type Tx } from '@/core/db/client';
 import { notFound } from '@/core/errors';
 import { and, compare, type Predicate } from '@/core/predicate';
-import { findByKey } from '@/core/resources/lookup';
-import { selectIds, selectRows } from '@/core/resources/rows';
+import { findByKey } from '@/core/resources/rows/lookup';
+import { selectIds, selectRows } from '@/core/resources/rows/rows';
 import { isUuid } from '@/core/sql';
 import { job } from './resources';
 

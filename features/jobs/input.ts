@@ -8,7 +8,7 @@ import { invalid } from '@/core/errors';
 import { and, compare, type Path, type Predicate } from '@/core/predicate';
 import type { Resource } from '@/core/resources/define';
 import { findResource, resourceOf } from '@/core/resources/registry';
-import { selectIds } from '@/core/resources/rows';
+import { selectIds } from '@/core/resources/rows/rows';
 import { errorBody, parseInput, type Source } from '@/core/resources/schema';
 import { inSentence } from '@/core/resources/sentence';
 

@@ -5,7 +5,7 @@ import { can, scope, scopeOrNothing } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
 import { query } from '@/core/db/client';
 import { notFound } from '@/core/errors';
-import { readFilters } from '@/core/resources/query';
+import { readFilters } from '@/core/resources/filters/query';
 import { resourceOf } from '@/core/resources/registry';
 import { compile, isUuid } from '@/core/sql';
 import type { OverridableValues, OverrideFlags } from './effective';

@@ -1,7 +1,7 @@
 // Descriptors of the queues that jobs may be sent to, and of which job may be sent to which: as lists to read, for both follow from job records and workers.
 import sql from 'sql-template-tag';
 import { defineResource } from '@/core/resources/define';
-import { has } from '@/core/resources/extra-filters';
+import { has } from '@/core/resources/filters/extra-filters';
 import { derived, fixed, integer, reference, references, text } from '@/core/resources/fields';
 import { vacantList, vacantReference } from '@/core/resources/vacant';
 import { countOf } from '@/features/inventory/parts';

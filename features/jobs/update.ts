@@ -5,7 +5,7 @@ import { query, type Tx } from '@/core/db/client';
 import { AppError, type FieldErrors, invalid } from '@/core/errors';
 import { and, compare } from '@/core/predicate';
 import type { Row } from '@/core/resources/define';
-import { selectRows } from '@/core/resources/rows';
+import { selectRows } from '@/core/resources/rows/rows';
 import { type Change, removeObjects, updateObjects, type WriteOptions } from '@/core/resources/service';
 import { isUuid } from '@/core/sql';
 import sql from 'sql-template-tag';

@@ -5,7 +5,7 @@ import type { UserActor } from '@/core/access/actor';
 import { newestChanges, type ChangeRecord } from '@/core/changes/read';
 import { notFound } from '@/core/errors';
 import { and, type Predicate } from '@/core/predicate';
-import { readFilters } from '@/core/resources/query';
+import { readFilters } from '@/core/resources/filters/query';
 import { resourceOf } from '@/core/resources/registry';
 import { compile, isUuid } from '@/core/sql';
 import { putIntoWords, type ChangeWords } from './change-words';

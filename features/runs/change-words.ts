@@ -3,7 +3,7 @@ import type { Json } from '@windlass/sdk';
 import type { Actor } from '@/core/access/actor';
 import type { ChangeAction, ObjectChange } from '@/core/changes/diff';
 import { columnOf, type Resource } from '@/core/resources/define';
-import { partName, wholeOf } from '@/core/resources/part-names';
+import { partName, wholeOf } from '@/core/resources/rows/part-names';
 import { findResource } from '@/core/resources/registry';
 import { fullName, type KnownObject, namesEver } from './object-names';
 

@@ -4,8 +4,8 @@ import type { UserActor } from '@/core/access/actor';
 import { and, compare, not, or, type Predicate } from '@/core/predicate';
 import type { Resource } from '@/core/resources/define';
 import { allResources, resourceOf } from '@/core/resources/registry';
-import { selectIds, selectRows } from '@/core/resources/rows';
-import { findObjects } from '@/core/resources/search';
+import { selectIds, selectRows } from '@/core/resources/rows/rows';
+import { findObjects } from '@/core/resources/filters/search';
 
 export interface Finding {
   readonly label: string;

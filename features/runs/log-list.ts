@@ -4,7 +4,7 @@ import { scope } from '@/core/access/access';
 import type { Actor } from '@/core/access/actor';
 import { query } from '@/core/db/client';
 import { and, type Predicate } from '@/core/predicate';
-import { parseSort } from '@/core/resources/sorting';
+import { parseSort } from '@/core/resources/rows/sorting';
 import { compile } from '@/core/sql';
 import { logLineId, parseLogLineId } from './log-id';
 import type { LogLineView } from './logs';

@@ -3,10 +3,10 @@ import { can, everything, scopeOrNothing, type Scope } from '@/core/access/acces
 import type { Actor } from '@/core/access/actor';
 import { and, compare } from '@/core/predicate';
 import type { Resource } from '@/core/resources/define';
-import { asId } from '@/core/resources/lookup';
-import { namesById, partName, wholeOf } from '@/core/resources/part-names';
+import { asId } from '@/core/resources/rows/lookup';
+import { namesById, partName, wholeOf } from '@/core/resources/rows/part-names';
 import { resourceAt } from '@/core/resources/registry';
-import { selectIds, selectLinks } from '@/core/resources/rows';
+import { selectIds, selectLinks } from '@/core/resources/rows/rows';
 import { type LogLineView, type LogPage, type LogQuery, readLogs } from './logs';
 import { namesEver } from './object-names';
 

@@ -4,11 +4,11 @@ import type { Actor } from '@/core/access/actor';
 import { lastNames } from '@/core/changes/read';
 import { and, compare } from '@/core/predicate';
 import type { Resource } from '@/core/resources/define';
-import { asId } from '@/core/resources/lookup';
+import { asId } from '@/core/resources/rows/lookup';
 import { displayOf } from '@/core/resources/names';
-import { fullNames, partName, wholeOf } from '@/core/resources/part-names';
+import { fullNames, partName, wholeOf } from '@/core/resources/rows/part-names';
 import { findResource } from '@/core/resources/registry';
-import { selectIds, selectRows } from '@/core/resources/rows';
+import { selectIds, selectRows } from '@/core/resources/rows/rows';
 
 export interface NamedObject {
   /** Of a part with what it is part of. */

@@ -3,7 +3,7 @@ import sql from 'sql-template-tag';
 import { column, isUuid, PredicateError } from '@/core/sql';
 import { and, compare, none, or, type Predicate } from '@/core/predicate';
 import { defineResource, type ExtraFilter, type Row } from '@/core/resources/define';
-import { alsoAs } from '@/core/resources/extra-filters';
+import { alsoAs } from '@/core/resources/filters/extra-filters';
 import { choice, datetime, derived, fixed, integer, json, reference, references, text, titleOf } from '@/core/resources/fields';
 import { parseLogLineId } from './log-id';
 

@@ -3,7 +3,7 @@ import sql from 'sql-template-tag';
 import { scope } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
 import { query } from '@/core/db/client';
-import { readFilters } from '@/core/resources/query';
+import { readFilters } from '@/core/resources/filters/query';
 import { resourceOf } from '@/core/resources/registry';
 import { compile } from '@/core/sql';
 

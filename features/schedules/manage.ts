@@ -3,7 +3,7 @@ import { isWithin, scope } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
 import { requireContext, type Tx, write } from '@/core/db/client';
 import { type FieldErrors, invalid, notFound } from '@/core/errors';
-import { asId, findByKey } from '@/core/resources/lookup';
+import { asId, findByKey } from '@/core/resources/rows/lookup';
 import { closeRequest } from './ask';
 import { armSchedule, disarmSchedule, slotFromNow } from './fire';
 import { scheduledJob } from './resources';

@@ -3,7 +3,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import { column } from '@/core/sql';
 import { defineResource } from '@/core/resources/define';
 import { boolean, choice, datetime, derived, fixed, integer, json, reference, text } from '@/core/resources/fields';
-import { alsoAs } from '@/core/resources/extra-filters';
+import { alsoAs } from '@/core/resources/filters/extra-filters';
 
 export const INTERVALS = [
   ['immediately', 'Once immediately'],

@@ -2,7 +2,7 @@
 import { type Input, type JobData, type Json, JobFailure } from '@windlass/sdk';
 import { AppError } from '@/core/errors';
 import type { Resource } from '@/core/resources/define';
-import { keepersOf } from '@/core/resources/removal';
+import { keepersOf } from '@/core/resources/write/removal';
 import { removeObjects } from '@/core/resources/service';
 import {
   allVariable,

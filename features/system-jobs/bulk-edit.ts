@@ -1,6 +1,6 @@
 // Changes many objects in one go: fields set or cleared, list fields added to or taken from. All of them, or none.
 import { type Input, type JobData, type Json, JobFailure, JSONVar } from '@windlass/sdk';
-import { changeAlike, type Edit } from '@/core/resources/alike';
+import { changeAlike, type Edit } from '@/core/resources/write/alike';
 import type { Resource } from '@/core/resources/define';
 import { namesOf } from '@/features/runs/object-names';
 import {

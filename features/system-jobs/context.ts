@@ -8,7 +8,7 @@ import { and, compare } from '@/core/predicate';
 import type { Row } from '@/core/resources/define';
 import { displayOf } from '@/core/resources/names';
 import { resourceOf } from '@/core/resources/registry';
-import { selectRows } from '@/core/resources/rows';
+import { selectRows } from '@/core/resources/rows/rows';
 import { streamOf } from '@/core/streams';
 import { fileUrl, storeArtifact } from '@/features/runs/artifacts';
 import type { Host, Need } from './system-job';

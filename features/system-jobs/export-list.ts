@@ -1,6 +1,6 @@
 // Writes a list of objects, as its filter finds them, to a file of the run.
 import { type Input, type JobData, type Json, StringVar } from '@windlass/sdk';
-import { csvDocument, csvFileName } from '@/core/resources/csv-write';
+import { csvDocument, csvFileName } from '@/core/resources/csv/write';
 import { counted, kindVariable, LIMITS, needFor, ObjectJob } from './object-job';
 
 export class ExportObjectList extends ObjectJob {

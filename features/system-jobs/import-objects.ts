@@ -1,6 +1,6 @@
 // Creates objects from a CSV document. All of them, or none: whatever is wrong is named by line and column.
 import { FileVar, type Input, type JobData, type Json, JobFailure, TextVar } from '@windlass/sdk';
-import { fieldsNamed, MAX_CSV_BYTES, readCsv } from '@/core/resources/csv-read';
+import { fieldsNamed, MAX_CSV_BYTES, readCsv } from '@/core/resources/csv/read';
 import type { Resource, Row } from '@/core/resources/define';
 import { createObjects } from '@/core/resources/service';
 import { forgetInput } from '@/features/runs/forget-input';

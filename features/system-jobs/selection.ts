@@ -5,10 +5,10 @@ import type { UserActor } from '@/core/access/actor';
 import { invalid } from '@/core/errors';
 import { and, compare } from '@/core/predicate';
 import type { Resource } from '@/core/resources/define';
-import { asId } from '@/core/resources/lookup';
-import { readFilters } from '@/core/resources/query';
-import { countRows } from '@/core/resources/counts';
-import { selectIds } from '@/core/resources/rows';
+import { asId } from '@/core/resources/rows/lookup';
+import { readFilters } from '@/core/resources/filters/query';
+import { countRows } from '@/core/resources/rows/counts';
+import { selectIds } from '@/core/resources/rows/rows';
 
 type Id = string | number;
 

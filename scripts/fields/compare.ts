@@ -3,10 +3,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { flatChoices } from '@windlass/sdk';
 import type { Resource } from '@/core/resources/define';
-import type { Field } from '@/core/resources/fields';
-import { filtersOf } from '@/core/resources/filter-names';
-import { isWritable } from '@/core/resources/input';
-import { resourceSchemas, schemaName } from '@/core/resources/object-schema';
+import { type Field, isWritable } from '@/core/resources/fields';
+import { filtersOf } from '@/core/resources/filters/filter-names';
+import { resourceSchemas, schemaName } from '@/core/resources/openapi/object-schema';
 import { resourceAt } from '@/core/resources/registry';
 import '@/features/catalog';
 

@@ -2,7 +2,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import '@/features/catalog';
-import type { ApiResponse, HttpVerb, Operation, PathItem } from '@/core/resources/openapi';
+import type { ApiResponse, HttpVerb, Operation, PathItem } from '@/core/resources/openapi/paths';
 import { type ApiDocument, describeApi } from '@/web/openapi/document';
 
 let contract: Contract | undefined;

@@ -1,8 +1,8 @@
 // The OpenAPI document: every kind of object from its descriptor, what is particular beside it, and each job that the asker may run with its own inputs.
 import type { UserActor } from '@/core/access/actor';
-import { type JsonSchema, OPEN } from '@/core/resources/json-schema';
-import { list, ref, resourceSchemas, schemaName } from '@/core/resources/object-schema';
-import { answer, type ApiResponse, type Parameter, type Paths, resourcePaths } from '@/core/resources/openapi';
+import { type JsonSchema, OPEN } from '@/core/resources/openapi/json-schema';
+import { list, ref, resourceSchemas, schemaName } from '@/core/resources/openapi/object-schema';
+import { answer, type ApiResponse, type Parameter, type Paths, resourcePaths } from '@/core/resources/openapi/paths';
 import { allResources } from '@/core/resources/registry';
 import { runnableJobs } from '@/features/jobs/find';
 import packageJson from '@/package.json';

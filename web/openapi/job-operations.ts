@@ -1,7 +1,7 @@
 // One operation for each job, with the inputs it takes: found before the general one, as a path without parameters wins.
 import type { FieldSpec } from '@windlass/sdk';
-import { inputSchemaOf, type JsonSchema } from '@/core/resources/json-schema';
-import { json, type Operation, type Paths, REFUSALS } from '@/core/resources/openapi';
+import { inputSchemaOf, type JsonSchema } from '@/core/resources/openapi/json-schema';
+import { json, type Operation, type Paths, REFUSALS } from '@/core/resources/openapi/paths';
 import { queuesOf } from '@/features/jobs/effective';
 import type { JobRow } from '@/features/jobs/find';
 import { RUN_ANSWERS, RUN_HEADERS, RUN_PARTS, RUN_REQUEST } from './runs';

@@ -1,8 +1,8 @@
 // Where a kind of object has more, or something else, than its descriptor tells.
 import type { Resource } from '@/core/resources/define';
-import { type JsonSchema, OPEN } from '@/core/resources/json-schema';
-import { list, ref, schemaName } from '@/core/resources/object-schema';
-import { answer, type Instead, json, type Operation, pageOf, type Paths, REFUSALS } from '@/core/resources/openapi';
+import { type JsonSchema, OPEN } from '@/core/resources/openapi/json-schema';
+import { list, ref, schemaName } from '@/core/resources/openapi/object-schema';
+import { answer, type Instead, json, type Operation, pageOf, type Paths, REFUSALS } from '@/core/resources/openapi/paths';
 import { PANEL_PORTS, TRACED } from '@/features/inventory/trace';
 import { QUEUE, SCHEDULE } from './runs';
 import { extended, key, limit, paths, text } from './say';

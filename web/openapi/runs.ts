@@ -1,7 +1,7 @@
 // What a request for a run sends and is answered with: the same for the general operation and for that of each job.
-import { answer, named, type Operation, shared } from '@/core/resources/openapi';
-import { choiceSchema, type JsonSchema, OPEN } from '@/core/resources/json-schema';
-import { ref } from '@/core/resources/object-schema';
+import { answer, named, type Operation, shared } from '@/core/resources/openapi/paths';
+import { choiceSchema, type JsonSchema, OPEN } from '@/core/resources/openapi/json-schema';
+import { ref } from '@/core/resources/openapi/object-schema';
 import { jobResult } from '@/features/runs/resources';
 import { INTERVALS } from '@/features/schedules/resources';
 import { extended, text } from './say';

@@ -1,8 +1,8 @@
 // Words for describing operations that no descriptor tells of.
-import { type HttpVerb, type Operation, type Parameter, type Paths, REFUSALS } from '@/core/resources/openapi';
+import { type HttpVerb, type Operation, type Parameter, type Paths, REFUSALS } from '@/core/resources/openapi/paths';
 import type { Resource } from '@/core/resources/define';
-import type { JsonSchema } from '@/core/resources/json-schema';
-import { resourceSchemas, schemaName } from '@/core/resources/object-schema';
+import type { JsonSchema } from '@/core/resources/openapi/json-schema';
+import { resourceSchemas, schemaName } from '@/core/resources/openapi/object-schema';
 
 export const text: JsonSchema = { type: 'string' };
 

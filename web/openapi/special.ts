@@ -1,7 +1,7 @@
 // The operations that no descriptor tells of: runs, approvals, logs, files, and what the platform says of itself. Literal, beside the routes that serve them.
-import { type JsonSchema, OPEN } from '@/core/resources/json-schema';
-import { list, ref } from '@/core/resources/object-schema';
-import { answer, type ApiResponse, json, named, pageOf, type Paths, shared } from '@/core/resources/openapi';
+import { type JsonSchema, OPEN } from '@/core/resources/openapi/json-schema';
+import { list, ref } from '@/core/resources/openapi/object-schema';
+import { answer, type ApiResponse, json, named, pageOf, type Paths, shared } from '@/core/resources/openapi/paths';
 import { TYPES } from '../negotiate';
 import { RUN_ANSWERS, RUN_HEADERS, RUN_PARTS } from './runs';
 import { key, limit, paths, queryOf, type Said, text } from './say';

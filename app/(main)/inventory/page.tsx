@@ -4,7 +4,7 @@ import type { Metadata } from 'next';
 import { can, scope } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
 import { resourceOf } from '@/core/resources/registry';
-import { countRows } from '@/core/resources/counts';
+import { countRows } from '@/core/resources/rows/counts';
 import { navigation } from '@/features/catalog';
 import { Empty } from '@/ui/kit/empty.tsx';
 import { PageHeader } from '@/ui/kit/page-header.tsx';

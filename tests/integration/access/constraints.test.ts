@@ -6,7 +6,7 @@ import { constraintFault, constraintPredicate } from '@/core/access/constraints'
 import { systemContext } from '@/core/context';
 import { execute, query, write } from '@/core/db/client';
 import { resourceOf } from '@/core/resources/registry';
-import { selectIds } from '@/core/resources/rows';
+import { selectIds } from '@/core/resources/rows/rows';
 import '@/features/catalog';
 import { api } from '../../support/call-route';
 import { allow, person, type Person } from '../../support/people';

@@ -6,7 +6,7 @@ import { api } from '../../support/call-route';
 import { person, type Person } from '../../support/people';
 import { make, makeWorld, unique, type World } from '../../support/samples';
 import { endOf, withWorker } from '../system-jobs/system-runs';
-import { csvGuide } from '@/core/resources/csv-guide';
+import { csvGuide } from '@/core/resources/csv/guide';
 import { allResources } from '@/core/resources/registry';
 import { formSpecs } from '@/app/(main)/[app]/[model]/form';
 import { describeFor } from '@/app/(main)/[app]/[model]/kind';

@@ -1,9 +1,9 @@
 // What the pages of objects are told: what a deletion would come to, which lists belong beside an object, its history, and who else edits it.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { systemContext, withContext } from '@/core/context';
-import { countReferrers, referrersOf } from '@/core/resources/related';
+import { countReferrers, referrersOf } from '@/core/resources/filters/related';
 import { resourceOf } from '@/core/resources/registry';
-import { previewRemoval } from '@/core/resources/removal';
+import { previewRemoval } from '@/core/resources/write/removal';
 import { readObject, updateObjects } from '@/core/resources/service';
 import { changedSince, requireVersion, versionOfObject } from '@/features/runs/editing';
 import { findAnything } from '@/features/runs/find-anything';

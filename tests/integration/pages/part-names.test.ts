@@ -11,7 +11,7 @@ import type { UserActor } from '@/core/access/actor';
 import { systemContext, withContext } from '@/core/context';
 import { execute } from '@/core/db/client';
 import { resourceOf } from '@/core/resources/registry';
-import { previewRemoval } from '@/core/resources/removal';
+import { previewRemoval } from '@/core/resources/write/removal';
 import { removeObjects, updateObjects } from '@/core/resources/service';
 import { readChangeLog } from '@/features/runs/change-log';
 import { enqueueRun } from '@/features/runs/enqueue';

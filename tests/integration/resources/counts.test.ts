@@ -4,7 +4,7 @@ import '@/features/catalog';
 import { systemContext } from '@/core/context';
 import { pool, type Tx, write } from '@/core/db/client';
 import { all, compare } from '@/core/predicate';
-import { countRows } from '@/core/resources/counts';
+import { countRows } from '@/core/resources/rows/counts';
 import { resourceOf } from '@/core/resources/registry';
 import { unique } from '../../support/samples';
 import { statementsOf } from '../../support/statements';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, it } from 'vitest';
 import { compare } from '@/core/predicate';
 import { resourceOf } from '@/core/resources/registry';
-import { selectIds } from '@/core/resources/rows';
+import { selectIds } from '@/core/resources/rows/rows';
 import { api } from '../../support/call-route';
 import { person, type Person } from '../../support/people';
 import { make, makeWorld, type World } from '../../support/samples';

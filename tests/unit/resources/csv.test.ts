@@ -1,7 +1,7 @@
 // CSV: what is written can be read back, and nothing in it is taken for a formula.
 import { fc } from '../../support/chance';
 import { expect, it } from 'vitest';
-import { csvLine, parseCsv } from '@/core/resources/csv';
+import { csvLine, parseCsv } from '@/core/resources/csv/cells';
 
 const cell = fc.string({ unit: fc.constantFrom('a', 'B', '1', ' ', ',', '"', '\n', '\r', ';', 'é', '🙂', '=', '+', '-', '@', "'", '\t') });
 const row = fc.array(cell, { minLength: 2, maxLength: 4 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { findCalled } from '@/core/resources/called';
+import { findCalled } from '@/core/resources/rows/called';
 import { reference } from '@/core/resources/fields';
 import { inSentence, listed } from '@/core/resources/sentence';
 import '@/features/catalog';

@@ -1,7 +1,7 @@
 // The name of a part on one line: where there is no room the name of its whole is cut, not its own.
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
-import { partName } from '@/core/resources/part-names';
+import { partName } from '@/core/resources/rows/part-names';
 import { PartName } from '@/ui/kit/part-name';
 
 const texts = (name: string) => renderToStaticMarkup(<PartName>{name}</PartName>).match(/(?<=>)[^<]+/g);

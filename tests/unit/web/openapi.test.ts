@@ -4,8 +4,8 @@ import path from 'node:path';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { expect, it } from 'vitest';
 import '@/features/catalog';
-import { filtersOf } from '@/core/resources/filter-names';
-import type { Operation, Parameter } from '@/core/resources/openapi';
+import { filtersOf } from '@/core/resources/filters/filter-names';
+import type { Operation, Parameter } from '@/core/resources/openapi/paths';
 import { allResources } from '@/core/resources/registry';
 import { describeApi } from '@/web/openapi/document';
 

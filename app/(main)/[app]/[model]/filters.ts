@@ -3,7 +3,7 @@ import { can } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
 import type { Resource } from '@/core/resources/define';
 import type { FilterDescription, ResourceDescription } from '@/core/resources/describe';
-import { filtersOf } from '@/core/resources/filter-names';
+import { filtersOf } from '@/core/resources/filters/filter-names';
 import { namesOf } from '@/features/runs/object-names';
 import { type FilterField, type Query, valuesOf } from '@/ui/kit/filters.ts';
 import { filterFields } from '@/ui/resource/filter-fields.ts';

@@ -4,7 +4,7 @@ import { flatChoices } from '@windlass/sdk';
 import type { UserActor } from '@/core/access/actor';
 import type { Resource } from '@/core/resources/define';
 import type { ResourceDescription } from '@/core/resources/describe';
-import { findRelated } from '@/core/resources/lookup';
+import { findRelated } from '@/core/resources/rows/lookup';
 import { formDefaults, formValue } from '@/core/resources/schema';
 import { namesOf } from '@/features/runs/object-names';
 import { type Query, valuesOf } from '@/ui/kit/filters.ts';

@@ -1,6 +1,6 @@
 // The OpenAPI document in words: schemas become types that can be read, and the endings of a filter stand beside its name.
-import type { JsonSchema } from '@/core/resources/json-schema';
-import { type ApiResponse, type Operation, type Parameter, VERBS } from '@/core/resources/openapi';
+import type { JsonSchema } from '@/core/resources/openapi/json-schema';
+import { type ApiResponse, type Operation, type Parameter, VERBS } from '@/core/resources/openapi/paths';
 import type { FieldView, OperationGroup, OperationView } from '@/ui/api/operations.tsx';
 import type { ApiDocument } from '@/web/openapi/document';
 

@@ -1,4 +1,4 @@
-import { serializeOne } from '@/core/resources/serialize';
+import { serializeOne } from '@/core/resources/rows/serialize';
 import { connectedDevice } from '@/features/inventory/connections';
 import { device } from '@/features/inventory/dcim';
 import { ok, routes } from '@/web/route';

@@ -1,5 +1,5 @@
 import { CONTENT_TYPE_OPTIONS, contentTypes } from '@/features/inventory/content-types';
-import { readPaging } from '@/core/resources/query';
+import { readPaging } from '@/core/resources/filters/query';
 import { envelope } from '@/web/links';
 import { ok, routes } from '@/web/route';
 

@@ -1,6 +1,6 @@
 import { actorOfPassword, createOwnToken } from '@/features/accounts/tokens';
 import { token } from '@/features/accounts/resources';
-import { serializeOne } from '@/core/resources/serialize';
+import { serializeOne } from '@/core/resources/rows/serialize';
 import { readJson } from '@/web/body';
 import { collection } from '@/web/resources';
 import { created, routes } from '@/web/route';

@@ -2,7 +2,7 @@
 import { flatChoices } from '@windlass/sdk';
 import type { Resource } from '@/core/resources/define';
 import type { Field } from '@/core/resources/fields';
-import type { Filter } from '@/core/resources/filter-names';
+import type { Filter } from '@/core/resources/filters/filter-names';
 import { findResource, resourceOf } from '@/core/resources/registry';
 import { idOfLine } from './judged';
 import { kindOf, namesOf, selects, valuesAt, type Kind } from './meaning';

@@ -1,7 +1,7 @@
 // Of a port: where its cable leads; of a port of a panel: the paths that pass through it.
 import type { UserActor } from '@/core/access/actor';
-import { tellParts } from '@/core/resources/part-names';
-import { nestedObjects, type WireObject } from '@/core/resources/serialize';
+import { tellParts } from '@/core/resources/rows/part-names';
+import { nestedObjects, type WireObject } from '@/core/resources/rows/serialize';
 import { cable } from '@/features/inventory/components';
 import { cablesOf, endOf, followCables, originsThrough, PANEL_PORTS, TRACED, type Hop, type Port } from '@/features/inventory/trace';
 import type { Clock } from '@/ui/kit/time.ts';

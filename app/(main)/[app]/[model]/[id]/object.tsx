@@ -5,7 +5,7 @@ import { can, isWithin, scopeOrNothing } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
 import type { Resource } from '@/core/resources/define';
 import type { ResourceDescription } from '@/core/resources/describe';
-import { countReferrers, referrersOf, type Referrer } from '@/core/resources/related';
+import { countReferrers, referrersOf, type Referrer } from '@/core/resources/filters/related';
 import { readObject } from '@/core/resources/service';
 import { inSentence } from '@/core/resources/sentence';
 import { hasGenericPages } from '@/features/catalog';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { UserActor } from '@/core/access/actor';
 import { AppError, invalid } from '@/core/errors';
 import type { Resource } from '@/core/resources/define';
-import { previewRemoval } from '@/core/resources/removal';
+import { previewRemoval } from '@/core/resources/write/removal';
 import { removeObjects } from '@/core/resources/service';
 import { selectWanted, startRemoval, type Wanted } from '@/features/system-jobs/start';
 import type { Removed, RemovalPreview } from '@/ui/resource/removal.ts';

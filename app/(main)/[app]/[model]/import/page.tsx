@@ -2,7 +2,7 @@
 import type { Metadata } from 'next';
 import { forbidden, notFound } from 'next/navigation';
 import { can } from '@/core/access/access';
-import { csvGuide } from '@/core/resources/csv-guide';
+import { csvGuide } from '@/core/resources/csv/guide';
 import { isForAnyKind } from '@/core/resources/define';
 import { PageHeader } from '@/ui/kit/page-header.tsx';
 import { ImportForm } from '@/ui/resource/import-form.tsx';

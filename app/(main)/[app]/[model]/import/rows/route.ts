@@ -2,7 +2,7 @@
 import { can } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
 import { AppError } from '@/core/errors';
-import { MAX_CSV_BYTES } from '@/core/resources/csv-read';
+import { MAX_CSV_BYTES } from '@/core/resources/csv/read';
 import type { Resource } from '@/core/resources/define';
 import { startImport } from '@/features/system-jobs/start';
 import type { ImportAnswer } from '@/ui/resource/import-form.tsx';

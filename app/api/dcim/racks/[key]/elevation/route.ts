@@ -1,5 +1,5 @@
-import { readPaging } from '@/core/resources/query';
-import { serialize } from '@/core/resources/serialize';
+import { readPaging } from '@/core/resources/filters/query';
+import { serialize } from '@/core/resources/rows/serialize';
 import { device } from '@/features/inventory/dcim';
 import { DEVICE_FACES } from '@/features/inventory/choices';
 import { rackUnits } from '@/features/inventory/elevation';

@@ -1,4 +1,4 @@
-import { brief } from '@/core/resources/serialize';
+import { brief } from '@/core/resources/rows/serialize';
 import { shownLimit } from '@/features/inventory/allocation';
 import { availableVids, takeVids } from '@/features/inventory/available-vlans';
 import { vlan, vlanGroup } from '@/features/inventory/vlans';
