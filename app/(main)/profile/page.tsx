@@ -7,7 +7,7 @@ import { PasswordForm, TimeZoneForm } from '@/ui/account/profile-forms.tsx';
 import { PageHeader } from '@/ui/kit/page-header.tsx';
 import { Section } from '@/ui/kit/section.tsx';
 import { pageActor } from '@/web/page';
-import { contentTitles } from '../[app]/[model]/kind';
+import { contentTitles } from '@/web/kind';
 import { saveNewPassword, saveTimeZone } from './actions';
 
 export const metadata: Metadata = { title: 'Profile' };

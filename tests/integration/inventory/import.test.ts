@@ -9,7 +9,7 @@ import { endOf, withWorker } from '../system-jobs/system-runs';
 import { csvGuide } from '@/core/resources/csv/guide';
 import { allResources } from '@/core/resources/registry';
 import { formSpecs } from '@/app/(main)/[app]/[model]/form';
-import { describeFor } from '@/app/(main)/[app]/[model]/kind';
+import { describeFor } from '@/web/kind';
 import type { ImportAnswer, ImportFormProps } from '@/ui/resource/import-form.tsx';
 
 // Who waits for a run may lose the connection to the database in between.

@@ -7,7 +7,7 @@ import { filtersOf } from '@/core/resources/filters/filter-names';
 import { namesOf } from '@/features/runs/object-names';
 import { type FilterField, type Query, valuesOf } from '@/ui/kit/filters.ts';
 import { filterFields } from '@/ui/resource/filter-fields.ts';
-import { contentTitles } from './kind';
+import { contentTitles } from '@/web/kind';
 
 /** The API takes more: ids, and lists that only other filters look through. */
 function isOffered({ name }: FilterDescription, resource: Resource, kind: ResourceDescription): boolean {

@@ -10,7 +10,7 @@ import { namesOf } from '@/features/runs/object-names';
 import { type Query, valuesOf } from '@/ui/kit/filters.ts';
 import { inReadingOrder } from '@/ui/resource/object-facts.tsx';
 import { asReference, type WireRow } from '@/ui/resource/wire.ts';
-import { contentTitles } from './kind';
+import { contentTitles } from '@/web/kind';
 
 /** The fields that can be written, in reading order, and a little particular where a kind wants it. */
 export function formSpecs(resource: Resource, kind: ResourceDescription): FieldSpec[] {

@@ -23,10 +23,10 @@ import { ListFoot } from '@/ui/resource/list-foot.tsx';
 import { inSentence } from '@/core/resources/sentence';
 import { ResourceTable } from '@/ui/resource/resource-table.tsx';
 import { pageActorWho } from '@/web/page';
-import { clockFor, paramsOf, type SearchParams, understood } from '../../extras/shown';
+import { clockFor, paramsOf, type SearchParams, understood } from '@/web/shown';
+import { contentTitles, describeFor, isRecorded, kindAt, modelPaths, shownRows, toAuthor } from '@/web/kind';
 import { areaCrumb } from './crumbs';
 import { filterNames, listFields } from './filters';
-import { contentTitles, describeFor, isRecorded, kindAt, modelPaths, shownRows, toAuthor } from './kind';
 
 interface ListProps {
   params: Promise<{ app: string; model: string }>;

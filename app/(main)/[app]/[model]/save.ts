@@ -8,8 +8,8 @@ import { displayOf } from '@/core/resources/names';
 import { createObjects, readObject, updateObjects } from '@/core/resources/service';
 import { changedSince, requireVersion } from '@/features/runs/editing';
 import type { SaveAnswer } from '@/ui/resource/resource-form.tsx';
+import { describeFor, shownRows, toAuthor } from '@/web/kind';
 import { pageAfterSave } from './after-save';
-import { describeFor, shownRows, toAuthor } from './kind';
 import { formSpecs, formValues } from './form';
 
 type Saved = Extract<SaveAnswer, { ok: true }>['value'];

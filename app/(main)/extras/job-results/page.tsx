@@ -15,7 +15,7 @@ import { PageFoot } from '@/ui/kit/pager.tsx';
 import { RefusedQuery } from '@/ui/kit/refused-query.tsx';
 import type { Clock } from '@/ui/kit/time.ts';
 import { pageActorWho } from '@/web/page';
-import { clockFor, offsetIn, paramsOf, type SearchParams, understood } from '../shown';
+import { clockFor, offsetIn, paramsOf, type SearchParams, understood } from '@/web/shown';
 import { toRunRow } from './view';
 
 export const metadata: Metadata = { title: 'Runs' };

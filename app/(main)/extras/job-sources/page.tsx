@@ -13,8 +13,8 @@ import { SourceBadge } from '@/ui/kit/source-badge.tsx';
 import type { Clock } from '@/ui/kit/time.ts';
 import { Timestamp } from '@/ui/kit/timestamp.tsx';
 import { pageActorWho } from '@/web/page';
+import { clockFor } from '@/web/shown';
 import { badgeKinds, toRefreshedJobs } from '../jobs/view';
-import { clockFor } from '../shown';
 
 export const metadata: Metadata = { title: 'Job sources' };
 

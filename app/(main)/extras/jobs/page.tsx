@@ -24,7 +24,7 @@ import type { RowGroup } from '@/ui/kit/table.tsx';
 import { Timestamp } from '@/ui/kit/timestamp.tsx';
 import type { Clock } from '@/ui/kit/time.ts';
 import { pageActorWho } from '@/web/page';
-import { clockFor, one, paramsOf, type SearchParams, understood } from '../shown';
+import { clockFor, one, paramsOf, type SearchParams, understood } from '@/web/shown';
 import { toFileError, toJobRow, toRefreshedJobs } from './view';
 
 export const metadata: Metadata = { title: 'Jobs' };

@@ -13,9 +13,9 @@ import { RefusedQuery } from '@/ui/kit/refused-query.tsx';
 import { ChangeLogTable, type ChangeLogRow } from '@/ui/resource/change-log-table.tsx';
 import { ListFilter } from '@/ui/resource/list-filter.tsx';
 import { pageActorWho } from '@/web/page';
+import { contentTitles, describeFor, modelPaths, toAuthor } from '@/web/kind';
+import { clockFor, one, paramsOf, type SearchParams, understood } from '@/web/shown';
 import { filterNames, listFields } from '../../[app]/[model]/filters';
-import { contentTitles, describeFor, modelPaths, toAuthor } from '../../[app]/[model]/kind';
-import { clockFor, one, paramsOf, type SearchParams, understood } from '../shown';
 
 export const metadata: Metadata = { title: 'Change log' };
 

@@ -11,7 +11,7 @@ import { RefusedQuery } from '@/ui/kit/refused-query.tsx';
 import { schedulesHref } from '@/ui/schedule/hrefs.ts';
 import { ScheduleTable } from '@/ui/schedule/schedule-table.tsx';
 import { pageActorWho } from '@/web/page';
-import { clockFor, offsetIn, paramsOf, type SearchParams, understood } from '../shown';
+import { clockFor, offsetIn, paramsOf, type SearchParams, understood } from '@/web/shown';
 import { toScheduleRow } from './view';
 
 export const metadata: Metadata = { title: 'Schedules' };

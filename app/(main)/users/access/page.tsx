@@ -16,9 +16,9 @@ import { PageBody } from '@/ui/kit/layout.tsx';
 import type { OptionGroup } from '@/ui/kit/select.tsx';
 import { PageHeader } from '@/ui/kit/page-header.tsx';
 import { pageActorWho } from '@/web/page';
+import { modelPaths } from '@/web/kind';
+import { one, type SearchParams } from '@/web/shown';
 import { typeChoices } from '../../[app]/[model]/form';
-import { modelPaths } from '../../[app]/[model]/kind';
-import { one, type SearchParams } from '../../extras/shown';
 import { toAnswer } from './view';
 
 export const metadata: Metadata = { title: 'Check access' };

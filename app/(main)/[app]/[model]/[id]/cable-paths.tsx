@@ -7,7 +7,7 @@ import { cablesOf, endOf, followCables, originsThrough, PANEL_PORTS, TRACED, typ
 import type { Clock } from '@/ui/kit/time.ts';
 import { CableWay, PathsThrough, type PathEnd, type ShownPath } from '@/ui/resource/cable-path.tsx';
 import { asReference } from '@/ui/resource/wire.ts';
-import { shownRows } from '../kind';
+import { shownRows } from '@/web/kind';
 import type { ShownObject } from './object';
 
 export async function CablePaths({ object, clock }: { object: ShownObject; clock: Clock }) {

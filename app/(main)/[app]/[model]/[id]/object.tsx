@@ -19,9 +19,9 @@ import { isMachineNamed } from '@/ui/resource/looks.tsx';
 import { showValue } from '@/ui/resource/value.tsx';
 import { asReference, type WireRow } from '@/ui/resource/wire.ts';
 import { pageActorWho } from '@/web/page';
-import { clockFor, shown } from '../../../extras/shown';
+import { clockFor, shown } from '@/web/shown';
+import { decodeKey, describeFor, isRecorded, kindAt, shownRows } from '@/web/kind';
 import { areaCrumb } from '../crumbs';
-import { decodeKey, describeFor, isRecorded, kindAt, shownRows } from '../kind';
 
 export type ObjectParams = Promise<{ app: string; model: string; id: string }>;
 

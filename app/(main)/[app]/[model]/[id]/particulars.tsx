@@ -8,9 +8,9 @@ import { HeldPermissions } from '@/ui/account/held-permissions.tsx';
 import { Deliveries } from '@/ui/event/deliveries.tsx';
 import { RepositoryState } from '@/ui/git/repository-state.tsx';
 import { Link } from '@/ui/kit/link.tsx';
-import { clockFor } from '../../../extras/shown';
+import { clockFor } from '@/web/shown';
+import { contentTitles } from '@/web/kind';
 import { toRefreshedJobs } from '../../../extras/jobs/view';
-import { contentTitles } from '../kind';
 import type { ShownObject } from './object';
 
 const TITLES: Readonly<Record<string, string>> = {

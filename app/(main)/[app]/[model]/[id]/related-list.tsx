@@ -8,8 +8,8 @@ import type { Query } from '@/ui/kit/filters.ts';
 import { inSentence } from '@/core/resources/sentence';
 import { ListFoot } from '@/ui/resource/list-foot.tsx';
 import { ResourceTable } from '@/ui/resource/resource-table.tsx';
-import { clockFor, one, shown } from '../../../extras/shown';
-import { contentTitles, describeFor, isRecorded, shownRows, toAuthor } from '../kind';
+import { clockFor, one, shown } from '@/web/shown';
+import { contentTitles, describeFor, isRecorded, shownRows, toAuthor } from '@/web/kind';
 import { AddRelated, type RelatedTab, type ShownObject } from './object';
 
 export async function RelatedList({ object, tab, query }: { object: ShownObject; tab: RelatedTab; query: Query }) {

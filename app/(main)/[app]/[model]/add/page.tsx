@@ -6,10 +6,10 @@ import { PageHeader } from '@/ui/kit/page-header.tsx';
 import { inSentence } from '@/core/resources/sentence';
 import { AddForm } from '@/ui/resource/object-forms.tsx';
 import { pageActor } from '@/web/page';
-import { clockFor, type SearchParams } from '../../../extras/shown';
+import { clockFor, type SearchParams } from '@/web/shown';
+import { describeFor, kindAt, modelPaths } from '@/web/kind';
 import { areaCrumb } from '../crumbs';
 import { formSpecs, startValues } from '../form';
-import { describeFor, kindAt, modelPaths } from '../kind';
 import { ownFields } from '../own-fields';
 import { saveNew } from './actions';
 

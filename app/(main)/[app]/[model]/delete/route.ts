@@ -9,7 +9,7 @@ import { selectWanted, startRemoval, type Wanted } from '@/features/system-jobs/
 import type { Removed, RemovalPreview } from '@/ui/resource/removal.ts';
 import { asUser, pageActor, requireSameOrigin } from '@/web/page';
 import { statusOf } from '@/web/errors';
-import { kindAt } from '../kind';
+import { kindAt } from '@/web/kind';
 import { pageOf, wantedIn } from '../selection';
 
 interface Context {

@@ -19,10 +19,10 @@ import { PageHeader } from '@/ui/kit/page-header.tsx';
 import { EditSelected } from '@/ui/resource/object-forms.tsx';
 import { inSentence } from '@/core/resources/sentence';
 import { pageActor } from '@/web/page';
-import { paramsOf, type SearchParams } from '../../../extras/shown';
+import { paramsOf, type SearchParams } from '@/web/shown';
+import { describeFor, kindAt, modelPaths } from '@/web/kind';
 import { areaCrumb } from '../crumbs';
 import { sharedSpecs } from '../form';
-import { describeFor, kindAt, modelPaths } from '../kind';
 import { wantedIn } from '../selection';
 import { saveSelected } from './actions';
 

@@ -8,9 +8,9 @@ import { PageHeader } from '@/ui/kit/page-header.tsx';
 import { ImportForm } from '@/ui/resource/import-form.tsx';
 import { inSentence } from '@/core/resources/sentence';
 import { pageActor } from '@/web/page';
+import { describeFor, kindAt } from '@/web/kind';
 import { areaCrumb } from '../crumbs';
 import { formSpecs } from '../form';
-import { describeFor, kindAt } from '../kind';
 
 interface ImportProps {
   params: Promise<{ app: string; model: string }>;

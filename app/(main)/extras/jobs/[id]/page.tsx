@@ -32,8 +32,8 @@ import { Tabs } from '@/ui/kit/tabs.tsx';
 import type { Clock } from '@/ui/kit/time.ts';
 import { pageActorWho } from '@/web/page';
 import { isOver } from '@/ui/job/live/run-facts.ts';
+import { clockFor, offsetIn, one, type SearchParams, shown } from '@/web/shown';
 import { toRunRow } from '../../job-results/view';
-import { clockFor, offsetIn, one, type SearchParams, shown } from '../../shown';
 import { stateList, toBadge, toFileError, toJobRow, toLastRun, toSettings, toSourceFacts } from '../view';
 import { JobChanges } from './job-changes';
 

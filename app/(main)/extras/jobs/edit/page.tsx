@@ -10,7 +10,7 @@ import { Link } from '@/ui/kit/link.tsx';
 import { formatQuantity } from '@/ui/kit/number.ts';
 import { PageHeader } from '@/ui/kit/page-header.tsx';
 import { pageActorWho } from '@/web/page';
-import type { SearchParams } from '../../shown';
+import type { SearchParams } from '@/web/shown';
 import { saveJobs } from './actions';
 
 export const metadata: Metadata = { title: 'Edit jobs' };

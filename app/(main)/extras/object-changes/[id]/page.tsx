@@ -12,8 +12,8 @@ import { Timestamp } from '@/ui/kit/timestamp.tsx';
 import { authorWords } from '@/ui/resource/last-changed.tsx';
 import { isMachineNamed } from '@/ui/resource/looks.tsx';
 import { pageActorWho } from '@/web/page';
-import { toAuthor } from '../../../[app]/[model]/kind';
-import { clockFor, shown } from '../../shown';
+import { toAuthor } from '@/web/kind';
+import { clockFor, shown } from '@/web/shown';
 
 export const metadata: Metadata = { title: 'Change' };
 

@@ -31,9 +31,9 @@ import { PauseButton } from '@/ui/schedule/pause-button.tsx';
 import { mainVerb, type ScheduleRow } from '@/ui/schedule/schedule-row.ts';
 import { SlotList } from '@/ui/schedule/slot-list.tsx';
 import { pageActor } from '@/web/page';
+import { clockFor, shown } from '@/web/shown';
 import { GivenInputs } from '../../given-inputs';
 import { toRunRow } from '../../job-results/view';
-import { clockFor, shown } from '../../shown';
 import { shownSlots } from '../slots';
 import { recurrenceOf, toScheduleRow } from '../view';
 

@@ -7,7 +7,7 @@ import { Empty } from '@/ui/kit/empty.tsx';
 import { PageHeader } from '@/ui/kit/page-header.tsx';
 import { historyHref } from '@/ui/schedule/hrefs.ts';
 import { pageActor } from '@/web/page';
-import { clockFor, one, type SearchParams } from '../../shown';
+import { clockFor, one, type SearchParams } from '@/web/shown';
 import { QueueTabs, type QueueTab } from './tabs';
 import { toRequestRows } from './view';
 

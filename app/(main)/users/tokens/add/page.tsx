@@ -1,12 +1,12 @@
 // A new API token for oneself. Its key is shown once, so this is a page of its own.
 import type { Metadata } from 'next';
-import { describeFor } from '../../../[app]/[model]/kind';
+import { describeFor } from '@/web/kind';
 import { formSpecs, startValues } from '../../../[app]/[model]/form';
 import { token } from '@/features/accounts/resources';
 import { TokenForm } from '@/ui/account/token-form.tsx';
 import { PageHeader } from '@/ui/kit/page-header.tsx';
 import { pageActorWho } from '@/web/page';
-import { clockFor, type SearchParams } from '../../../extras/shown';
+import { clockFor, type SearchParams } from '@/web/shown';
 import { makeToken } from './actions';
 
 export const metadata: Metadata = { title: 'Add API token' };

@@ -6,8 +6,8 @@ import { objectHistory, type HistoryEntry } from '@/features/runs/history';
 import { ButtonLink } from '@/ui/kit/button.tsx';
 import { Empty } from '@/ui/kit/empty.tsx';
 import { ObjectHistory, type HistoryItem } from '@/ui/resource/object-history.tsx';
-import { clockFor, one, type SearchParams } from '../../../../extras/shown';
-import { toAuthor } from '../../kind';
+import { clockFor, one, type SearchParams } from '@/web/shown';
+import { toAuthor } from '@/web/kind';
 import { loadObject, ObjectHead, relatedTabs, type ObjectParams } from '../object';
 
 interface ChangelogProps {

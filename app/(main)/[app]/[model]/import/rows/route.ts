@@ -9,7 +9,7 @@ import type { ImportAnswer } from '@/ui/resource/import-form.tsx';
 import { readText } from '@/web/body';
 import { statusOf } from '@/web/errors';
 import { asUser, pageActor, requireSameOrigin } from '@/web/page';
-import { kindAt } from '../../kind';
+import { kindAt } from '@/web/kind';
 import { pageOf } from '../../selection';
 
 interface Context {

@@ -6,7 +6,7 @@ import { DeleteJob } from '@/ui/job/detail/delete-job.tsx';
 import { PageBody } from '@/ui/kit/layout.tsx';
 import { PageHeader } from '@/ui/kit/page-header.tsx';
 import { pageActorWho } from '@/web/page';
-import { shown } from '../../../shown';
+import { shown } from '@/web/shown';
 import { deleteJob } from './actions';
 
 export const metadata: Metadata = { title: 'Delete job' };

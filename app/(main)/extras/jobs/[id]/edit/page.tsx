@@ -8,7 +8,7 @@ import { PageHeader } from '@/ui/kit/page-header.tsx';
 import { jobState } from '@/ui/kit/states.ts';
 import { StatusPill } from '@/ui/kit/status-pill.tsx';
 import { pageActorWho } from '@/web/page';
-import { clockFor, shown } from '../../../shown';
+import { clockFor, shown } from '@/web/shown';
 import { toSettings, toSourceFacts } from '../../view';
 import { saveJob } from './actions';
 

@@ -6,7 +6,7 @@ import { PageHeader } from '@/ui/kit/page-header.tsx';
 import { DeleteSchedule } from '@/ui/schedule/delete-schedule.tsx';
 import { scheduleHref, schedulesHref } from '@/ui/schedule/hrefs.ts';
 import { pageActorWho } from '@/web/page';
-import { shown } from '../../../shown';
+import { shown } from '@/web/shown';
 import { deleteSchedule } from './actions';
 
 export const metadata: Metadata = { title: 'Delete schedule' };

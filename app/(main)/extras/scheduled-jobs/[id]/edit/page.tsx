@@ -8,9 +8,9 @@ import { PageHeader } from '@/ui/kit/page-header.tsx';
 import { EditForm } from '@/ui/schedule/edit-form.tsx';
 import { scheduleHref, schedulesHref } from '@/ui/schedule/hrefs.ts';
 import { pageActorWho, pageZone } from '@/web/page';
-import { modelPaths } from '../../../../[app]/[model]/kind';
+import { modelPaths } from '@/web/kind';
+import { shown } from '@/web/shown';
 import { withLabels } from '../../../jobs/view';
-import { shown } from '../../../shown';
 import { defaultStart, wallText, zonesFor } from '../../zones';
 import { saveSchedule } from './actions';
 

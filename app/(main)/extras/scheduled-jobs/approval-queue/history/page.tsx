@@ -10,7 +10,7 @@ import { PageFoot } from '@/ui/kit/pager.tsx';
 import { RefusedQuery } from '@/ui/kit/refused-query.tsx';
 import { historyHref, queueHref } from '@/ui/schedule/hrefs.ts';
 import { pageActor } from '@/web/page';
-import { clockFor, offsetIn, paramsOf, type SearchParams, understood } from '../../../shown';
+import { clockFor, offsetIn, paramsOf, type SearchParams, understood } from '@/web/shown';
 import { QueueTabs } from '../tabs';
 import { toRequestRows } from '../view';
 

@@ -1,5 +1,6 @@
 // What the pages of any kind of object share: which kind an address means, its description for who looks, and rows as they are shown.
 import { notFound } from 'next/navigation';
+import type { Json } from '@windlass/sdk';
 import { can } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
 import type { Resource, Row } from '@/core/resources/define';
@@ -9,8 +10,6 @@ import { allResources, resourceAt } from '@/core/resources/registry';
 import { serialize } from '@/core/resources/rows/serialize';
 import { hasGenericPages } from '@/features/catalog';
 import type { ChangeAuthor } from '@/features/runs/history';
-import type { Author } from '@/ui/resource/last-changed.tsx';
-import type { WireRow } from '@/ui/resource/wire.ts';
 
 /** "dcim", "devices" → devices; the page of addresses that mean nothing. */
 export function kindAt(app: string, model: string): Resource {
@@ -41,11 +40,14 @@ export function pageFields(resource: Resource, kind: ResourceDescription): Resou
   });
 }
 
+/** An object as its row shows it. */
+type ShownRow = Readonly<Record<string, Json>> & { readonly id: string | number; readonly display: string };
+
 /** Rows as the API has them, related objects by name, addresses relative to this server. */
-export async function shownRows(actor: UserActor, resource: Resource, rows: readonly Row[]): Promise<WireRow[]> {
+export async function shownRows(actor: UserActor, resource: Resource, rows: readonly Row[]): Promise<ShownRow[]> {
   const objects = await serialize(resource, rows, { actor, base: '', view: { depth: 1 } });
   await tellParts(actor, objects);
-  return objects as unknown as WireRow[];
+  return objects as unknown as ShownRow[];
 }
 
 /** Whether there are changes of such objects: what is made of others is not written itself. */
@@ -62,7 +64,8 @@ export function modelPaths(actor: UserActor): Record<string, string> {
   return Object.fromEntries(allResources().flatMap(({ label, path }) => (can(actor, 'view', label) ? [[label, path]] : [])));
 }
 
-export const toAuthor = ({ time, user, origin, run }: ChangeAuthor): Author => ({
+/** Who changed a row last, as a page is given it. */
+export const toAuthor = ({ time, user, origin, run }: ChangeAuthor) => ({
   time: time.toISOString(),
   user,
   origin,

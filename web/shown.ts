@@ -1,14 +1,16 @@
-// What pages of jobs and runs share: the clock times are told by, an address's query, and refusals as pages.
+// What pages share: the clock that times are told by, an address's query, and refusals as pages.
 import { forbidden, notFound } from 'next/navigation';
 import type { UserActor } from '@/core/access/actor';
 import { AppError } from '@/core/errors';
-import type { Query } from '@/ui/kit/filters.ts';
-import type { Clock } from '@/ui/kit/time.ts';
-import { pageZone } from '@/web/page';
+import { pageZone } from './page';
+
+/** The parameters of an address, as Next gives them. */
+type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 export type SearchParams = Promise<Record<string, string | string[] | undefined>>;
 
-export async function clockFor(actor: UserActor): Promise<Clock> {
+/** The zone of who looks, and now, in ISO 8601. */
+export async function clockFor(actor: UserActor): Promise<{ zone: string; now: string }> {
   return { zone: await pageZone(actor), now: new Date().toISOString() };
 }
 
