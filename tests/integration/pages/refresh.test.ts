@@ -35,7 +35,7 @@ async function read(page: () => Promise<React.ReactNode>, actor = admin): Promis
 const jobs = (refreshed?: string, actor = admin) => read(() => JobsPage({ searchParams: Promise.resolve({ refreshed }) }), actor);
 const idOf = async (name: string) => (await db().job.findFirstOrThrow({ where: { job_class_name: name } })).id;
 
-test('a refresh says what it found, leads to each job, and to enabling what is new', async () => {
+test('a refresh says what it found, leads to each job, and to enabling what is new; to nobody who may not change jobs', async () => {
   const first = await refresh();
   expect(first.detail).toMatch(/^Refreshed: \d+ new\.$/);
   const { markup, words } = await jobs(first.told);
@@ -64,12 +64,10 @@ test('a refresh says what it found, leads to each job, and to enabling what is n
   expect(told).toContain('Note four.ts It exports no job class');
   expect(later).toContain(`href="/extras/jobs/${await idOf('Breaks')}"`);
   expect(told).not.toContain('New one.Stays');
-});
 
-test('it is told in the list of sources as well, and nowhere to who may not change jobs', async () => {
-  const { words, markup } = await read(() => JobSourcesPage());
-  expect(words).toContain('Changed one.Stays');
-  expect(markup).toContain(`href="/extras/jobs/${await idOf('Stays')}"`);
+  const sources = await read(() => JobSourcesPage());
+  expect(sources.words).toContain('Changed one.Stays');
+  expect(sources.markup).toContain(`href="/extras/jobs/${await idOf('Stays')}"`);
   const looker = await person([{ actions: ['view'], types: ['extras.job'] }]);
   expect((await jobs('2000-01-01T00:00:00Z', looker)).words).not.toContain('Refreshed:');
   expect((await jobs('2999-01-01T00:00:00Z')).words).not.toContain('Refreshed:');

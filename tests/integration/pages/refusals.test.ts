@@ -1,13 +1,13 @@
 // What pages say where a permission is missing: which, and the way that is open; never a button that leads to a refusal.
 import { browserHeaders, HOST, pageMarkup, textOf } from '../../support/call-page';
 import { NextRequest } from 'next/server';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import RunJobPage from '@/app/(main)/extras/jobs/[id]/run/page';
 import Forbidden from '@/app/(main)/forbidden';
 import HomePage from '@/app/(main)/page';
 import { middleware } from '@/middleware';
 import { changeJob } from '../runs/fixtures';
-import { makeWorld, RUN, schedule, type World } from '../schedules/fixtures';
+import { makeWorld, RUN, schedule, VARIABLES, type World } from '../schedules/fixtures';
 import { person } from '../submit/people';
 import { restOptions } from '@/ui/field/rest-options';
 import { OptionsRefused } from '@/ui/kit/options';
@@ -17,6 +17,7 @@ let world: World;
 beforeAll(async () => {
   world = await makeWorld();
 });
+beforeEach(() => changeJob(world.job.id, { variables: VARIABLES, approval_required: false }));
 
 const view = (...types: string[]) => ({ actions: ['view'], types });
 
@@ -39,14 +40,12 @@ describe('home', () => {
   });
 
   it('marks a schedule that lacks its approval, and no other', async () => {
-    await changeJob(world.job.id, { approval_required: false });
     await schedule(world, world.runner, { name: 'from before' });
     const sees = [view('extras.scheduledjob')];
     const next = async () => /Next scheduled .*?from before (?<mark>.*)/.exec(textOf(await home(sees)))?.groups?.['mark'];
     expect(await next()).toMatch(/^Daily at /);
     await changeJob(world.job.id, { approval_required: true });
     expect(await next()).toMatch(/^Not approved /);
-    await changeJob(world.job.id, { approval_required: false });
   });
 });
 

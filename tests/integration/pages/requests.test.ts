@@ -43,6 +43,7 @@ beforeAll(async () => {
   world = await makeWorld();
 });
 beforeEach(async () => {
+  await shiftClock(0);
   await changeJob(world.job.id, { approval_required: true });
   // The deciders are those of the test itself.
   await write(systemContext('system'), (tx) => tx.objectPermission.deleteMany({ where: { actions: { has: 'approve' } } }));

@@ -1,12 +1,15 @@
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import '@/features/catalog';
-import { db } from '@/core/db/client';
+import { systemContext } from '@/core/context';
+import { db, write } from '@/core/db/client';
 import { refreshJobs } from '@/features/jobs/refresh';
 import { LogsCleanup } from '@/features/system-jobs/logs-cleanup';
 import { systemJobClass, systemSource } from '@/features/system-jobs/source';
 import { api } from '../../support/call-route';
 import { person } from '../../support/people';
 import { jobFile, sourceFolder } from '../jobs/source-folder';
+
+beforeEach(() => write(systemContext('system'), (tx) => tx.job.deleteMany()));
 
 test("S16 the platform's own jobs are enabled from the start, keep their inputs, and can be switched off and on but not deleted", async () => {
   const report = await refreshJobs([systemSource]);
