@@ -47,6 +47,7 @@ export interface RequestBrief {
 export interface RequestedJob {
   readonly id: string;
   readonly name: string;
+  readonly description: string;
   readonly enabled: boolean;
   readonly installed: boolean;
   readonly loads: boolean;
@@ -90,11 +91,14 @@ type Asked = ReturnType<typeof asked>;
 const FROM = sql`extras_approval_request r LEFT JOIN extras_scheduled_job s ON s.id = r.scheduled_job_id LEFT JOIN extras_job j ON j.id = r.job_model_id
   LEFT JOIN users_user u ON u.id = r.requester_id LEFT JOIN users_user d ON d.id = r.decided_by_id`;
 
+/** What was changed after it was approved is void, and was approved all the same. */
+const WAS_APPROVED = sql`r.state IN ('approved', 'void') AND r.decided_by_name IS NOT NULL`;
+
 const columns = ({ isOwn, isOwner, mayApprove, mayDeny, isDecider, mayRun }: Asked): Sql => sql`
   r.id::text, s.id::text AS schedule_id, CASE WHEN r.state = 'pending' THEN coalesce(s.name, r.name) ELSE r.name END AS name, r.class_path, r.state,
   r.requester_id::text, coalesce(${personName(U)}, r.requester_name) AS requester, r.created, r.kwargs, r.interval, r.start_time, r.time_zone, r.crontab,
   CASE WHEN r.state = 'pending' THEN s.queue ELSE r.queue END AS queue, coalesce(${personName(D)}, r.decided_by_name) AS decided_by, r.decided_at, r.comment,
-  CASE WHEN j.id IS NOT NULL THEN jsonb_build_object('id', j.id, 'name', j.name, 'enabled', j.enabled, 'installed', j.installed, 'loads', j.load_error IS NULL,
+  CASE WHEN j.id IS NOT NULL THEN jsonb_build_object('id', j.id, 'name', j.name, 'description', j.description, 'enabled', j.enabled, 'installed', j.installed, 'loads', j.load_error IS NULL,
     'supports_dryrun', j.supports_dryrun, 'code_digest', j.code_digest, 'variables', j.variables, 'may_run', ${mayRun}) END AS job,
   ${isOwn} AS is_own, ${isOwner} AS is_owner, r.state = 'pending' AND r.interval = 'future' AND r.start_time <= windlass_now() AS is_late,
   ${mayApprove} AS may_approve, ${mayDeny} AS may_deny, ${isDecider} AS is_decider`;
@@ -202,6 +206,26 @@ export async function requestWith(
   return row;
 }
 
+export interface EarlierApproval {
+  readonly code_digest: string;
+  readonly by: string;
+  readonly at: Date;
+}
+
+/**
+ * When somebody last approved a run of the same job before this request was decided: if ever with the same code, then that. For who may read the code:
+ * what was approved before need not be read again.
+ */
+export async function earlierApproval({ id, job, code_digest, decided_at }: RequestDetail): Promise<EarlierApproval | undefined> {
+  if (!job) return undefined;
+  const [row] = await query<EarlierApproval>(sql`
+    SELECT r.code_digest, coalesce(${personName(D)}, r.decided_by_name) AS by, r.decided_at AS at FROM ${FROM}
+     WHERE r.job_model_id = ${job.id}::uuid AND r.id <> ${id}::uuid AND r.code_digest IS NOT NULL AND ${WAS_APPROVED}
+       AND r.decided_at < coalesce(${decided_at}::timestamptz, windlass_now())
+     ORDER BY r.code_digest IS NOT DISTINCT FROM ${code_digest}::text DESC, r.decided_at DESC LIMIT 1`);
+  return row;
+}
+
 export interface RunApproval {
   readonly by: string;
   readonly at: Date;
@@ -212,11 +236,10 @@ export interface RunApproval {
 /** Who approved what made this run; nothing for a run that needed nobody. Whoever may see the run may know. */
 export async function approvalOfRun(actor: UserActor, runId: string): Promise<RunApproval | undefined> {
   const me = asked(actor);
-  // What was changed later is void, and approved all the same when it made this run.
   const [row] = await query<RunApproval>(sql`
     SELECT coalesce(${personName(D)}, r.decided_by_name) AS by, r.decided_at AS at, CASE WHEN ${me.visible} THEN r.id::text END AS request_id
       FROM ${FROM} JOIN extras_job_result x ON x.scheduled_job_id = r.scheduled_job_id
-     WHERE x.id = ${runId}::uuid AND r.state IN ('approved', 'void') AND r.decided_by_name IS NOT NULL AND r.decided_at <= x.date_created
+     WHERE x.id = ${runId}::uuid AND ${WAS_APPROVED} AND r.decided_at <= x.date_created
      ORDER BY r.decided_at DESC LIMIT 1`);
   return row;
 }

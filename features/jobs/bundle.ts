@@ -22,10 +22,20 @@ export interface BundledModule extends SourceModule {
   readonly entry: string;
   /** Digest of the module and everything it imports, the SDK left out: what an approval binds to. */
   readonly codeDigest: string;
-  /** How many files that are. */
-  readonly closureSize: number;
+  /** Those files, by path. */
+  readonly closure: readonly ClosureFile[];
   /** Another name for a file of the source. */
   readonly isLink: boolean;
+}
+
+/** A file that a module needs, as it was built. */
+export interface ClosureFile {
+  /** From the source's folder. */
+  readonly path: string;
+  readonly sha256: string;
+  readonly content: Uint8Array;
+  /** The third-party package it belongs to; undefined for the author's own. */
+  readonly package: string | undefined;
 }
 
 export interface Bundle {
@@ -177,15 +187,27 @@ function watchLoads(root: string, contents: Contents): Plugin {
 function describeModule(root: string, module: SourceModule, built: Built, contents: Contents): BundledModule {
   const entry = `${module.module}.mjs`;
   const file = built.entryFiles.get(entry) ?? module.file;
-  const closure = closureOf(file, built.imports);
+  const closure = closureOf(file, built.imports).map((file): ClosureFile => {
+    const absolute = path.resolve(root, file);
+    const content = contents.get(absolute) ?? new Uint8Array();
+    return { path: file, sha256: createHash('sha256').update(content).digest('hex'), content, package: packageOf(root, absolute) };
+  });
+  return { ...module, entry, codeDigest: codeDigestOf(closure), closure, isLink: file !== module.file };
+}
+
+/** The digest of code that consists of these files, sorted by path. */
+export function codeDigestOf(files: readonly Pick<ClosureFile, 'path' | 'sha256'>[]): string {
   const hash = createHash('sha256');
-  for (const file of closure)
-    hash.update(
-      `${file}\0${createHash('sha256')
-        .update(contents.get(path.resolve(root, file)) ?? '')
-        .digest('hex')}\n`,
-    );
-  return { ...module, entry, codeDigest: hash.digest('hex'), closureSize: closure.length, isLink: file !== module.file };
+  for (const { path: file, sha256 } of files) hash.update(`${file}\0${sha256}\n`);
+  return hash.digest('hex');
+}
+
+/** A source may itself be a package: only what lies outside of it, or in packages of its own, is somebody else's. */
+function packageOf(root: string, absolute: string): string | undefined {
+  const inside = path.relative(root, absolute).split(path.sep);
+  if (inside[0] !== '..' && !inside.includes('node_modules')) return undefined;
+  const [scope, name] = absolute.split(`${path.sep}node_modules${path.sep}`).at(-1)!.split(path.sep);
+  return scope!.startsWith('@') ? `${scope}/${name}` : scope;
 }
 
 function closureOf(entry: string, imports: Built['imports']): string[] {

@@ -77,7 +77,7 @@ export async function loadBundle(bundle: Bundle, patience: Patience): Promise<Lo
     await layOut(folder, bundle);
     let user = process.getuid?.() === 0 ? NOBODY : null;
     let modules = [...bundle.modules].sort(
-      (a, b) => Number(a.isLink) - Number(b.isLink) || a.closureSize - b.closureSize || (a.module < b.module ? -1 : 1),
+      (a, b) => Number(a.isLink) - Number(b.isLink) || a.closure.length - b.closure.length || (a.module < b.module ? -1 : 1),
     );
     for (;;) {
       const round = await new Round({ folder, modules, user, moduleMs: patience.moduleMs, deadline }).run();

@@ -82,7 +82,7 @@ function lastRuns(actor: UserActor, limit: number): Sql {
        WHERE r.job_model_id = t.id AND ${visible} ORDER BY r.date_created DESC, r.id DESC LIMIT ${limit}::int) b)`;
 }
 
-function allowed(actor: UserActor, action: 'run' | 'change' | 'delete'): Sql {
+function allowed(actor: UserActor, action: 'run' | 'change' | 'delete' | 'approve'): Sql {
   return compile(scopeOrNothing(actor, action, 'extras.job').predicate, resourceOf('extras.job'), 't');
 }
 
@@ -156,6 +156,8 @@ export type JobDetail = JobBrief &
     readonly created: Date;
     readonly last_updated: Date;
     readonly may_delete: boolean;
+    /** As features/jobs/code.ts decides it. */
+    readonly may_read_code: boolean;
     readonly run_count: number;
     /** Seconds: median, and what nineteen of twenty stay under; of its last runs that succeeded. */
     readonly usual_seconds: number | null;
@@ -179,7 +181,8 @@ export async function readJobDetail(
     (SELECT r.date_done, r.date_started FROM extras_job_result r WHERE r.job_model_id = t.id AND r.status = 'SUCCESS' AND ${runs} ORDER BY r.date_created DESC LIMIT 30) d`;
   const [job] = await query<JobDetail>(sql`
     SELECT t.*, t.id::text AS id, ${TAKES_FILES}, ${SOURCE},
-           ${allowed(actor, 'run')} AS may_run, ${allowed(actor, 'change')} AS may_change, ${allowed(actor, 'delete')} AS may_delete, ${lastRuns(actor, 30)} AS runs,
+           ${allowed(actor, 'run')} AS may_run, ${allowed(actor, 'change')} AS may_change, ${allowed(actor, 'delete')} AS may_delete,
+           (${allowed(actor, 'change')} OR ${allowed(actor, 'approve')}) AS may_read_code, ${lastRuns(actor, 30)} AS runs,
            (SELECT count(*)::int FROM extras_job_result r WHERE r.job_model_id = t.id AND ${runs}) AS run_count,
            (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY took) FROM (${seconds}) x)::float8 AS usual_seconds,
            (SELECT percentile_cont(0.95) WITHIN GROUP (ORDER BY took) FROM (${seconds}) x)::float8 AS slow_seconds

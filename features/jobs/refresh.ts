@@ -4,6 +4,7 @@ import { type ChangeContext, systemContext } from '@/core/context';
 import { db, execute, type Tx, write } from '@/core/db/client';
 import { AppError } from '@/core/errors';
 import { storeBundle } from './bundle-store';
+import { storeCode } from './code-store';
 import { discover, type Discovery } from './discover';
 import { planRecords, type RecordPlan, type SourceRefresh } from './records';
 import { digestFiles } from './scan';
@@ -113,6 +114,10 @@ async function refreshSource(tx: Tx, source: Source, isWhole: boolean): Promise<
   }
   const hasCode = found.bundle.files.size > 0;
   if (hasCode) await storeBundle(tx, row.id, found.bundle);
+  await storeCode(
+    tx,
+    found.classes.map(({ module }) => module),
+  );
   const jobs = await tx.job.findMany({ orderBy: [{ module_name: 'asc' }, { job_class_name: 'asc' }] });
   const plan = planRecords({ id: row.id, ...source }, found, jobs);
   const problems = [...found.problems, ...plan.problems];

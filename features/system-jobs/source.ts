@@ -52,7 +52,7 @@ function describeSystemJobs(): Discovery {
   // What a run of them names as its code: the version they came with.
   const content = Buffer.from(JSON.stringify({ version, jobs: descriptions }));
   const digest = createHash('sha256').update(content).digest('hex');
-  const module = { file: 'system-jobs', module: MODULE, entry: '', codeDigest: digest, closureSize: 1, isLink: false };
+  const module = { file: 'system-jobs', module: MODULE, entry: '', codeDigest: digest, closure: [], isLink: false };
   return {
     bundle: { digest, files: new Map([['system-jobs.json', content]]), modules: [module], broken: new Map(), imported: new Set() },
     filesDigest: digest,

@@ -33,7 +33,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     test('the pages of jobs have no accessibility fault', async ({ page, admin }) => {
       const { id } = await jobNamed(admin, 'Demanding job');
-      const pages = ['/', '/extras/jobs/', '/extras/jobs/?display=tiles', `/extras/jobs/${id}/`, `/extras/jobs/${id}/?tab=changes`];
+      const tabs = ['', '?tab=code', '?tab=changes'].map((tab) => `/extras/jobs/${id}/${tab}`);
+      const pages = ['/', '/extras/jobs/', '/extras/jobs/?display=tiles', ...tabs];
       await expectGoodPages(page, pages, colorScheme);
     });
 

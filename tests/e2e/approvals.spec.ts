@@ -1,7 +1,11 @@
 // Asking for a run that needs approval, and deciding about it, as the two people that it takes.
+import fs from 'node:fs';
+import path from 'node:path';
 import type { Page } from 'playwright/test';
 import { body } from '../support/api';
-import { expect, jobNamed, pill, test, type Permission } from './signed-in';
+import { expect, expectAccessible, jobNamed, pill, test, type Permission } from './signed-in';
+
+const JOBS_ROOT = process.env['WINDLASS_E2E_JOBS'] ?? path.resolve('.build/e2e-jobs');
 
 const MAY_ASK: Permission[] = [
   { objectTypes: ['extras.job'], actions: ['view', 'run'] },
@@ -92,4 +96,76 @@ test('S27 a request is denied with a comment, never runs, and stays readable in 
   await expect(asker.getByRole('main')).toContainText(`“${answer}” It never ran.`);
   const runs = await body(admin.GET('/extras/job-results/', { params: { query: { job_model_id: [job.id], limit: 100 } } }));
   expect(JSON.stringify(runs.results.map(({ task_kwargs: given }) => given))).not.toContain(reason);
+});
+
+const reviewed = (name: string, lines: readonly string[]) =>
+  [
+    "import { Job, StringVar } from '@windlass/sdk';",
+    'export class Reviewed extends Job {',
+    `  static meta = { name: '${name}', grouping: 'Browser tests', hasSensitiveVariables: false, approvalRequired: true };`,
+    "  static variables = { reason: new StringVar({ label: 'Reason' }) };",
+    '  run(): void {',
+    ...lines.map((line) => `    ${line}`),
+    '  }',
+    '}',
+    '',
+  ].join('\n');
+
+test('who approves reads the code that would run; when it changes they see what changed, and it is asked for again', async ({
+  page,
+  pageOf,
+  admin,
+}) => {
+  const name = `Reviewed job ${process.pid}-${Date.now()}`;
+  const file = path.join(JOBS_ROOT, `e2e_reviewed_${process.pid}.ts`);
+  const refresh = async () => {
+    await page.goto('/extras/jobs/');
+    const answered = page.waitForResponse('**/extras/jobs/refresh/');
+    await page.getByRole('button', { name: 'Refresh code' }).click();
+    expect((await answered).ok()).toBe(true);
+  };
+  const put = async (...lines: string[]) => {
+    fs.writeFileSync(file, reviewed(name, lines));
+    await refresh();
+  };
+  try {
+    await put("this.logger.info('harmless');");
+    const job = await jobNamed(admin, name);
+    const [asker, approver] = await Promise.all([pageOf(...MAY_ASK), pageOf(...MAY_DECIDE)]);
+    const reason = await ask(asker, job.id);
+    await expect(asker.getByText('The code is shown to people who may approve or change this job.')).toBeVisible();
+    await openRequest(approver, reason);
+    const code = approver.getByRole('article', { name: path.basename(file) });
+    await expect(code).toContainText("this.logger.info('harmless');");
+    await expect(approver.getByText('This job has no dry run.')).toBeVisible();
+    // A line has an address, and the address opens it.
+    await code.getByRole('link', { name: 'Line 6', exact: true }).click();
+    expect(decodeURIComponent(new URL(approver.url()).hash)).toBe(`#${path.basename(file)}-L6`);
+
+    await put("this.logger.info('harmless');", "this.fail('not so harmless');");
+    await approver.reload();
+    await approver.getByRole('link', { name: 'What changed' }).click();
+    expect(new URL(approver.url()).hash).toBe('#code');
+    await expect(approver.getByText('1 file changed since it was asked for.')).toBeVisible();
+    await expect(approver.getByRole('region', { name: `Changes of ${path.basename(file)}` })).toContainText(
+      "+Added: this.fail('not so harmless');",
+    );
+    await expect(approver.getByRole('button', { name: 'Approve…' }).first()).toHaveAttribute('aria-disabled', 'true');
+    await expectAccessible(approver);
+
+    await asker.reload();
+    await asker.getByRole('button', { name: 'Ask again…' }).click();
+    await asker.getByRole('dialog').getByRole('button', { name: 'Ask again' }).click();
+    await expect(asker.getByText('The code is unchanged')).toBeVisible();
+    await openRequest(approver, reason);
+    await expect(approver.getByRole('article', { name: path.basename(file) })).toContainText("this.fail('not so harmless');");
+    await expect(approver.getByText('since it was asked for')).toHaveCount(0);
+
+    await approver.getByRole('link', { name: 'On the job’s page' }).click();
+    await expect(approver.getByRole('link', { name: 'Code', exact: true })).toHaveAttribute('aria-current', 'page');
+    await expect(approver.getByRole('article', { name: path.basename(file) })).toContainText("this.fail('not so harmless');");
+  } finally {
+    fs.rmSync(file, { force: true });
+    await refresh();
+  }
 });

@@ -28,11 +28,13 @@ export interface DecisionPanelProps {
   late: boolean;
   isOwner: boolean;
   mayDryRun: boolean;
+  /** The job can't be tried: its class takes no dry run. */
+  hasNoDryRun: boolean;
   mayAskAgain: boolean;
 }
 
 export function DecisionPanel(props: DecisionPanelProps) {
-  const { conditions, isOwner, mayDryRun, mayAskAgain } = props;
+  const { conditions, isOwner, mayDryRun, mayAskAgain, hasNoDryRun } = props;
   return (
     <Section title={isOwner ? 'Your request' : 'Your decision'}>
       <Conditions list={conditions} />
@@ -45,6 +47,7 @@ export function DecisionPanel(props: DecisionPanelProps) {
           {mayDryRun && <DryRun {...props} />}
         </div>
       )}
+      {hasNoDryRun && <p className="mt-3 text-12 text-ink-2">This job has no dry run.</p>}
     </Section>
   );
 }
@@ -77,12 +80,21 @@ function Conditions({ list }: { list: readonly Condition[] }) {
   };
   return (
     <ul aria-label="Conditions" className="flex flex-col gap-2.5">
-      {list.map(({ met, title, detail }) => (
+      {list.map(({ met, title, detail, more }) => (
         <li key={title} className="flex gap-2.5">
           <span className="flex h-5 items-center">{icons[met]}</span>
           <span className="min-w-0">
             {title}
-            {detail && <span className="block text-12 wrap-anywhere text-ink-2">{detail}</span>}
+            {(detail || more) && (
+              <span className="block text-12 wrap-anywhere text-ink-2">
+                {detail}{' '}
+                {more && (
+                  <a href={more.href} className="link">
+                    {more.label}
+                  </a>
+                )}
+              </span>
+            )}
           </span>
         </li>
       ))}

@@ -35,4 +35,6 @@ export interface Condition {
   met: 'yes' | 'no' | 'look' | 'wait';
   title: string;
   detail?: string | undefined;
+  /** Where there is more to see of it. */
+  more?: { label: string; href: string } | undefined;
 }

@@ -20,10 +20,12 @@ export interface WithPaneProps {
   plain?: boolean | undefined;
   /** Starts unfolded below 1280 px too. */
   open?: boolean | undefined;
+  /** Beside the content it stays in sight while that goes by: for a pane that is acted on after reading, and is not long. */
+  stays?: boolean | undefined;
 }
 
 /** A page that scrolls as a whole; below 1280 px the pane becomes a strip that folds, between header and content. */
-export function WithPane({ header, children, pane, label, plain = false, open = false }: WithPaneProps) {
+export function WithPane({ header, children, pane, label, plain = false, open = false, stays = false }: WithPaneProps) {
   return (
     <div className="grid flex-1 grid-cols-[minmax(0,1fr)] content-start xl:grid-cols-[minmax(0,1fr)_auto] xl:grid-rows-[auto_1fr] xl:content-stretch">
       <div className="min-w-0">{header}</div>
@@ -36,7 +38,7 @@ export function WithPane({ header, children, pane, label, plain = false, open = 
           plain ? 'xl:w-90 xl:py-5 xl:pr-6' : 'bg-canvas xl:w-96 xl:border-l xl:border-line xl:px-5 xl:py-5',
         )}
       >
-        <details open={open} className="pane-fold group/pane">
+        <details open={open} className={classNames('pane-fold group/pane', stays && 'xl:sticky xl:top-16')}>
           <summary className="flex h-9 list-none items-center gap-2 px-6 text-14 max-sm:h-11 max-sm:px-4 [&::-webkit-details-marker]:hidden">
             <ChevronRight aria-hidden className="text-ink-3 group-open/pane:rotate-90" />
             {label}

@@ -142,6 +142,31 @@ const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
     properties: { name: text, type: text, required: { type: 'boolean' } },
     additionalProperties: true,
   },
+  JobCode: {
+    type: 'object',
+    required: ['code_digest', 'files', 'packages'],
+    properties: {
+      code_digest: text,
+      files: list({
+        type: 'object',
+        required: ['path', 'sha256', 'lines', 'text'],
+        properties: {
+          path: text,
+          sha256: text,
+          lines: { type: ['integer', 'null'] },
+          text: { type: ['string', 'null'], description: 'None of a file that is no UTF-8 text, or is too large to be kept.' },
+        },
+      }),
+      packages: list({
+        type: 'object',
+        required: ['name', 'files'],
+        properties: {
+          name: text,
+          files: list({ type: 'object', required: ['path', 'sha256'], properties: { path: text, sha256: text } }),
+        },
+      }),
+    },
+  },
   PlatformStatus: {
     type: 'object',
     required: ['windlass-version', 'nautobot-version', 'celery-workers-running'],

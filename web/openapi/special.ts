@@ -32,6 +32,17 @@ const JOB_PATHS = paths('Jobs', {
       responses: { '200': answer('In their order.', list(ref('Variable'))) },
     },
   },
+  '/extras/jobs/{id}/code/': {
+    get: {
+      summary: 'Read the code of a job',
+      description:
+        'What a run would use now, or what a digest stands for that a run, request or schedule of the job names. For who may change or approve it.',
+      parameters: [key('Its id or its name.'), queryOf('digest', 'The code digest; the present one when left out.', text)],
+      responses: {
+        '200': answer('Its files, the one with the class first, and the packages that it uses.', ref('JobCode')),
+      },
+    },
+  },
 });
 
 const RUN_PATHS = paths('Job results', {

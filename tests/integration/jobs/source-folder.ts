@@ -7,13 +7,13 @@ import type { Source } from '@/features/jobs/sources';
 export interface SourceFolder {
   readonly source: Source;
   /** Writes files by path; null removes one. */
-  put(files: Record<string, string | null>): void;
+  put(files: Record<string, string | Uint8Array | null>): void;
   remove(): void;
 }
 
 export function sourceFolder(files: Record<string, string> = {}): SourceFolder {
   const root = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'windlass-jobs-')));
-  const put = (changes: Record<string, string | null>) => {
+  const put = (changes: Record<string, string | Uint8Array | null>) => {
     for (const [file, text] of Object.entries(changes)) {
       const target = path.join(root, file);
       if (text === null) rmSync(target, { recursive: true, force: true });

@@ -39,7 +39,7 @@ test('a refresh says what it found, leads to each job, and to enabling what is n
   const first = await refresh();
   expect(first.detail).toMatch(/^Refreshed: \d+ new\.$/);
   const { markup, words } = await jobs(first.told);
-  expect(words).toContain('New one.Stays disabled: review its code, then enable it');
+  expect(words).toContain('New one.Stays disabled: review its code first, then enable it');
   expect(markup).toContain(`href="/extras/jobs/${await idOf('Stays')}/edit"`);
   expect(words).toContain('Enable the 3 new ones…');
 

@@ -55,6 +55,8 @@ describe('the database refuses a job', () => {
     ['files', 'SELECT * FROM extras_file_chunk'],
     ['jobs', 'SELECT * FROM extras_job'],
     ['code of jobs', 'SELECT * FROM extras_job_bundle_file'],
+    ['code of jobs as people read it', 'SELECT * FROM extras_job_code'],
+    ['its text', 'SELECT * FROM extras_job_code_text'],
     ['workers', 'SELECT * FROM windlass_worker_process'],
     ['the clock', 'SELECT * FROM windlass_clock'],
     ['the queue', 'SELECT * FROM graphile_worker._private_jobs'],

@@ -42,6 +42,13 @@ const texts: [string, string][] = [
     [kind, 'surface'],
     [kind, 'canvas'],
   ]),
+  ...['word', 'name', 'text', 'literal', 'comment'].flatMap((kind) =>
+    ['surface', 'add-bg', 'del-bg', 'select'].map((ground): [string, string] => [`code-${kind}`, ground]),
+  ),
+  ...['add-bg', 'del-bg'].flatMap((ground): [string, string][] => [
+    ['ink-3', ground],
+    ['warn', ground],
+  ]),
   ['ink-2', 'pressed'],
   ['on-primary', 'primary'],
   ['on-primary', 'primary-hover'],

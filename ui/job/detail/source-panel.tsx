@@ -1,6 +1,7 @@
 // The code behind a job: where it lies, what it is called, and whether the disk has moved on since.
 import { CopyButton } from '../../kit/copy-button.tsx';
 import { KeyValue, type KeyFact } from '../../kit/key-value.tsx';
+import { Link } from '../../kit/link.tsx';
 import { Section } from '../../kit/section.tsx';
 import { SourceBadge, type SourceBadgeProps } from '../../kit/source-badge.tsx';
 import type { Clock } from '../../kit/time.ts';
@@ -16,6 +17,8 @@ export interface JobSourceFacts {
   source?: SourceBadgeProps | undefined;
   bundleDigest?: string | undefined;
   codeDigest?: string | undefined;
+  /** Where the code is read, for who may. */
+  codeHref?: string | undefined;
   refreshedAt?: string | undefined;
 }
 
@@ -40,17 +43,29 @@ export function sourceFacts(facts: JobSourceFacts, clock: Clock): KeyFact[] {
     { label: 'Installed', value: facts.installed ? 'Yes' : 'No, its class is gone from the source' },
     { label: 'Receives', value: receivers || '–' },
     ...(facts.codeDigest
-      ? [{ label: 'Code', value: <Copied text={facts.codeDigest} shown={shortDigest(facts.codeDigest)} what="code digest" />, mono: true }]
+      ? [
+          {
+            label: 'Code',
+            value: <Copied text={facts.codeDigest} shown={shortDigest(facts.codeDigest)} what="code digest" href={facts.codeHref} />,
+            mono: true,
+          },
+        ]
       : []),
     { label: 'Refreshed', value: <Timestamp at={facts.refreshedAt} clock={clock} none="Never" /> },
   ];
 }
 
 /** A text with its copy button at its end, whatever the width. */
-function Copied({ text, shown = text, what }: { text: string; shown?: string; what: string }) {
+function Copied({ text, shown = text, what, href }: { text: string; shown?: string; what: string; href?: string | undefined }) {
   return (
     <span className="inline-flex max-w-full items-center gap-1">
-      <span className="min-w-0 wrap-anywhere">{shown}</span>
+      {href ? (
+        <Link href={href} className="link">
+          {shown}
+        </Link>
+      ) : (
+        <span className="min-w-0 wrap-anywhere">{shown}</span>
+      )}
       <span className="-my-1">
         <CopyButton text={text} what={what} />
       </span>

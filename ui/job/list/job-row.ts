@@ -71,6 +71,21 @@ export function jobHref(id: string, verb?: 'edit' | 'run' | 'delete'): string {
   return `/extras/jobs/${id}/${verb ? `${verb}/` : ''}`;
 }
 
+export interface CodePlace {
+  /** Of other code than what a run would use now. */
+  digest?: string | undefined;
+  /** What has changed since then, instead of the code itself. */
+  changes?: boolean | undefined;
+  /** One file alone. */
+  file?: string | undefined;
+}
+
+/** The page where a job's code is read. */
+export function codeHref(jobId: string, { digest, changes, file }: CodePlace = {}): string {
+  const query = new URLSearchParams({ tab: 'code', ...(digest && { digest }), ...(changes && { view: 'changes' }), ...(file && { file }) });
+  return `${jobHref(jobId)}?${query}`;
+}
+
 export function runHref(id: string): string {
   return `/extras/job-results/${id}/`;
 }

@@ -1,6 +1,6 @@
 // What a refresh of a source did: a line for each job that is new, changed, gone, back or broken.
-import type { ReactNode } from 'react';
-import { jobHref } from '../list/job-row.ts';
+import { Fragment, type ReactNode } from 'react';
+import { codeHref, jobHref } from '../list/job-row.ts';
 import { Link } from '../../kit/link.tsx';
 import { Tag } from '../../kit/tag.tsx';
 import type { Clock } from '../../kit/time.ts';
@@ -38,7 +38,7 @@ function linesOf(news: RefreshNews, jobs: RefreshedJobs): Line[] {
     ...news.changed.map(({ class_path: classPath, fields }) => ({
       word: 'Changed',
       classPath,
-      detail: fields.map(wordOf).join(', ') || 'its file loads again',
+      detail: <Changed fields={fields} job={jobs[classPath]} />,
     })),
     ...news.returned.map((classPath) => ({ word: 'Back', classPath, detail: 'as it was left; its schedules stay off' })),
     ...news.gone.map((classPath) => ({ word: 'Gone', classPath, detail: 'kept as not installed; its schedules are off' })),
@@ -53,13 +53,33 @@ function linesOf(news: RefreshNews, jobs: RefreshedJobs): Line[] {
 
 const wordOf = (column: string) => (column === 'variables' ? 'inputs' : column.replaceAll('_', ' '));
 
+function Changed({ fields, job }: { fields: readonly string[]; job: RefreshedJobs[string] | undefined }) {
+  if (fields.length === 0) return 'its file loads again';
+  return fields.map((field, index) => (
+    <Fragment key={field}>
+      {index > 0 && ', '}
+      {field === 'code' && job?.mayChange ? (
+        <Link href={codeHref(job.id)} className="link">
+          code
+        </Link>
+      ) : (
+        wordOf(field)
+      )}
+    </Fragment>
+  ));
+}
+
 /** New jobs are off until somebody has looked at their code. */
 function NextOfNew({ job }: { job: RefreshedJobs[string] | undefined }) {
   if (!job || job.enabled) return null;
   if (!job.mayChange) return 'disabled until somebody who may change it enables it';
   return (
     <>
-      disabled: review its code, then{' '}
+      disabled:{' '}
+      <Link href={codeHref(job.id)} className="link">
+        review its code
+      </Link>{' '}
+      first, then{' '}
       <Link href={jobHref(job.id, 'edit')} className="link">
         enable it
       </Link>

@@ -6,7 +6,7 @@ import { classPathOf, classValues, flagOf } from '@/features/jobs/effective';
 import { settingNames, type JobSetting } from '@/ui/job/detail/settings.ts';
 import type { RefreshedJobs } from '@/ui/job/sources/refresh-report.tsx';
 import type { JobSourceFacts } from '@/ui/job/detail/source-panel.tsx';
-import { runHref, type JobRow, type LastRun } from '@/ui/job/list/job-row.ts';
+import { codeHref, runHref, type JobRow, type LastRun } from '@/ui/job/list/job-row.ts';
 import type { SourceBadgeProps } from '@/ui/kit/source-badge.tsx';
 import { runState, type State } from '@/ui/kit/states.ts';
 
@@ -75,6 +75,7 @@ export function toSourceFacts(job: JobDetail): JobSourceFacts {
     buttonReceiver: job.is_job_button_receiver,
     source: toBadge(job.source),
     codeDigest: job.code_digest ?? undefined,
+    codeHref: job.may_read_code ? codeHref(job.id) : undefined,
     refreshedAt: job.source?.refreshed_at ?? undefined,
   };
 }

@@ -22,10 +22,13 @@ const modes: Record<string, string> = {
   apply: 'Apply: kept only if it equals the plan',
 };
 
-export function advancedFacts(run: RunDetail, clock: Clock): KeyFact[] {
+/** @param codeHref where the code is read, for who may */
+export function advancedFacts(run: RunDetail, clock: Clock, codeHref: string | undefined): KeyFact[] {
   const limit = (seconds: number) => (seconds > 0 ? formatDuration(seconds) : 'None');
-  const copied = (label: string, value: string | null): KeyFact[] =>
-    value ? [{ label, value, mono: true, note: <CopyButton text={value} what={label.toLowerCase()} /> }] : [];
+  const copied = (label: string, value: string | null, href?: string): KeyFact[] =>
+    value
+      ? [{ label, value: href ? linked(value, href) : value, mono: true, note: <CopyButton text={value} what={label.toLowerCase()} /> }]
+      : [];
   return [
     ...copied('Run', run.id),
     { label: 'Class path', value: <Dotted path={run.class_path} />, mono: true },
@@ -41,7 +44,7 @@ export function advancedFacts(run: RunDetail, clock: Clock): KeyFact[] {
     { label: 'Soft time limit', value: limit(run.soft_limit_seconds) },
     { label: 'Time limit', value: limit(run.hard_limit_seconds) },
     ...copied('Bundle', run.bundle_digest),
-    ...copied('Code', run.code_digest),
+    ...copied('Code', run.code_digest, codeHref),
     ...copied('Request', run.request_id),
     ...(run.rerun_of_id
       ? [
@@ -58,3 +61,9 @@ export function advancedFacts(run: RunDetail, clock: Clock): KeyFact[] {
     ...(run.cancelled_by ? [{ label: 'Cancelled by', value: run.cancelled_by }] : []),
   ];
 }
+
+const linked = (text: string, href: string) => (
+  <Link className="link" href={href}>
+    {text}
+  </Link>
+);

@@ -4,10 +4,11 @@ import type { ReactNode } from 'react';
 import { can } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
 import { whoShowsSame } from '@/features/approvals/deciders';
+import { mayReadCode } from '@/features/jobs/code';
 import { approvalOfRun } from '@/features/approvals/queue';
 import { mayCancel } from '@/features/runs/request-cancel';
 import { readRun, type RunDetail } from '@/features/runs/run-detail';
-import { jobHref } from '@/ui/job/list/job-row.ts';
+import { codeHref, jobHref } from '@/ui/job/list/job-row.ts';
 import { readLogFilter } from '@/ui/job/live/log-window.ts';
 import { Outcome } from '@/ui/job/live/outcome.tsx';
 import { isOver } from '@/ui/job/live/run-facts.ts';
@@ -109,6 +110,12 @@ interface BodyProps {
 const whoShows = (actor: UserActor, { scheduled_job_id: scheduleId, task_kwargs: kwargs }: RunDetail) =>
   scheduleId === null ? undefined : whoShowsSame(actor, { scheduleId, kwargs });
 
+/** Where the code that it ran is read, for who may go there. */
+async function codeOf(actor: UserActor, { job, code_digest: digest }: RunDetail): Promise<string | undefined> {
+  if (!job || !digest || !can(actor, 'view', 'extras.job') || !(await mayReadCode(actor, job.id))) return undefined;
+  return codeHref(job.id, { digest });
+}
+
 /** Where to look next, unless it is what is open or not the reader's to see. */
 function nextSteps(actor: UserActor, { id, first_failure: line }: RunDetail, tab: string) {
   const base = `/extras/job-results/${id}/`;
@@ -177,6 +184,6 @@ async function quietBody({ tab, actor, run, clock, query }: BodyProps): Promise<
     case 'traceback':
       return <TracebackPanel traceback={run.traceback ?? undefined} />;
     default:
-      return <AdvancedPanel facts={advancedFacts(run, clock)} />;
+      return <AdvancedPanel facts={advancedFacts(run, clock, await codeOf(actor, run))} />;
   }
 }

@@ -11,7 +11,7 @@ import { RecentRuns } from '@/ui/job/detail/recent-runs.tsx';
 import { SettingsTable } from '@/ui/job/detail/settings-table.tsx';
 import { settingLooks } from '@/ui/job/detail/settings.ts';
 import { SourcePanel } from '@/ui/job/detail/source-panel.tsx';
-import { jobHref, placeOf, whyNotRunnable } from '@/ui/job/list/job-row.ts';
+import { codeHref, jobHref, placeOf, whyNotRunnable } from '@/ui/job/list/job-row.ts';
 import { RefreshButton } from '@/ui/job/list/refresh-button.tsx';
 import { Rules } from '@/ui/job/list/rules.tsx';
 import { LiveRuns } from '@/ui/job/runs/live-runs.tsx';
@@ -36,6 +36,7 @@ import { clockFor, offsetIn, one, type SearchParams, shown } from '@/web/shown';
 import { toRunRow } from '../../job-results/view';
 import { stateList, toBadge, toFileError, toJobRow, toLastRun, toSettings, toSourceFacts } from '../view';
 import { JobChanges } from './job-changes';
+import { JobCodeTab } from './job-code';
 
 interface Props {
   params: Promise<{ id: string }>;
@@ -59,6 +60,13 @@ export default async function JobPage({ params, searchParams }: Props) {
       <Header job={job} tab={tab} seesRuns={seesRuns} />
       {tab === 'runs' && seesRuns ? (
         <Runs actor={actor} job={job} clock={clock} offset={offsetIn(query)} />
+      ) : tab === 'code' && job.may_read_code ? (
+        <JobCodeTab
+          actor={actor}
+          job={job}
+          clock={clock}
+          place={{ digest: one(query['digest']), changes: one(query['view']) === 'changes', file: one(query['file']) }}
+        />
       ) : tab === 'changes' ? (
         <JobChanges actor={actor} job={job} clock={clock} before={Number(one(query['before'])) || undefined} />
       ) : (
@@ -75,6 +83,7 @@ function Header({ job, tab, seesRuns }: { job: JobDetail; tab: string; seesRuns:
   const tabs = [
     { label: 'Overview', href },
     ...(seesRuns ? [{ label: 'Runs', href: `${href}?tab=runs`, count: job.run_count }] : []),
+    ...(job.may_read_code ? [{ label: 'Code', href: codeHref(job.id) }] : []),
     { label: 'Changes', href: `${href}?tab=changes` },
   ];
   return (

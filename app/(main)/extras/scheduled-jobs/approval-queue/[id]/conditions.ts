@@ -10,14 +10,18 @@ export interface Surroundings {
   /** People who could approve it. */
   deciders: readonly string[];
   ownerMayRun: boolean;
+  mayReadCode: boolean;
 }
 
-export function conditionsOf(request: RequestDetail, { whyNot, deciders, ownerMayRun }: Surroundings): Condition[] {
+/** Parts of the page that conditions lead to. */
+export const CODE = 'code';
+
+export function conditionsOf(request: RequestDetail, { whyNot, deciders, ownerMayRun, mayReadCode }: Surroundings): Condition[] {
   return [
     ...(request.is_own
       ? [waiting(deciders)]
       : [permission(request, whyNot, deciders), { met: 'yes' as const, title: 'Someone else asked', detail: request.requester }]),
-    code(request),
+    code(request, mayReadCode),
     job(request),
     owner(request, ownerMayRun),
     ...(request.is_late ? [{ met: 'look' as const, title: 'Its start has passed', detail: 'Approved, it starts at once.' }] : []),
@@ -38,13 +42,20 @@ function permission({ may_approve }: RequestDetail, whyNot: string, deciders: re
   return { met: 'no', title: 'You may not approve this', detail: `${whyNot} ${others}` };
 }
 
-function code({ code_digest, job }: RequestDetail): Condition {
+function code({ code_digest, job }: RequestDetail, mayRead: boolean): Condition {
   if (!job) return { met: 'no', title: 'The job was deleted', detail: 'The request can only be denied.' };
-  if (job.code_digest === code_digest) return { met: 'yes', title: 'The code is unchanged', detail: `Digest ${short(code_digest)}` };
+  if (job.code_digest === code_digest)
+    return {
+      met: 'yes',
+      title: 'The code is unchanged',
+      detail: `Digest ${short(code_digest)}.`,
+      more: mayRead ? { label: 'Read it', href: `#${CODE}` } : undefined,
+    };
   return {
     met: 'no',
     title: 'The code changed since',
     detail: `Asked for ${short(code_digest)}, now ${short(job.code_digest)}. It has to be asked for again.`,
+    more: mayRead ? { label: 'What changed', href: `#${CODE}` } : undefined,
   };
 }
 

@@ -6,6 +6,8 @@ import { can } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
 import { ownerMayRun, whoMayApprove, whoShowsInputs } from '@/features/approvals/deciders';
 import { openRequests, readRequest, type RequestDetail } from '@/features/approvals/queue';
+import { mayReadCode } from '@/features/jobs/code';
+import { Description } from '@/ui/approval/description.tsx';
 import { DecisionBar, DecisionPanel, type DecisionPanelProps } from '@/ui/approval/decision-panel.tsx';
 import type { RequestRow } from '@/ui/approval/request-row.ts';
 import { jobHref, runHref } from '@/ui/job/list/job-row.ts';
@@ -28,6 +30,7 @@ import { shownSlots } from '../../slots';
 import { recurrenceOf, shownName } from '../../view';
 import { toRequestRow, whyNotYours } from '../view';
 import { conditionsOf, short } from './conditions';
+import { RequestCode } from './request-code';
 
 interface Props {
   params: Promise<{ id: string }>;
@@ -43,12 +46,14 @@ export default async function RequestPage({ params }: Props) {
   const { id } = await params;
   const [request, clock] = await Promise.all([shown(readRequest(actor, id)), clockFor(actor)]);
   const row = toRequestRow(actor, request);
-  const decision = request.state === 'pending' && request.revision !== null ? await decisionOf(actor, request, clock) : undefined;
+  const mayRead = request.job !== null && (await mayReadCode(actor, request.job.id));
+  const decision = request.state === 'pending' && request.revision !== null ? await decisionOf(actor, request, clock, mayRead) : undefined;
   return (
     <>
       <WithPane
         label={decision ? 'Decision' : 'Request'}
         open
+        stays
         header={<Header actor={actor} request={request} row={row} clock={clock} />}
         pane={
           <>
@@ -59,7 +64,9 @@ export default async function RequestPage({ params }: Props) {
       >
         <PageBody>
           <Outcome request={request} clock={clock} />
+          {request.job && <Description>{request.job.description}</Description>}
           <Inputs actor={actor} request={request} />
+          <RequestCode actor={actor} request={request} clock={clock} mayRead={mayRead} />
           <When request={request} row={row} />
         </PageBody>
       </WithPane>
@@ -137,9 +144,9 @@ async function Neighbours({ actor, id }: { actor: UserActor; id: string }) {
   );
 }
 
-async function decisionOf(actor: UserActor, request: RequestDetail, clock: Clock): Promise<DecisionPanelProps> {
+async function decisionOf(actor: UserActor, request: RequestDetail, clock: Clock, mayRead: boolean): Promise<DecisionPanelProps> {
   const [deciders, mayRun] = await Promise.all([request.may_approve ? [] : whoMayApprove(request), ownerMayRun(request)]);
-  const conditions = conditionsOf(request, { whyNot: whyNotYours(actor, request), deciders, ownerMayRun: mayRun });
+  const conditions = conditionsOf(request, { whyNot: whyNotYours(actor, request), deciders, ownerMayRun: mayRun, mayReadCode: mayRead });
   const failing = conditions.find(({ met }) => met === 'no' || met === 'wait');
   const codeChanged = request.job !== null && request.job.code_digest !== request.code_digest;
   const { job } = request;
@@ -162,6 +169,7 @@ async function decisionOf(actor: UserActor, request: RequestDetail, clock: Clock
       job.installed &&
       job.loads &&
       can(actor, 'view', 'extras.scheduledjob'),
+    hasNoDryRun: job !== null && !job.supports_dryrun,
     mayAskAgain: codeChanged && request.is_owner,
   };
 }
