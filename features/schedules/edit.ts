@@ -8,10 +8,10 @@ import { needsApproval } from '@/features/runs/mode';
 import { spacedTime } from '@/features/runs/resources';
 import { openRequest, voidApproval } from './ask';
 import { armSchedule, slotFromNow } from './fire';
-import { lockNamed, slotOfPaused, slotOfResumed } from './manage';
-import { type Edit, isOtherTime, isSame, readEdit, requireRun } from './read-edit';
+import { lockNamed, lockOwnOrNamed, slotOfPaused, slotOfResumed } from './manage';
+import { type Edit, isJustPause, isOtherTime, isSame, readEdit, requireRun } from './read-edit';
 import { scheduledJob } from './resources';
-import { isPending, lockSchedule, recurrenceOf, type ScheduleRow } from './row';
+import { isPending, recurrenceOf, type ScheduleRow } from './row';
 
 export interface EditOptions {
   /** How inputs are written. */
@@ -23,7 +23,8 @@ export interface EditOptions {
 }
 
 /**
- * Changes a schedule. Needs change_scheduledjob, and for other inputs run_job too: it is as if its editor had sent them.
+ * Changes a schedule. Needs change_scheduledjob, and for other inputs run_job too: it is as if its editor had sent them. Pausing it and nothing else is
+ * its owner's too.
  * @returns its id and whether it waits for approval now
  * @throws AppError forbidden, not_found, conflict, invalid (errors by field)
  */
@@ -33,17 +34,17 @@ export async function editSchedule(
   body: unknown,
   { source = 'json', seen, first }: EditOptions = {},
 ): Promise<{ id: string; pending: boolean }> {
-  scope(actor, 'change', scheduledJob.label);
+  const lock = isJustPause(body) ? lockOwnOrNamed : lockNamed;
   return write(requireContext(), async (tx) => {
-    const row = await lockNamed(tx, actor, 'change', key);
+    const row = await lock(tx, actor, 'change', key);
     if (seen !== undefined && seen !== row.revision)
       throw new AppError('conflict', 'Somebody changed this schedule while you were looking at it.');
     await first?.(tx, [row.id]);
     const job = row.job_model_id ? await tx.job.findUnique({ where: { id: row.job_model_id } }) : null;
     const edit = await readEdit(actor, row, job, body, source);
     const pending = await store(tx, actor, row, job, edit);
-    // Nobody puts a schedule where they could not reach it.
-    if (!(await isWithin(scheduledJob, scope(actor, 'change', scheduledJob.label), [row.id], tx))) throw forbidden();
+    // Nobody puts a schedule where they could not reach it; an owner reaches it in any case.
+    if (lock === lockNamed && !(await isWithin(scheduledJob, scope(actor, 'change', scheduledJob.label), [row.id], tx))) throw forbidden();
     return { id: row.id, pending };
   });
 }
@@ -127,7 +128,7 @@ async function refuseTakenName(row: ScheduleRow, name: string): Promise<void> {
  */
 export async function askForApproval(actor: UserActor, id: string): Promise<void> {
   await write(requireContext(), async (tx) => {
-    const row = await lockOwn(tx, actor, id);
+    const row = await lockOwnOrNamed(tx, actor, 'change', id);
     const job = row.job_model_id ? await tx.job.findUnique({ where: { id: row.job_model_id } }) : null;
     if (!job) throw new AppError('conflict', 'The job of this schedule was deleted.');
     await requireRun(actor, job.id);
@@ -147,9 +148,4 @@ export async function askForApproval(actor: UserActor, id: string): Promise<void
     await askAnew(tx, stored, actor);
     await armSchedule(tx, { id: row.id, revision: stored.revision, next_slot: null });
   });
-}
-
-async function lockOwn(tx: Tx, actor: UserActor, id: string): Promise<ScheduleRow> {
-  const row = await lockSchedule(tx, id);
-  return row?.user_id === actor.id ? row : lockNamed(tx, actor, 'change', id);
 }

@@ -19,6 +19,10 @@ const WRITABLE = ['name', 'kwargs', 'interval', 'start_time', 'crontab', 'time_z
 export type Timing = Pick<ScheduleRow, 'interval' | 'start_time' | 'time_zone' | 'crontab'>;
 export type Edit = Timing & Pick<ScheduleRow, 'name' | 'queue' | 'enabled'> & { kwargs: RunInput };
 
+/** It stops the schedule and does nothing else. */
+export const isJustPause = (body: unknown): boolean =>
+  isObject(body) && Object.keys(body).length === 1 && (body['enabled'] === false || body['enabled'] === 'false');
+
 /** @throws invalid (errors by field), forbidden for other inputs of a job that the editor may not run */
 export async function readEdit(
   actor: UserActor,

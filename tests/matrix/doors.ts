@@ -8,6 +8,7 @@ import { AppError, type ErrorCode, forbidden, notFound } from '@/core/errors';
 import { approveRequest, denyRequest } from '@/features/approvals/decide';
 import { removeJobs, updateJobs } from '@/features/jobs/update';
 import { startFromCommand } from '@/features/runs/command';
+import { deleteSchedules, pauseSchedule, resumeSchedule } from '@/features/schedules/manage';
 import { readJsonRequest, submitJob } from '@/features/schedules/submit';
 import { config, middleware } from '@/middleware';
 import nextConfig from '@/next.config.mjs';
@@ -20,109 +21,19 @@ import { runJob } from '@/app/(main)/extras/jobs/[id]/run/actions';
 import RunJobPage from '@/app/(main)/extras/jobs/[id]/run/page';
 import { POST as postApprove } from '@/app/(main)/extras/scheduled-jobs/approval-queue/[id]/approve/route';
 import { POST as postDeny } from '@/app/(main)/extras/scheduled-jobs/approval-queue/[id]/deny/route';
+import { POST as postPause } from '@/app/(main)/extras/scheduled-jobs/[id]/pause/route';
+import { POST as postResume } from '@/app/(main)/extras/scheduled-jobs/[id]/resume/route';
+import { deleteSchedule } from '@/app/(main)/extras/scheduled-jobs/[id]/delete/actions';
+import DeleteSchedulePage from '@/app/(main)/extras/scheduled-jobs/[id]/delete/page';
+import SchedulePage from '@/app/(main)/extras/scheduled-jobs/[id]/page';
 import RequestPage from '@/app/(main)/extras/scheduled-jobs/approval-queue/[id]/page';
 import { changeJob, ended, shiftClock, startsOf } from '../integration/runs/fixtures';
-import { acting, fire, makeWorld, request, runsOf, schedule, type World } from '../integration/schedules/fixtures';
-import { worker as aliveWorker } from '../integration/submit/people';
+import { acting, fire, request, runsOf, schedule } from '../integration/schedules/fixtures';
+import { mainVerb, type ScheduleRow } from '@/ui/schedule/schedule-row';
 import { api } from '../support/call-route';
-import { person, type Person } from '../support/people';
-import { type Asker, type Door, inWords, isRest, type Right, type Verb } from './rules';
-
-type JobRow = World['job'];
-
-/** The grouping of every job that cells are about: by it permissions are limited to them. */
-const HERE = 'Tests';
-
-/** Served by no worker: what these cells start is never looked at by one. */
-const UNSERVED = 'unserved';
-
-export interface Land extends World {
-  plain: JobRow;
-  /** Its runs need approval. */
-  asked: JobRow;
-}
-
-export async function makeLand(): Promise<Land> {
-  const world = await makeWorld();
-  // Known to live for an hour: what is asked for at once is accepted.
-  await aliveWorker([UNSERVED], -3600);
-  const jobs = { variables: [], supports_dryrun: false, enabled: true, task_queues: [UNSERVED], task_queues_override: true };
-  return {
-    ...world,
-    plain: await copyJob(world.job, { name: 'Plain', ...jobs }),
-    asked: await copyJob(world.job, { name: 'Asked', ...jobs, approval_required: true }),
-  };
-}
-
-let copies = 0;
-
-async function copyJob({ module_name, source_id, source_file, entry, bundle_digest, code_digest }: JobRow, more: object) {
-  const job_class_name = `Copy${++copies}`;
-  const data = { module_name, grouping: HERE, source_id, source_file, entry, bundle_digest, code_digest, has_sensitive_variables: false };
-  return write(systemContext('refresh'), (tx) => tx.job.create({ data: { ...data, job_class_name, name: job_class_name, ...more } }));
-}
-
-/** One verb, one door, one asker, and an object made for them. */
-export interface Cell {
-  readonly land: Land;
-  readonly verb: Verb;
-  readonly door: Door;
-  /** Absent: nobody is signed in. */
-  readonly who: Person | undefined;
-  readonly job: JobRow;
-  /** Of approvals: the schedule of the request, and the request. */
-  readonly scheduleId: string;
-  readonly requestId: string;
-  /** Runs of this job by this person so far. */
-  readonly runs: number;
-}
-
-export async function prepare(land: Land, verb: Verb, door: Door, asker: Asker): Promise<Cell> {
-  const job = await jobFor(land, verb, door);
-  const who = asker.isAnonymous ? undefined : await personOf(asker);
-  const cell = { land, verb, door, who, job, scheduleId: '', requestId: '', runs: await countRuns(job, who) };
-  if (verb !== 'approve' && verb !== 'deny') return cell;
-  const by = asker.isRequester ? await who!.actor() : land.admin;
-  const { scheduledJob } = await acting(by, () => submitJob(by, job.id, readJsonRequest({}), { origin: 'api' }));
-  const { id } = await db().approvalRequest.findFirstOrThrow({ where: { scheduled_job_id: scheduledJob!.id } });
-  return { ...cell, scheduleId: scheduledJob!.id, requestId: id };
-}
-
-const countRuns = (job: JobRow, who: Person | undefined) =>
-  db().jobResult.count({ where: { job_model_id: job.id, user_id: who?.id ?? null } });
-
-async function jobFor(land: Land, verb: Verb, door: Door): Promise<JobRow> {
-  if (door === 'schedule firing' || door === 'approved request') return land.job;
-  if (verb === 'run') return land.plain;
-  if (verb === 'approve' || verb === 'deny') return land.asked;
-  return copyJob(land.job, {});
-}
-
-const people = new Map<string, Promise<Person>>();
-
-/** Who is alike may ask in many cells: only what they may counts. */
-function personOf({ name: _, ...asker }: Asker): Promise<Person> {
-  const key = JSON.stringify(asker);
-  const known = people.get(key) ?? makePerson(asker);
-  people.set(key, known);
-  return known;
-}
-
-function makePerson({ rights, isSuperuser, isInactive, isReadOnly, throughGroup }: Omit<Asker, 'name'>) {
-  const held = Object.entries(rights).map(([right, reach]) => ({ ...inWords(right as Right), reach }));
-  const may = [...Map.groupBy(held, ({ label, reach }) => `${label} ${reach}`).values()].map((list) => {
-    const { label, reach } = list[0]!;
-    const object = { [label === 'extras.job' ? 'grouping' : 'job_model__grouping']: reach === 'here' ? HERE : 'Elsewhere' };
-    return { types: [label], actions: list.map(({ action }) => action), ...(reach !== 'all' && { constraints: object }) };
-  });
-  return person({
-    may,
-    superuser: isSuperuser ?? false,
-    active: !isInactive,
-    readOnly: isReadOnly ?? false,
-    throughGroup: throughGroup ?? false,
-  });
-}
+import type { Person } from '../support/people';
+import { type Cell, countRuns, personOf, UNSERVED } from './land';
+import { type Asker, type Door, isOfSchedule, isRest, type Verb } from './rules';
 
 // ------------------------------------------------------------ requests, as the gate sees them
 
@@ -133,10 +44,14 @@ const METHODS: Readonly<Record<Verb, string>> = {
   change: 'PATCH',
   enable: 'PATCH',
   delete: 'DELETE',
+  pause: 'PATCH',
+  resume: 'PATCH',
+  end: 'DELETE',
 };
 
 function addressOf({ verb, door, job, scheduleId, requestId }: Cell): string {
   const isRequest = verb === 'approve' || verb === 'deny';
+  if (isOfSchedule(verb)) return scheduleAddress(verb, door, scheduleId);
   if (door === 'REST list') return '/api/extras/jobs/';
   if (door === 'list action') return '/extras/jobs/edit/';
   if (isRest(door)) {
@@ -145,6 +60,12 @@ function addressOf({ verb, door, job, scheduleId, requestId }: Cell): string {
   }
   if (isRequest) return `/extras/scheduled-jobs/approval-queue/${requestId}/${door === 'page' ? '' : `${verb}/`}`;
   return `/extras/jobs/${job.id}/${verb === 'change' || verb === 'enable' ? 'edit' : verb}/`;
+}
+
+function scheduleAddress(verb: Verb, door: Door, id: string): string {
+  if (door === 'REST list') return '/api/extras/scheduled-jobs/';
+  if (isRest(door)) return `/api/extras/scheduled-jobs/${id}/`;
+  return `/extras/scheduled-jobs/${id}/${verb === 'end' ? 'delete/' : door === 'page' ? '' : `${verb}/`}`;
 }
 
 async function headersOf({ door, who }: Cell): Promise<Record<string, string>> {
@@ -238,7 +159,9 @@ function formOf(verb: Verb): unknown {
   return verb === 'change' || verb === 'enable' ? '--x--' : undefined;
 }
 
-function bodyOf({ verb, door, job }: Cell): unknown {
+function bodyOf({ verb, door, job, scheduleId }: Cell): unknown {
+  if (verb === 'pause' || verb === 'resume') return { enabled: verb === 'resume' };
+  if (verb === 'end') return door === 'REST list' ? [{ id: scheduleId }] : undefined;
   const change = verb === 'enable' ? { enabled: true } : { description: CHANGED, description_override: true };
   if (verb === 'delete') return door === 'REST list' ? [{ id: job.id }] : undefined;
   if (verb === 'change' || verb === 'enable') return door === 'REST list' ? [{ id: job.id, ...change }] : change;
@@ -254,7 +177,7 @@ function endWord(end: Ended<unknown>): string {
 }
 
 async function pageAnswer(cell: Cell): Promise<string> {
-  const props = { params: Promise.resolve({ id: cell.requestId || cell.job.id }), searchParams: Promise.resolve({}) };
+  const props = { params: Promise.resolve({ id: cell.requestId || cell.scheduleId || cell.job.id }), searchParams: Promise.resolve({}) };
   const pages = {
     run: RunJobPage,
     approve: RequestPage,
@@ -262,9 +185,17 @@ async function pageAnswer(cell: Cell): Promise<string> {
     change: EditJobPage,
     enable: EditJobPage,
     delete: DeleteJobPage,
+    pause: SchedulePage,
+    resume: SchedulePage,
+    end: DeleteSchedulePage,
   };
   const end = await inRequest<unknown>(addressOf(cell), await headersOf(cell), () => pages[cell.verb](props));
-  if (end.kind !== 'shown' || !cell.requestId) return endWord(end);
+  if (end.kind !== 'shown') return endWord(end);
+  if (cell.verb === 'pause' || cell.verb === 'resume') {
+    const { row } = propsWith(end.value, 'row') as { row: ScheduleRow };
+    return mainVerb(row) === cell.verb ? 'shown with the button' : 'shown without the button';
+  }
+  if (!cell.requestId) return endWord(end);
   const shown = propsWith(end.value, 'approveOff');
   if (!shown) throw new Error('the page of a request shows no decision');
   const { isOwner, approveOff, denyOff } = shown;
@@ -286,8 +217,8 @@ async function actionAnswer(cell: Cell): Promise<string> {
 /** What the actions and addresses of buttons answer: each in a shape of its own. */
 type ActionAnswer = Response | { ok: true } | { ok: false; message: string; fields?: object | undefined } | { error: string } | undefined;
 
-function act({ verb, door, job, requestId }: Cell): Promise<ActionAnswer> {
-  const params = { params: Promise.resolve({ id: requestId }) };
+function act({ verb, door, job, scheduleId, requestId }: Cell): Promise<ActionAnswer> {
+  const params = { params: Promise.resolve({ id: requestId || scheduleId }) };
   const decision = new Request(`http://${HOST}/`, { method: 'POST', body: JSON.stringify({ comment: 'for a reason' }) });
   if (door === 'list action')
     return saveJobs(
@@ -307,6 +238,12 @@ function act({ verb, door, job, requestId }: Cell): Promise<ActionAnswer> {
       return saveJob(job.id, { enabled: true, seen, settings: {} });
     case 'delete':
       return deleteJob(job.id);
+    case 'pause':
+      return postPause(decision, params);
+    case 'resume':
+      return postResume(decision, params);
+    case 'end':
+      return deleteSchedule(scheduleId);
   }
 }
 
@@ -331,6 +268,9 @@ async function dataAnswer({ verb, who, job, scheduleId }: Cell): Promise<string>
     change: () => updateJobs(actor, [{ key: job.id, body: { description: CHANGED, description_override: true } }], 'update'),
     enable: () => updateJobs(actor, [{ key: job.id, body: { enabled: true } }], 'update'),
     delete: () => removeJobs(actor, [job.id]),
+    pause: () => pauseSchedule(actor, scheduleId),
+    resume: () => resumeSchedule(actor, scheduleId),
+    end: () => deleteSchedules(actor, [scheduleId]),
   };
   return refusalOr(() => acting(actor, doings[verb]));
 }
@@ -378,7 +318,11 @@ export async function isDone({ verb, who, job, scheduleId, runs }: Cell): Promis
     case 'approve':
       return (await db().scheduledJob.findUnique({ where: { id: scheduleId } }))?.approved_by_user_id === who?.id && who !== undefined;
     case 'deny':
+    case 'end':
       return (await db().scheduledJob.findUnique({ where: { id: scheduleId } })) === null;
+    case 'pause':
+    case 'resume':
+      return (await db().scheduledJob.findUniqueOrThrow({ where: { id: scheduleId } })).enabled === (verb === 'resume');
     case 'delete':
       return (await db().job.findUnique({ where: { id: job.id } })) === null;
     default: {

@@ -1,8 +1,11 @@
 // What the rules say of each verb, door and asker: who may, who is told what, and which cells there are none of. Written from the product's decisions:
 // it asks the product nothing.
 
-export const VERBS = ['run', 'approve', 'deny', 'change', 'enable', 'delete'] as const;
+export const VERBS = ['run', 'approve', 'deny', 'change', 'enable', 'delete', 'pause', 'resume', 'end'] as const;
 export type Verb = (typeof VERBS)[number];
+
+/** What is done with a schedule. */
+export const isOfSchedule = (verb: Verb) => verb === 'pause' || verb === 'resume' || verb === 'end';
 
 export const DOORS = [
   'page',
@@ -40,6 +43,9 @@ export const NEEDED: Readonly<Record<Verb, readonly Right[]>> = {
   change: ['change job'],
   enable: ['change job'],
   delete: ['delete job'],
+  pause: ['change schedule'],
+  resume: ['change schedule'],
+  end: ['delete schedule'],
 };
 
 /** Where a permission reaches: everything, the object of the cell, or others only. Absent: it is not held. */
@@ -54,7 +60,7 @@ export interface Asker {
   readonly isSuperuser?: true;
   /** By a token that may only look. */
   readonly isReadOnly?: true;
-  /** The request is their own. */
+  /** The request, or the schedule, is their own. */
   readonly isRequester?: true;
 }
 
@@ -63,7 +69,7 @@ const holding = (rights: readonly Right[], reach: Reach = 'all'): Asker['rights'
 const without = (right: Right) => EVERY_RIGHT.filter((one) => one !== right);
 
 export function askersOf(verb: Verb): Asker[] {
-  return [...askersNeeding(NEEDED[verb]), ...(verb === 'approve' || verb === 'deny' ? REQUESTERS : [])];
+  return [...askersNeeding(NEEDED[verb]), ...(verb === 'approve' || verb === 'deny' || isOfSchedule(verb) ? REQUESTERS : [])];
 }
 
 function askersNeeding(needed: readonly Right[]): Asker[] {
@@ -97,9 +103,10 @@ export function whyNone(verb: Verb, door: Door, asker: Asker): string | undefine
   if (door === 'CLI' && verb !== 'run') return 'no command does it: the shell only runs jobs';
   if ((door === 'schedule firing' || door === 'approved request') && verb !== 'run')
     return 'schedules and approved requests start runs and do nothing else';
-  if (door === 'REST list' && (verb === 'run' || isRequest)) return 'one at a time: no address takes a list';
+  if (door === 'REST list' && (verb === 'run' || isRequest || verb === 'pause' || verb === 'resume'))
+    return 'one at a time: no address takes a list';
   if (door === 'list action' && verb !== 'change' && verb !== 'enable') return 'one at a time: only the form of several jobs takes a list';
-  if (door === 'multipart' && (verb === 'change' || verb === 'enable'))
+  if (door === 'multipart' && (verb === 'change' || verb === 'enable' || verb === 'pause' || verb === 'resume'))
     return 'the address reads JSON alone: whoever sends a form gets 415';
   if (asker.isReadOnly && !isRest(door)) return 'only the API knows tokens';
   if (asker.isAnonymous && door === 'data layer') return 'it is asked in the name of a user: nobody is none';
@@ -132,7 +139,9 @@ export function gateSays(verb: Verb, door: Door, asker: Asker): Gate {
   if (door === 'multipart' && verb === 'run') return 'asks nobody';
   const isRequest = verb === 'approve' || verb === 'deny';
   // A request's page is for whoever may see it; by the API everybody may withdraw their own.
-  const isOpen = (isRequest && door === 'page') || (verb === 'deny' && isRest(door));
+  // So is a schedule's; and its owner may stop it, which the gate can't tell from others.
+  const stops = verb === 'pause' || verb === 'end' || (verb === 'resume' && (door === 'page' || isRest(door)));
+  const isOpen = (isRequest && door === 'page') || (verb === 'deny' && isRest(door)) || (stops && door !== 'REST list');
   return gateOfAddress(isRest(door), isOpen ? [] : NEEDED[verb], asker);
 }
 
@@ -157,13 +166,9 @@ export const GATED: readonly [method: string, address: string, right: Right][] =
   ['POST', '/extras/job-buttons/an-id/press/', 'run job'],
   ['GET', '/extras/scheduled-jobs/an-id/edit/', 'change schedule'],
   ['POST', '/extras/scheduled-jobs/an-id/edit/', 'change schedule'],
-  ['POST', '/extras/scheduled-jobs/an-id/pause/', 'change schedule'],
   ['POST', '/extras/scheduled-jobs/an-id/resume/', 'change schedule'],
-  ['GET', '/extras/scheduled-jobs/an-id/delete/', 'delete schedule'],
-  ['POST', '/extras/scheduled-jobs/an-id/delete/', 'delete schedule'],
-  ['PATCH', '/api/extras/scheduled-jobs/an-id/', 'change schedule'],
   ['PUT', '/api/extras/scheduled-jobs/an-id/', 'change schedule'],
-  ['DELETE', '/api/extras/scheduled-jobs/an-id/', 'delete schedule'],
+  ['PATCH', '/api/extras/scheduled-jobs/', 'change schedule'],
   ['DELETE', '/api/extras/scheduled-jobs/', 'delete schedule'],
   ['POST', '/extras/git-repositories/an-id/sync/', 'change repository'],
   ['POST', '/extras/git-repositories/an-id/dry-run/', 'change repository'],
@@ -174,8 +179,10 @@ export const GATED: readonly [method: string, address: string, right: Right][] =
 export const askersFor = (right: Right, isApi: boolean): Asker[] => askersNeeding([right]).filter((asker) => isApi || !asker.isReadOnly);
 
 /** Nothing held: forbidden. Held, but not for this object: it does not exist. A job out of reach forbids what a request for it would need. */
-function decision(verb: Verb, asker: Asker): 'done' | 'forbidden' | 'not found' {
+function decision(verb: Verb, asker: Asker, isList = false): 'done' | 'forbidden' | 'not found' {
   if (!isKnown(asker) || asker.isReadOnly) return 'forbidden';
+  // What only stops a schedule is its owner's; a list is for who holds the permission.
+  if ((verb === 'pause' || verb === 'end') && asker.isRequester && !isList) return 'done';
   if (verb === 'deny' && asker.isRequester) return 'done';
   const isRequest = verb === 'approve' || verb === 'deny';
   const ofObject = isRequest ? NEEDED[verb][1]! : NEEDED[verb][0]!;
@@ -198,6 +205,7 @@ export function answers(verb: Verb, door: Door, asker: Asker): Answer {
     case 'page':
       if (!isKnown(asker)) return 'sign in';
       if (verb === 'approve' || verb === 'deny') return requestPage(verb, asker);
+      if (verb === 'pause' || verb === 'resume') return schedulePage(verb, asker);
       return decision(verb, asker) === 'done' ? 'shown' : (decision(verb, asker) as Answer);
     case 'server action':
       if (!isKnown(asker)) return 'sign in';
@@ -217,10 +225,18 @@ export function answers(verb: Verb, door: Door, asker: Asker): Answer {
 }
 
 /** Of a list the object that is not there is named. */
-const listed = (verb: Verb, asker: Asker): Answer => (decision(verb, asker) === 'not found' ? 'invalid' : decision(verb, asker));
+const listed = (verb: Verb, asker: Asker): Answer => {
+  const said = decision(verb, asker, true);
+  return said === 'not found' ? 'invalid' : said;
+};
 
 function requestPage(verb: Verb, asker: Asker): Answer {
   if (!maySee(asker)) return 'not found';
+  return decision(verb, asker) === 'done' ? 'shown with the button' : 'shown without the button';
+}
+
+function schedulePage(verb: Verb, asker: Asker): Answer {
+  if (!asker.isRequester && !reaches(asker, 'view schedule')) return 'not found';
   return decision(verb, asker) === 'done' ? 'shown with the button' : 'shown without the button';
 }
 

@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunningWorker } from '@/worker/worker';
 import { worker } from '../integration/runs/fixtures';
-import { FORM, askDoor, askGate, askGateAt, isDone, type Land, makeLand, prepare } from './doors';
+import { FORM, askDoor, askGate, askGateAt, isDone } from './doors';
+import { type Land, makeLand, prepare } from './land';
 import {
   answers,
   type Asker,

@@ -1,9 +1,10 @@
 'use client';
-// Pauses or resumes a schedule in place. Shown at once, taken back with the reason if the server refuses.
-import { Pause, Play } from 'lucide-react';
+// Pauses or resumes a schedule in place. Who could not resume it again is asked first.
+import { Lock, Pause, Play } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState, useTransition } from 'react';
 import { Button, type ButtonProps } from '../kit/button.tsx';
+import { ConfirmButton } from '../kit/confirm-button.tsx';
 import { showToast } from '../kit/toast.ts';
 import { scheduleHref } from './hrefs.ts';
 import { send } from './send.ts';
@@ -12,9 +13,14 @@ export interface PauseButtonProps extends Pick<ButtonProps, 'variant' | 'size' |
   id: string;
   name: string;
   paused: boolean;
+  mayResume: boolean;
 }
 
-export function PauseButton({ id, name, paused, variant, size, hotkey }: PauseButtonProps) {
+export function PauseButton(props: PauseButtonProps) {
+  return props.paused || props.mayResume ? <Toggle {...props} /> : <PauseForGood {...props} />;
+}
+
+function Toggle({ id, name, paused, variant, size, hotkey }: PauseButtonProps) {
   const router = useRouter();
   const [busy, startTransition] = useTransition();
   const [refusal, setRefusal] = useState<string>();
@@ -51,5 +57,37 @@ export function PauseButton({ id, name, paused, variant, size, hotkey }: PauseBu
         <span className="sr-only"> {name}</span>
       </Button>
     </span>
+  );
+}
+
+function PauseForGood({ id, name, variant = 'ghost', size, hotkey }: PauseButtonProps) {
+  const router = useRouter();
+
+  async function pause() {
+    const answer = await send(scheduleHref(id, 'pause'));
+    if (!answer.ok) return { error: answer.message };
+    showToast(`${name} is paused.`, { family: 'idle' });
+    router.refresh();
+  }
+
+  return (
+    <ConfirmButton
+      title={`Pause ${name}?`}
+      consequences={[
+        { icon: <Pause aria-hidden />, title: 'It does not run until it is resumed.', detail: 'A run that has started goes on.' },
+        { icon: <Lock aria-hidden />, title: 'You may not resume it.', detail: 'Its page names who may.' },
+      ]}
+      confirm="Pause schedule"
+      busyLabel="Pausing"
+      keep="Keep it running"
+      danger={false}
+      action={pause}
+      variant={variant}
+      size={size}
+      hotkey={hotkey}
+      icon={<Pause aria-hidden />}
+    >
+      Pause…<span className="sr-only"> {name}</span>
+    </ConfirmButton>
   );
 }

@@ -24,6 +24,8 @@ export interface ScheduleRow {
   /** Of the open request for approval, when the viewer may see it. */
   requestId?: string | undefined;
   mayChange: boolean;
+  /** Its owner may pause it, and not resume it. */
+  mayPause: boolean;
   mayDelete: boolean;
 }
 
@@ -32,9 +34,9 @@ export function mainVerb({
   status,
   requestId,
   mayChange,
-}: Pick<ScheduleRow, 'status' | 'requestId' | 'mayChange'>): 'open-request' | 'pause' | 'resume' | undefined {
+  mayPause,
+}: Pick<ScheduleRow, 'status' | 'requestId' | 'mayChange' | 'mayPause'>): 'open-request' | 'pause' | 'resume' | undefined {
   if (requestId && status === 'pending') return 'open-request';
-  if (!mayChange) return undefined;
-  if (status === 'active') return 'pause';
-  return status === 'paused' ? 'resume' : undefined;
+  if (status === 'active') return mayPause ? 'pause' : undefined;
+  return status === 'paused' && mayChange ? 'resume' : undefined;
 }

@@ -106,7 +106,8 @@ function Verb({ row }: { row: ScheduleRow }) {
         Open<span className="sr-only"> the request for {row.name}</span>
       </ButtonLink>
     );
-  if (verb === 'pause' || verb === 'resume') return <PauseButton id={row.id} name={row.name} paused={verb === 'resume'} size="small" />;
+  if (verb === 'pause' || verb === 'resume')
+    return <PauseButton id={row.id} name={row.name} paused={verb === 'resume'} mayResume={row.mayChange} size="small" />;
   return null;
 }
 

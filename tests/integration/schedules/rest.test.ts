@@ -201,7 +201,7 @@ describe('PATCH', () => {
   it('needs change_scheduledjob, within its constraints; for other inputs run_job as well', async () => {
     const id = await schedule(world, world.runner);
     const kwargs = { mode: 'nothing', text: 'other' };
-    expect((await patch(id, { enabled: false }, runner)).status).toBe(403);
+    expect((await patch(id, { enabled: false }, await withGrants([RUN, on('view')]))).status).toBe(403);
     expect((await patch(id, { enabled: false }, await withGrants([{ ...on('change'), constraints: { name: 'another' } }]))).status).toBe(
       404,
     );
@@ -211,6 +211,22 @@ describe('PATCH', () => {
     expect((await patch(id, { kwargs }, await withGrants([on('change'), { ...RUN, constraints: { name: 'another' } }]))).status).toBe(403);
     expect((await patch(id, { kwargs }, await withGrants([on('change'), RUN]))).status).toBe(200);
     expect((await runsOf(id)).length).toBe(0);
+  });
+
+  it('is its owner’s where it pauses and does nothing else, by id and by name', async () => {
+    const id = await schedule(world, world.runner, { name: 'stopped by name' });
+    for (const body of [{ name: 'other' }, { enabled: false, name: 'other' }, { enabled: true }, {}])
+      expect((await patch(id, body, runner)).status).toBe(403);
+    expect((await patch(encodeURIComponent('stopped by name'), { enabled: false }, runner)).body).toMatchObject({
+      id,
+      name: 'stopped by name',
+      status: { value: 'paused' },
+    });
+    expect(await tasksOf(id)).toEqual([]);
+    expect((await patch(id, { enabled: true }, runner)).status).toBe(403);
+    const others = await schedule(world, world.admin);
+    expect((await patch(others, { enabled: false }, runner)).status).toBe(403);
+    expect((await patch(randomUUID(), { enabled: false }, runner)).status).toBe(403);
   });
 
   it('nobody moves a schedule out of their own reach', async () => {
@@ -247,7 +263,7 @@ describe('DELETE', () => {
     await shiftClock(61);
     await fire(id);
     const [run] = await runsOf(id);
-    expect((await api('DELETE', path(id), { token: runner })).status).toBe(403);
+    expect((await api('DELETE', path(id), { token: await withGrants([RUN, on('view', 'change')]) })).status).toBe(403);
     expect(
       (await api('DELETE', path(id), { token: await withGrants([{ ...on('delete'), constraints: { name: 'another' } }]) })).status,
     ).toBe(404);
@@ -255,6 +271,15 @@ describe('DELETE', () => {
     expect(await db().jobResult.findUniqueOrThrow({ where: { id: run!.id } })).toMatchObject({ scheduled_job_id: null });
     expect(await tasksOf(id)).toEqual([]);
     expect((await api('DELETE', path(id), { token: admin })).status).toBe(404);
+  });
+
+  it('is its owner’s, one at a time; a token that may only look deletes nothing', async () => {
+    const id = await schedule(world, world.runner);
+    const { key } = await write(systemContext('system'), (tx) => createToken(tx, { userId: world.runner.id, writeEnabled: false }));
+    expect((await api('DELETE', path(id), { token: key })).status).toBe(403);
+    expect((await api('DELETE', '/api/extras/scheduled-jobs/', { token: runner, body: [{ id }] })).status).toBe(403);
+    expect((await api('DELETE', path(id), { token: runner })).status).toBe(204);
+    expect(await tasksOf(id)).toEqual([]);
   });
 });
 

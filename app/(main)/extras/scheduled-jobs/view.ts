@@ -31,6 +31,7 @@ export function toScheduleRow(actor: UserActor, row: ScheduleBrief): ScheduleRow
     lastRuns: [...row.runs].reverse().map((run) => runState(run)),
     requestId: row.request_id ?? undefined,
     mayChange: row.may_change,
+    mayPause: row.may_pause,
     mayDelete: row.may_delete,
   };
 }

@@ -5,6 +5,8 @@ import type { ReactNode } from 'react';
 import { Link } from '@/ui/kit/link.tsx';
 import { can } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
+import { listed } from '@/core/resources/sentence';
+import { whoMay } from '@/features/accounts/who-may';
 import { whoShowsSame } from '@/features/approvals/deciders';
 import { listRuns } from '@/features/runs/run-list';
 import { readSchedule, type ScheduleDetail } from '@/features/schedules/overview';
@@ -51,12 +53,13 @@ export default async function SchedulePage({ params }: Props) {
   const { id } = await params;
   const [schedule, clock] = await Promise.all([shown(readSchedule(actor, id)), clockFor(actor)]);
   const row = toScheduleRow(actor, schedule);
+  const who = await whoElse(row);
   return (
     <WithPane
       label="When it runs"
       open
       header={<Header actor={actor} schedule={schedule} row={row} clock={clock} />}
-      pane={<Pane schedule={schedule} row={row} clock={clock} />}
+      pane={<Pane schedule={schedule} row={row} clock={clock} who={who} />}
     >
       <PageBody>
         <Inputs actor={actor} schedule={schedule} />
@@ -110,7 +113,7 @@ function Header({ actor, schedule, row, clock }: { actor: UserActor; schedule: S
             </ButtonLink>
           )}
           {(verb === 'pause' || verb === 'resume') && (
-            <PauseButton id={row.id} name={row.name} paused={verb === 'resume'} variant="default" hotkey="P" />
+            <PauseButton id={row.id} name={row.name} paused={verb === 'resume'} mayResume={row.mayChange} variant="default" hotkey="P" />
           )}
           {row.mayChange && (
             <ButtonLink href={scheduleHref(row.id, 'edit')} icon={<Pencil aria-hidden />} hotkey="E">
@@ -179,7 +182,7 @@ function Unapproved({ row, schedule }: { row: ScheduleRow; schedule: ScheduleDet
   );
 }
 
-function Pane({ schedule, row, clock }: { schedule: ScheduleDetail; row: ScheduleRow; clock: Clock }) {
+function Pane({ schedule, row, clock, who }: { schedule: ScheduleDetail; row: ScheduleRow; clock: Clock; who: Others | undefined }) {
   const slots = schedule.status === 'active' && schedule.next_slot ? shownSlots(recurrenceOf(schedule), 5, schedule.now) : [];
   return (
     <>
@@ -204,7 +207,45 @@ function Pane({ schedule, row, clock }: { schedule: ScheduleDetail; row: Schedul
           ]}
         />
       </Section>
+      {who && <WhoMay row={row} who={who} />}
     </>
+  );
+}
+
+interface Others {
+  readonly change: readonly string[];
+  readonly remove: readonly string[];
+}
+
+/** Whom to ask; nobody for who may do it all. */
+async function whoElse({ id, mayChange, mayDelete }: ScheduleRow): Promise<Others | undefined> {
+  if (mayChange && mayDelete) return undefined;
+  const on = (action: 'change' | 'delete') => whoMay([{ action, label: 'extras.scheduledjob', id }]);
+  const [change, remove] = await Promise.all([on('change'), on('delete')]);
+  return { change, remove };
+}
+
+/** Said to who may not do all of it: what is theirs to do, who does the rest, and how they would get the right. */
+function WhoMay({ row, who }: { row: ScheduleRow; who: Others }) {
+  const owner = row.owner && (row.owner.self ? 'You' : row.owner.name);
+  const named = (names: readonly string[]) => listed(names, 'and') || 'Nobody';
+  const withOwner = (names: readonly string[]) =>
+    named(owner ? [`${owner} (its owner)`, ...names.filter((name) => name !== row.owner?.name)] : names);
+  const missing = [!row.mayChange && 'change', !row.mayDelete && 'delete'].filter((verb) => verb !== false);
+  return (
+    <Section
+      title="Who may"
+      intro={`You may not ${listed(missing, 'or')} this schedule${row.mayPause ? ', only stop it' : ''}: ask one of those named here, or an administrator for the permission to ${listed(missing, 'and')} scheduled jobs.`}
+    >
+      <KeyValue
+        dense
+        facts={[
+          { label: 'Pause it', value: withOwner(who.change) },
+          { label: 'Resume, edit it', value: named(who.change) },
+          { label: 'Delete it', value: withOwner(who.remove) },
+        ]}
+      />
+    </Section>
   );
 }
 

@@ -1,0 +1,49 @@
+// What the page of a schedule offers its owner and those who may only look at it, and whom it names for the rest.
+import { pageMarkup, textOf } from '../../support/call-page';
+import { beforeAll, describe, expect, it } from 'vitest';
+import SchedulePage from '@/app/(main)/extras/scheduled-jobs/[id]/page';
+import type { UserActor } from '@/core/access/actor';
+import { makeWorld, RUN, schedule, type World } from '../schedules/fixtures';
+import { person } from '../submit/people';
+
+const on = (...actions: string[]) => ({ actions, types: ['extras.scheduledjob'] });
+
+let world: World;
+let owner: UserActor;
+let changer: UserActor;
+let id: string;
+
+beforeAll(async () => {
+  world = await makeWorld();
+  [owner, changer] = [await person([RUN, on('view')]), await person([on('view', 'change')])];
+  id = await schedule(world, owner, { name: 'every night' });
+});
+
+const page = async (who: UserActor) => {
+  const end = await pageMarkup('/', who, () => SchedulePage({ params: Promise.resolve({ id }) }));
+  return end.kind === 'shown' ? textOf(end.value) : end.kind;
+};
+
+describe('the page of a schedule', () => {
+  it('lets its owner pause it, says that resuming is not theirs, and names whose it is', async () => {
+    const seen = await page(owner);
+    expect(seen).toContain('Pause…');
+    expect(seen).toContain('You may not change this schedule, only stop it: ask one of those named here');
+    expect(seen).toContain(`Pause it You (its owner) and ${changer.username}`);
+    expect(seen).toContain(`Resume, edit it ${changer.username} Delete it You (its owner)`);
+  });
+
+  it('tells who may only look why nothing can be done here, and who can', async () => {
+    const seen = await page(await person([on('view')]));
+    expect(seen).not.toContain('Pause…');
+    expect(seen).toContain(
+      'You may not change or delete this schedule: ask one of those named here, or an administrator for the permission to change and delete scheduled jobs.',
+    );
+    expect(seen).toContain(`Pause it ${owner.username} (its owner) and ${changer.username}`);
+    expect(seen).toContain(`Delete it ${owner.username} (its owner)`);
+  });
+
+  it('says nothing of it to who may do it all', async () => {
+    expect(await page(world.admin)).not.toContain('Who may');
+  });
+});
