@@ -1,14 +1,14 @@
 'use client';
 // An object or several of them: options narrow with the fields they depend on; a choice that no longer fits is taken out, said, and can be taken back.
 import type { MultiObjectSpec, ObjectSpec } from '@windlass/sdk';
-import { Funnel } from 'lucide-react';
+import { ExternalLink, Funnel, TriangleAlert } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useController, useFormContext, useWatch } from 'react-hook-form';
 import { FieldRow } from '../kit/field-row.tsx';
 import { ObjectPicker } from '../kit/object-picker.tsx';
-import type { PickerOption } from '../kit/options.ts';
+import type { PickerAnswer, PickerOption } from '../kit/options.ts';
 import { errorsOf } from './errors.ts';
-import { useOptionsSource } from './options-context.tsx';
+import { type Nothing, useOptionsSource } from './options-context.tsx';
 import { displayOf, idsOf, liveFilter, watchedNames } from './references.ts';
 
 export function ObjectField({ spec, help }: { spec: ObjectSpec | MultiObjectSpec; help: string }) {
@@ -40,6 +40,7 @@ export function ObjectField({ spec, help }: { spec: ObjectSpec | MultiObjectSpec
     field.onChange(multiple ? chosen : (chosen[0] ?? null));
   }
 
+  const nothing = useNothing(spec.name, load);
   const refusal = source.refusal?.(spec.model);
   const parents = names.flatMap((name, index) => idsOf(watched[index])).map((id) => source.known.get(id)?.label);
   const narrowed = parents.length > 0 && parents.every((label) => label !== undefined) ? parents.join(', ') : undefined;
@@ -73,6 +74,7 @@ export function ObjectField({ spec, help }: { spec: ObjectSpec | MultiObjectSpec
             browseHref={source.browseHref?.(spec.model, filter)}
             noneOption={spec.null_option === undefined ? undefined : { value: 'null', label: spec.null_option }}
           />
+          {nothing && <NothingYet {...nothing} />}
           {lost.options.length > 0 && (
             <p role="status" className="mt-1.5 text-12 text-ink-2">
               Taken out, no longer among the options: {lost.options.map((option) => option.label).join(', ')}.{' '}
@@ -91,6 +93,42 @@ export function ObjectField({ spec, help }: { spec: ObjectSpec | MultiObjectSpec
       )}
     </FieldRow>
   );
+}
+
+/** In a tab of its own: what stands in this form stays. */
+function NothingYet({ says, add }: Nothing) {
+  return (
+    <p className="mt-1.5 flex items-start gap-1.5 text-12 text-warn">
+      <TriangleAlert aria-hidden className="mt-px size-3.5!" />
+      <span>
+        {says}{' '}
+        {add && (
+          <a className="link inline-flex items-center gap-1 [&_svg]:size-3.5" href={add.href} target="_blank" rel="noreferrer">
+            {add.label} <ExternalLink aria-label="in a new tab" />
+          </a>
+        )}
+      </span>
+    </p>
+  );
+}
+
+/** What there was not when the form was made may be there when somebody comes back to it. */
+function useNothing(name: string, load: (query: string) => Promise<PickerAnswer>): Nothing | undefined {
+  const said = useOptionsSource().nothing?.(name);
+  const [isThere, setThere] = useState(false);
+  const isWanted = said !== undefined && !isThere;
+  useEffect(() => {
+    if (!isWanted) return undefined;
+    const look = () =>
+      load('').then(
+        ({ options }) => setThere(options.length > 0),
+        () => undefined,
+      );
+    const onFocus = () => void look();
+    window.addEventListener('focus', onFocus);
+    return () => window.removeEventListener('focus', onFocus);
+  }, [isWanted, load]);
+  return isWanted ? said : undefined;
 }
 
 /** Names for the ids in the field. Unknown ones are asked for once; what isn't answered is marked as missing. */

@@ -6,6 +6,12 @@ import type { PickerAnswer, PickerOption } from '../kit/options.ts';
 /** Filters of a list, under the API's names. */
 export type ListFilter = Readonly<Record<string, readonly string[]>>;
 
+/** There is no object to choose: said, and where the first is added by who may. */
+export interface Nothing {
+  readonly says: string;
+  readonly add?: { readonly label: string; readonly href: string };
+}
+
 export interface OptionsSource {
   /** The options of a model that match a typed text and the filter. */
   loadOptions: (model: string, query: string, filter: ListFilter, displayField?: string) => Promise<PickerAnswer>;
@@ -13,6 +19,8 @@ export interface OptionsSource {
   resolveOptions: (model: string, ids: readonly string[], filter: ListFilter, displayField?: string) => Promise<readonly PickerOption[]>;
   /** Why this person finds no option of a model. */
   refusal?: ((model: string) => string | undefined) | undefined;
+  /** Why a field, by its name, had nothing to choose from when the form was made. */
+  nothing?: ((name: string) => Nothing | undefined) | undefined;
   /** The full list, in a tab of its own. */
   browseHref?: ((model: string, filter: ListFilter) => string | undefined) | undefined;
 }

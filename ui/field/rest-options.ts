@@ -1,5 +1,5 @@
 // Options for object fields, read from the REST lists with the session of whoever looks: nobody is offered what they may not see.
-import type { ListFilter, OptionsSource } from './options-context.tsx';
+import type { ListFilter, Nothing, OptionsSource } from './options-context.tsx';
 import { OptionsRefused, type PickerOption } from '../kit/options.ts';
 
 /** Where the lists of the content types are that one may look at: "dcim.device" → "dcim/devices". */
@@ -17,7 +17,7 @@ interface WireObject {
 
 const PAGE = 50;
 
-export function restOptions(paths: ModelPaths): OptionsSource {
+export function restOptions(paths: ModelPaths, nothing: Readonly<Record<string, Nothing>> = {}): OptionsSource {
   return {
     async loadOptions(model, query, filter, displayField) {
       const params = paramsOf(filter);
@@ -35,6 +35,7 @@ export function restOptions(paths: ModelPaths): OptionsSource {
       return list.results.map((row) => toOption(row, displayField));
     },
     refusal: (model) => (paths[model] ? undefined : refusalOf(model)),
+    nothing: (name) => nothing[name],
     browseHref: (model, filter) => {
       const path = paths[model];
       const params = paramsOf(filter);

@@ -4,7 +4,7 @@ import type { FieldSpec, Json } from '@windlass/sdk';
 import { useRouter } from 'next/navigation';
 import { useMemo, useRef, useState, type ReactNode } from 'react';
 import { FormProvider, useForm, type FieldValues } from 'react-hook-form';
-import { OptionsProvider } from '../field/options-context.tsx';
+import { type Nothing, OptionsProvider } from '../field/options-context.tsx';
 import { fieldResolver } from '../field/resolver.ts';
 import { FieldSections } from '../field/sections.tsx';
 import { restOptions, type ModelPaths } from '../field/rest-options.ts';
@@ -38,6 +38,8 @@ export interface ResourceFormProps {
   /** For an existing object: what the form was made from. */
   version?: number | undefined;
   paths: ModelPaths;
+  /** Fields that have nothing to choose from, by their names. */
+  nothing?: Readonly<Record<string, Nothing>> | undefined;
   save: (request: SaveRequest) => Promise<SaveAnswer>;
   submitLabel: string;
   busyLabel: string;
@@ -50,10 +52,10 @@ export interface ResourceFormProps {
 const UNSENT = { ok: false, message: 'The server did not answer. What you wrote is still here: try again.' } as const;
 
 export function ResourceForm(props: ResourceFormProps) {
-  const { specs, initial, save, paths } = props;
+  const { specs, initial, save, paths, nothing } = props;
   const router = useRouter();
   const isNew = props.version === undefined;
-  const source = useMemo(() => restOptions(paths), [paths]);
+  const source = useMemo(() => restOptions(paths, nothing), [paths, nothing]);
   const resolver = useMemo(() => fieldResolver(specs, 'create'), [specs]);
   const form = useForm<FieldValues>({ defaultValues: initial, resolver, shouldFocusError: true });
   const [general, setGeneral] = useState<string>();

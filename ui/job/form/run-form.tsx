@@ -6,7 +6,7 @@ import { useRouter } from 'next/navigation';
 import { useMemo, useState, type ReactNode } from 'react';
 import { FormProvider, useForm, useWatch, type FieldErrors } from 'react-hook-form';
 import { asSent, fieldResolver, toFormErrors } from '../../field/resolver.ts';
-import { OptionsProvider } from '../../field/options-context.tsx';
+import { type Nothing, OptionsProvider } from '../../field/options-context.tsx';
 import { FieldSections } from '../../field/sections.tsx';
 import { Banner } from '../../kit/banner.tsx';
 import { Button, ButtonLink } from '../../kit/button.tsx';
@@ -42,6 +42,8 @@ export interface RunFormProps {
   when: { zones: readonly string[]; defaultStart: string };
   origin: string;
   paths: ModelPaths;
+  /** Inputs that have nothing to choose from, by their names. */
+  nothing?: Readonly<Record<string, Nothing>> | undefined;
   /** Why it can't be run now; nothing when it can. */
   off?: string | undefined;
   header: ReactNode;
@@ -64,7 +66,7 @@ const nowIn = ({ when }: RunFormProps): When => ({
 });
 
 export function RunForm(props: RunFormProps) {
-  const { job, specs, queues, paths, off, header, notes, cancelHref } = props;
+  const { job, specs, queues, paths, nothing, off, header, notes, cancelHref } = props;
   const router = useRouter();
   const form = useForm({ defaultValues: { ...props.values, [QUEUE]: props.queue }, resolver: resolverFor(specs), shouldFocusError: true });
   const [when, setWhen] = useState<When>(() => nowIn(props));
@@ -73,7 +75,7 @@ export function RunForm(props: RunFormProps) {
   const [refusal, setRefusal] = useState<string>();
   // From the server's yes until the run's page is there.
   const [leaving, setLeaving] = useState(false);
-  const source = useMemo(() => restOptions(paths), [paths]);
+  const source = useMemo(() => restOptions(paths, nothing), [paths, nothing]);
   const { errors, isSubmitting } = form.formState;
   const wrong = Object.keys(errors).filter((name) => name !== 'root').length + Object.keys(wrongWhen).length;
   const schedule = job.sensitive ? undefined : toSchedule(when);

@@ -10,6 +10,8 @@ import { clockFor, type SearchParams } from '@/web/shown';
 import { describeFor, kindAt, modelPaths } from '@/web/kind';
 import { areaCrumb } from '../crumbs';
 import { formSpecs, startValues } from '../form';
+import { describeFor, kindAt, modelPaths } from '@/web/kind';
+import { nothingToChoose } from '../nothing';
 import { ownFields } from '../own-fields';
 import { saveNew } from './actions';
 
@@ -30,10 +32,11 @@ export default async function AddPage({ params, searchParams }: AddProps) {
   if (!resource.verbs.includes('add') || !can(actor, 'add', resource.label)) forbidden();
   const kind = describeFor(actor, resource);
   const specs = formSpecs(resource, kind);
-  const [initial, clock, fields] = await Promise.all([
+  const [initial, clock, fields, nothing] = await Promise.all([
     startValues(actor, specs, await searchParams),
     clockFor(actor),
     ownFields(actor, resource, specs),
+    nothingToChoose(actor, specs),
   ]);
   const title = `Add ${inSentence(kind.title)}`;
   return (
@@ -54,6 +57,7 @@ export default async function AddPage({ params, searchParams }: AddProps) {
         fields={fields}
         initial={initial}
         paths={modelPaths(actor)}
+        nothing={nothing}
         save={saveNew}
         cancelHref={kind.may.view ? `/${kind.path}/` : '/'}
         clock={clock}

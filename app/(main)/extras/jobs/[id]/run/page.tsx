@@ -18,6 +18,7 @@ import { PageHeader } from '@/ui/kit/page-header.tsx';
 import { SourceBadge } from '@/ui/kit/source-badge.tsx';
 import { pageActorWho, pageOrigin, pageZone } from '@/web/page';
 import { modelPaths } from '@/web/kind';
+import { nothingToChoose } from '../../../../[app]/[model]/nothing';
 import { one, paramsOf, type SearchParams, shown } from '@/web/shown';
 import { toBadge, toJobRow, withLabels } from '../../view';
 import { defaultStart, zonesFor } from '../../../scheduled-jobs/zones';
@@ -38,7 +39,11 @@ export default async function RunJobPage({ params, searchParams }: Props) {
   if (named) redirect(`${jobHref(named.id, 'run')}?${paramsOf(await searchParams)}`);
   const job = await shown(readJobDetail(actor, id, 'run'));
   const queues = queuesOf(job);
-  const [service, filled] = await Promise.all([queueService(queues), prefill(actor, job, await searchParams)]);
+  const [service, filled, nothing] = await Promise.all([
+    queueService(queues),
+    prefill(actor, job, await searchParams),
+    nothingToChoose(actor, job.variables),
+  ]);
   const workers = new Map(service.map(({ queue, workers: count }) => [queue, count]));
   return (
     <RunForm
@@ -60,6 +65,7 @@ export default async function RunJobPage({ params, searchParams }: Props) {
       when={await whenOf(actor)}
       origin={await pageOrigin()}
       paths={modelPaths(actor)}
+      nothing={nothing}
       off={whyNotRunnable(toJobRow(job))}
       header={<Header actor={actor} job={job} />}
       notes={<Notes job={job} filled={filled} />}
