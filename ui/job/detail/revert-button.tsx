@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Button } from '../../kit/button.tsx';
 import { showToast } from '../../kit/toast.ts';
+import { patchJob } from './patch-job.ts';
 import { settingLooks, settingText, type SettingName, type SettingValue } from './settings.ts';
 
 export interface RevertButtonProps {
@@ -14,17 +15,6 @@ export interface RevertButtonProps {
   classValue?: SettingValue | undefined;
 }
 
-async function patchJob(id: string, body: Readonly<Record<string, SettingValue>>): Promise<string | undefined> {
-  const response = await fetch(`/api/extras/jobs/${id}/`, {
-    method: 'PATCH',
-    headers: { 'content-type': 'application/json', accept: 'application/json' },
-    body: JSON.stringify(body),
-  });
-  if (response.ok) return undefined;
-  const answer = (await response.json().catch(() => ({}))) as Record<string, unknown>;
-  return Object.values(answer).flat().map(String).join(' ') || `The server answered ${response.status}.`;
-}
-
 export function RevertButton({ jobId, name, value, classValue }: RevertButtonProps) {
   const router = useRouter();
   const [busy, setBusy] = useState(false);
@@ -32,7 +22,7 @@ export function RevertButton({ jobId, name, value, classValue }: RevertButtonPro
 
   async function send(body: Readonly<Record<string, SettingValue>>, done: () => void) {
     setBusy(true);
-    const refusal = await patchJob(jobId, body).catch(() => 'The server did not answer.');
+    const refusal = await patchJob(jobId, body);
     setBusy(false);
     if (refusal) showToast(`${label} was not changed. ${refusal}`, { family: 'bad' });
     else done();

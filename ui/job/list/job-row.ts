@@ -53,13 +53,15 @@ export function whyNotRunnable(job: JobRow): string | undefined {
   return undefined;
 }
 
+/** All that keeps this job from running is that it is off. */
+export const isJustOff = (job: JobRow): boolean => job.installed && !job.enabled && !job.loadError;
+
 /**
  * What stands under a job's name: why it can't be run, unless its mark says that already; else what it is for; else which class it is, so that no two
  * rows read alike.
  */
 export function underName(job: JobRow): string {
-  const isMarked = job.installed && !job.enabled && !job.loadError;
-  return (isMarked ? undefined : whyNotRunnable(job)) ?? (job.description || job.classPath);
+  return (isJustOff(job) ? undefined : whyNotRunnable(job)) ?? (job.description || job.classPath);
 }
 
 /** `leaf_pair_v2.ts:41` */

@@ -10,7 +10,8 @@ import { Table, type Column, type RowGroup } from '../../kit/table.tsx';
 import { Tag } from '../../kit/tag.tsx';
 import type { Clock } from '../../kit/time.ts';
 import { TwoLine } from '../../kit/two-line.tsx';
-import { jobHref, underName, whyNotRunnable, type JobRow } from './job-row.ts';
+import { EnableButton } from '../detail/enable-button.tsx';
+import { isJustOff, jobHref, underName, whyNotRunnable, type JobRow } from './job-row.ts';
 import { LastRunCell } from './last-run.tsx';
 import { Rules } from './rules.tsx';
 
@@ -96,11 +97,7 @@ export function RowAction({ job }: { job: JobRow }) {
         Run…{name}
       </ButtonLink>
     );
-  if (job.installed && !job.enabled && !job.loadError && job.mayChange)
-    return (
-      <ButtonLink href={jobHref(job.id, 'edit')} size="small" prefetch={false}>
-        Enable…{name}
-      </ButtonLink>
-    );
+  if (isJustOff(job) && job.mayChange)
+    return <EnableButton id={job.id} name={job.name} approvalRequired={job.rules.approvalRequired} size="small" />;
   return null;
 }

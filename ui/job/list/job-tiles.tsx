@@ -5,7 +5,7 @@ import { LastRuns } from '../../kit/last-runs.tsx';
 import { SourceBadge } from '../../kit/source-badge.tsx';
 import type { RowGroup } from '../../kit/table.tsx';
 import type { Clock } from '../../kit/time.ts';
-import { jobHref, underName, whyNotRunnable, type JobRow } from './job-row.ts';
+import { isJustOff, jobHref, underName, whyNotRunnable, type JobRow } from './job-row.ts';
 import { DisabledMark, RowAction } from './job-table.tsx';
 import { LastRunCell } from './last-run.tsx';
 import { Rules } from './rules.tsx';
@@ -48,7 +48,7 @@ function Tile({ job, clock }: { job: JobRow; clock: Clock }) {
           >
             {job.name}
           </Link>
-          {job.installed && !job.enabled && !job.loadError && <DisabledMark job={job} />}
+          {isJustOff(job) && <DisabledMark job={job} />}
         </span>
         <p className={`line-clamp-2 min-h-8 text-12 wrap-anywhere ${job.loadError ? 'text-bad' : 'text-ink-3'}`} title={underName(job)}>
           {underName(job)}

@@ -4,14 +4,17 @@ import type { Metadata } from 'next';
 import { can } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
 import { type JobDetail, readJobDetail } from '@/features/jobs/overview';
+import { listed } from '@/core/resources/sentence';
+import { whoMay } from '@/features/accounts/who-may';
 import { diskIsNewer } from '@/features/jobs/refresh';
 import { allSources } from '@/features/jobs/sources';
 import { listRuns } from '@/features/runs/run-list';
+import { EnableButton } from '@/ui/job/detail/enable-button.tsx';
 import { RecentRuns } from '@/ui/job/detail/recent-runs.tsx';
 import { SettingsTable } from '@/ui/job/detail/settings-table.tsx';
 import { settingLooks } from '@/ui/job/detail/settings.ts';
 import { SourcePanel } from '@/ui/job/detail/source-panel.tsx';
-import { codeHref, jobHref, placeOf, whyNotRunnable } from '@/ui/job/list/job-row.ts';
+import { codeHref, isJustOff, jobHref, type JobRow, placeOf, whyNotRunnable } from '@/ui/job/list/job-row.ts';
 import { RefreshButton } from '@/ui/job/list/refresh-button.tsx';
 import { Rules } from '@/ui/job/list/rules.tsx';
 import { LiveRuns } from '@/ui/job/runs/live-runs.tsx';
@@ -101,13 +104,14 @@ function Header({ job, tab, seesRuns }: { job: JobDetail; tab: string; seesRuns:
           <Rules rules={row.rules} />
         </>
       }
-      actions={<Actions job={job} reason={whyNotRunnable(row)} />}
+      actions={<Actions job={job} row={row} />}
       tabs={<Tabs label="Parts of this job" tabs={tabs} current={tab === 'overview' ? href : `${href}?tab=${tab}`} />}
     />
   );
 }
 
-function Actions({ job, reason }: { job: JobDetail; reason: string | undefined }) {
+function Actions({ job, row }: { job: JobDetail; row: JobRow }) {
+  const reason = whyNotRunnable(row);
   return (
     <>
       {job.may_change && (
@@ -115,6 +119,7 @@ function Actions({ job, reason }: { job: JobDetail; reason: string | undefined }
           Edit
         </ButtonLink>
       )}
+      {isJustOff(row) && row.mayChange && <EnableButton id={job.id} name={job.name} approvalRequired={job.approval_required} />}
       {reason ? (
         <Button variant="primary" icon={<Play aria-hidden />} off={reason}>
           Run Job
@@ -193,12 +198,22 @@ async function Notices({ job }: { job: JobDetail }) {
   const error = toFileError(job.load_error);
   const source = job.may_change ? allSources().find(({ slug }) => slug === job.source?.slug) : undefined;
   const newer = source ? await diskIsNewer(source) : false;
+  const row = toJobRow(job);
+  const enablers = isJustOff(row) && !row.mayChange ? await whoMay([{ action: 'change', label: 'extras.job', id: job.id }]) : [];
   return (
     <>
       {error && (
         <Banner family="bad" title="Its file doesn’t load.">
           <code className="wrap-anywhere">{placeOf(error)}</code> {error.message} The job keeps its settings and history, and can’t run
           until the file loads.
+        </Banner>
+      )}
+      {isJustOff(row) && (
+        <Banner family="warn" title="It is disabled.">
+          Nobody can run it, by hand, schedule or hook, until it is enabled.{' '}
+          {row.mayChange
+            ? 'Review its code first: from then on everybody who may run it can.'
+            : `Ask ${listed(enablers, 'or') || 'an administrator'}: you may not change this job.`}
         </Banner>
       )}
       {newer && (

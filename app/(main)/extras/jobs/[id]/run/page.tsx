@@ -9,8 +9,9 @@ import { type JobDetail, readJobDetail } from '@/features/jobs/overview';
 import { effectiveLimits } from '@/features/runs/limits';
 import { queueService } from '@/features/runs/workers';
 import { databaseNow } from '@/features/schedules/submit';
+import { EnableButton } from '@/ui/job/detail/enable-button.tsx';
 import { RunForm } from '@/ui/job/form/run-form.tsx';
-import { jobHref, whyNotRunnable } from '@/ui/job/list/job-row.ts';
+import { isJustOff, jobHref, whyNotRunnable } from '@/ui/job/list/job-row.ts';
 import { Rules } from '@/ui/job/list/rules.tsx';
 import { Banner } from '@/ui/kit/banner.tsx';
 import { Markdown } from '@/ui/kit/markdown.tsx';
@@ -98,7 +99,11 @@ function Header({ actor, job }: { actor: UserActor; job: JobDetail }) {
 }
 
 function Notes({ job, filled }: { job: JobDetail; filled: Prefill }) {
-  const off = whyNotRunnable(toJobRow(job));
+  const row = toJobRow(job);
+  const off = whyNotRunnable(row);
+  const enable = isJustOff(row) && row.mayChange && (
+    <EnableButton id={job.id} name={job.name} approvalRequired={job.approval_required} size="small" />
+  );
   return (
     <div className="flex flex-col gap-3 pb-2 empty:hidden">
       {job.description && (
@@ -107,7 +112,7 @@ function Notes({ job, filled }: { job: JobDetail; filled: Prefill }) {
         </div>
       )}
       {off && (
-        <Banner family="warn" title="It can’t be run now.">
+        <Banner family="warn" title="It can’t be run now." action={enable}>
           {off}
         </Banner>
       )}

@@ -1,0 +1,54 @@
+'use client';
+// Enables a job after saying what that means: whoever may run it can from then on, and its code runs.
+import { CalendarClock, CodeXml, Users } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import type { ButtonProps } from '../../kit/button.tsx';
+import { ConfirmButton } from '../../kit/confirm-button.tsx';
+import { showToast } from '../../kit/toast.ts';
+import { patchJob } from './patch-job.ts';
+
+export interface EnableButtonProps extends Pick<ButtonProps, 'variant' | 'size'> {
+  id: string;
+  name: string;
+  /** Each of its runs waits until somebody approves it. */
+  approvalRequired: boolean;
+}
+
+export function EnableButton({ id, name, approvalRequired, variant, size }: EnableButtonProps) {
+  const router = useRouter();
+
+  async function enable() {
+    const refusal = await patchJob(id, { enabled: true });
+    if (refusal) return { error: refusal };
+    showToast(`${name} is enabled.`);
+    router.refresh();
+  }
+
+  return (
+    <ConfirmButton
+      title={`Enable ${name}?`}
+      consequences={[
+        {
+          icon: <Users aria-hidden />,
+          title: 'Everybody who may run it can run it: from its form, by a button or over the API.',
+          detail: approvalRequired ? 'Each run waits until somebody else approves it.' : 'Nobody has to approve its runs.',
+        },
+        {
+          icon: <CodeXml aria-hidden />,
+          title: 'Its code runs on the worker, and reads and writes the inventory.',
+          detail: 'Review it before: its source and file stand on the job’s page.',
+        },
+        { icon: <CalendarClock aria-hidden />, title: 'Schedules and hooks that start it do so again.' },
+      ]}
+      confirm="Enable job"
+      busyLabel="Enabling"
+      keep="Leave it off"
+      danger={false}
+      variant={variant}
+      size={size}
+      action={enable}
+    >
+      Enable…<span className="sr-only"> {name}</span>
+    </ConfirmButton>
+  );
+}
