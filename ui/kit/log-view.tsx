@@ -1,9 +1,9 @@
 'use client';
 // The log of a run: a virtual list that follows its end until the reader scrolls up. Search and level are kept by the page.
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { ArrowDown, ChevronDown, ChevronRight, CircleX } from 'lucide-react';
+import { ArrowDown, ChevronDown, ChevronRight } from 'lucide-react';
 import { Link } from './link.tsx';
-import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Button } from './button.tsx';
 import { classNames } from './class-names.ts';
 import { commandKey } from './keys.ts';
@@ -13,6 +13,18 @@ import { formatCount, formatQuantity } from './number.ts';
 import { PartName } from './part-name.tsx';
 import { Spinner } from './spinner.tsx';
 import { formatDuration, formatLogTime } from './time.ts';
+
+/** An error that nobody caught. */
+export interface Thrown {
+  /** "TypeError" */
+  type: string;
+  message: string;
+  /** Where in the author's code: "leaf_pair.ts:41". */
+  place?: string | undefined;
+  /** The page with all of its stack. */
+  href?: string | undefined;
+  at?: string | undefined;
+}
 
 export interface LogViewProps {
   /** In order. The page loads more and passes them all. */
@@ -26,8 +38,8 @@ export interface LogViewProps {
   onFollow: (follow: boolean) => void;
   /** What a running job waits for: the last row. */
   waiting?: string | undefined;
-  /** How a job ended that wrote no line of its failure: the last row. */
-  fault?: ReactNode;
+  /** What ended it: the last row, in full. */
+  thrown?: Thrown | undefined;
   /** The address of a line. */
   lineHref: (number: number) => string;
   /** The line the address names: scrolled to once and lit. */
@@ -64,7 +76,7 @@ export function LogView(props: LogViewProps) {
     setSeen(lines.length);
     const element = scroller.current;
     if (element) element.scrollTop = element.scrollHeight;
-  }, [follow, lines.length, height, waiting]);
+  }, [follow, lines.length, height, waiting, props.thrown]);
 
   // Earlier lines push what is being read down: the view goes with it.
   const top = useRef({ first: lines[0]?.number ?? 0, height });
@@ -167,12 +179,7 @@ export function LogView(props: LogViewProps) {
             {waiting}
           </p>
         )}
-        {props.fault && (
-          <p className="flex min-h-6 items-center gap-2 px-6 text-bad">
-            <CircleX aria-hidden className="size-3.5!" />
-            <span>{props.fault}</span>
-          </p>
-        )}
+        {props.thrown && <ThrownRow thrown={props.thrown} view={props} />}
       </div>
       {fresh > 0 && (
         <div className="pointer-events-none absolute inset-x-0 bottom-3 flex justify-center">
@@ -298,6 +305,44 @@ function Line({ line, view, lit, wrap, aligned }: LineProps) {
           </span>
         )}
         <Markdown inline>{line.message}</Markdown>
+      </span>
+    </div>
+  );
+}
+
+/** Under the lines and in their columns; never cut: it is what the reader came for. */
+function ThrownRow({ thrown: { type, message, place, href, at }, view }: { thrown: Thrown; view: LogViewProps }) {
+  return (
+    <div className="mt-1 grid min-h-6 grid-cols-[3.25rem_6.25rem_4.25rem_minmax(0,1fr)] items-baseline gap-x-2.5 border-l-4 border-bad-solid bg-bad-tint py-1.5 pr-6 leading-4 max-lg:grid-cols-[3.25rem_6rem_4.25rem_minmax(0,1fr)] max-sm:flex max-sm:flex-wrap max-sm:pl-3.5">
+      <span aria-hidden className="max-sm:hidden" />
+      {at ? (
+        <time dateTime={at} className="font-mono text-ink-2">
+          {view.elapsedFrom ? elapsed(at, view.elapsedFrom) : formatLogTime(at, view.zone)}
+        </time>
+      ) : (
+        <span />
+      )}
+      <span className="font-bold text-bad">threw</span>
+      <span className="min-w-0 max-sm:w-full">
+        <span className="wrap-anywhere whitespace-pre-wrap text-ink">
+          <b>{type}</b>
+          {message && ': '}
+          <Markdown inline>{message}</Markdown>
+        </span>
+        {(place || href) && (
+          <span className="mt-0.5 flex flex-wrap gap-x-3 text-ink-2">
+            {place && (
+              <span>
+                at <code>{place}</code>
+              </span>
+            )}
+            {href && (
+              <Link href={href} className="link">
+                Traceback
+              </Link>
+            )}
+          </span>
+        )}
       </span>
     </div>
   );

@@ -95,12 +95,22 @@ describe('the end of a run', () => {
     expect(linked((await endedAs('SUCCESS', 0)).markup, 'See what changed')).toBeUndefined();
   });
 
-  it('by an error that the job wrote no line of stands below its last line', async () => {
+  it('by an error has it for the last entry of its log: what was thrown, where, and the traceback one click away', async () => {
     const { id, markup } = await endedAs('FAILURE', 0);
-    const words = 'The job threw an error here. See where in its code';
-    expect(textOf(markup)).not.toContain(words);
-    await execute(sql`UPDATE extras_job_result SET failure_reason = 'exception', error_log_count = 0 WHERE id = ${id}::uuid`);
-    expect(textOf(await markupOf(id, world.admin))).toContain(words);
+    expect(textOf(markup)).not.toContain('threw');
+    const result = JSON.stringify({ exc_type: 'TypeError', exc_module: 'builtins', exc_message: ['no such rack'] });
+    const traceback =
+      'TypeError: no such rack\n    at async Promise.all (index 0)\n    at async Fill.run (racks.ts:41:11)\n    at x (other.ts:1:1)';
+    await execute(
+      sql`UPDATE extras_job_result SET failure_reason = 'exception', result = ${result}::jsonb, traceback = ${traceback} WHERE id = ${id}::uuid`,
+    );
+    const thrown = await markupOf(id, world.admin);
+    expect(textOf(thrown)).toMatch(/threw TypeError : no such rack at racks\.ts:41 Traceback/);
+    expect(linked(thrown, 'Traceback')).toContain('?tab=traceback');
+    // Who may not look at runs learns that it failed, and no more.
+    const owner = await person([]);
+    await execute(sql`UPDATE extras_job_result SET user_id = ${owner.id}::uuid WHERE id = ${id}::uuid`);
+    expect(textOf(await markupOf(id, owner))).not.toContain('no such rack');
   });
 
   it('is told on Home with its code as code', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { effectiveLimits, limitsWarning } from '@/features/runs/limits';
 import { toSettlement } from '@/features/runs/lifecycle';
 import { logLineId, parseLogLineId } from '@/features/runs/log-id';
-import { relativeStack } from '@/features/runs/stack';
+import { relativeStack, throwingPlace } from '@/features/runs/stack';
 
 describe('the id of a log line', () => {
   it('tells run and line, and nothing else is taken for one', () => {
@@ -88,4 +88,14 @@ describe('how an outcome is kept', () => {
       result: expect.stringContaining('"no"') as string,
     });
   });
+});
+
+it.each([
+  ['Error: x\n    at Fill.run (racks.ts:41:11)\n    at other (more.ts:1:1)', 'racks.ts:41'],
+  ['Error: x\n    at async lib/places.mts:7:3', 'lib/places.mts:7'],
+  ['Error: x\n    at new Map (<anonymous>)\n    at index.js:1:1\n    at Fill.run (racks.ts:2:1)', 'racks.ts:2'],
+  ['Error: at run (racks.ts:1:1)', undefined],
+  ['', undefined],
+])('the author reads where the code threw: %j', (stack, place) => {
+  expect(throwingPlace(stack)).toBe(place);
 });

@@ -1,14 +1,12 @@
 'use client';
 // The Log tab: the lines in the address's filter, followed live while the run is at work.
-import { type ReactNode, useCallback, useMemo, useState } from 'react';
-import { Link } from '../../kit/link.tsx';
-import { countFrom } from '../../kit/log-rows.ts';
+import { useCallback, useMemo, useState } from 'react';
 import { LogToolbar } from '../../kit/log-toolbar.tsx';
-import { LogView } from '../../kit/log-view.tsx';
+import { LogView, type Thrown } from '../../kit/log-view.tsx';
 import { formatCount, formatQuantity } from '../../kit/number.ts';
 import { LogSearch } from './log-search.tsx';
 import { isEpilogue, isFiltered, type LogFilter, type LogPage } from './log-window.ts';
-import { isOver, lineTotal, type RunFacts } from './run-facts.ts';
+import { isOver, lineTotal } from './run-facts.ts';
 import { useRunLive } from './run-live.tsx';
 import { useLogWindow } from './use-log-window.ts';
 
@@ -20,9 +18,11 @@ export interface RunLogProps {
   downloadHref: string;
   /** The line the address names. */
   target?: number | undefined;
+  /** What the job threw: a job that throws need not have logged it. */
+  thrown?: Thrown | undefined;
 }
 
-export function RunLog({ first, filter: initial, zone, downloadHref, target }: RunLogProps) {
+export function RunLog({ first, filter: initial, zone, downloadHref, target, thrown }: RunLogProps) {
   const { run, subscribe } = useRunLive();
   const live = !isOver(run.status);
   const [filter, setFilter] = useState(initial);
@@ -77,7 +77,7 @@ export function RunLog({ first, filter: initial, zone, downloadHref, target }: R
         follow={follow}
         onFollow={onFollow}
         waiting={live ? waitingText(run.status, run.cancelRequestedAt) : undefined}
-        fault={log.later || filter.q ? undefined : faultText(run)}
+        thrown={log.later || filter.q ? undefined : thrown}
         lineHref={lineHref}
         target={target}
         wrap={wrap}
@@ -110,19 +110,6 @@ export function RunLog({ first, filter: initial, zone, downloadHref, target }: R
 function waitingText(status: string, cancelRequestedAt: string | undefined): string {
   if (status !== 'STARTED') return 'Waiting for a worker';
   return cancelRequestedAt ? 'Asked to stop' : 'Running';
-}
-
-/** A job that throws need not have logged it: its log would end as if all were well. */
-function faultText({ status, failureReason, counts }: RunFacts): ReactNode {
-  if (status !== 'FAILURE' || failureReason !== 'exception' || countFrom(counts, 'failure') > 0) return undefined;
-  return (
-    <>
-      The job threw an error here.{' '}
-      <Link href="?tab=traceback" className="link">
-        See where in its code
-      </Link>
-    </>
-  );
 }
 
 function emptyText(busy: boolean, total: number, live: boolean): string {

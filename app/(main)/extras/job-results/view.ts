@@ -1,6 +1,8 @@
 // Turns what the features know of runs into what the run components show.
 import type { RunDetail } from '@/features/runs/run-detail';
 import type { RunListRow } from '@/features/runs/run-list';
+import { throwingPlace } from '@/features/runs/stack';
+import type { Thrown } from '@/ui/kit/log-view.tsx';
 import type { LevelCounts } from '@/ui/job/live/log-window.ts';
 import type { RunFacts } from '@/ui/job/live/run-facts.ts';
 import type { RunRow } from '@/ui/job/runs/run-row.ts';
@@ -75,6 +77,20 @@ function waitsFor(run: RunDetail): RunFacts['waitsFor'] {
   if (holder) return { text: `for run ${holder.id.slice(0, 8)} of ${holder.name} to end`, href: `/extras/job-results/${holder.id}/` };
   if (run.queue_workers === 0) return { text: `for a worker: none serves the queue ${run.queue} now` };
   return undefined;
+}
+
+/** What a job threw, and where in its code: its log need not say a word of it. */
+export function thrownOf(run: RunDetail): Thrown | undefined {
+  if (run.status !== 'FAILURE' || run.failure_reason !== 'exception') return undefined;
+  const { exc_type, exc_message } = (run.result ?? {}) as { exc_type?: unknown; exc_message?: unknown };
+  const [message] = [exc_message].flat();
+  return {
+    type: typeof exc_type === 'string' ? exc_type : 'Error',
+    message: typeof message === 'string' ? message : '',
+    place: run.traceback === null ? undefined : throwingPlace(run.traceback),
+    href: run.traceback === null ? undefined : '?tab=traceback',
+    at: run.date_done?.toISOString(),
+  };
 }
 
 /** What the job itself said when it failed: the message it threw, or what it reported. */

@@ -25,7 +25,8 @@ import { pageActor } from '@/web/page';
 import { clockFor, one, type SearchParams, shown } from '@/web/shown';
 import { toBadge } from '../../jobs/view';
 import { inputsOf } from '../../inputs';
-import { messageOf, toRunFacts } from '../view';
+import { clockFor, one, type SearchParams, shown } from '@/web/shown';
+import { messageOf, thrownOf, toRunFacts } from '../view';
 import { advancedFacts } from './advanced';
 import { readLogPage } from './log-page';
 import { RunChanges } from './run-changes';
@@ -149,6 +150,7 @@ async function logBody({ actor, run, clock, query }: BodyProps): Promise<{ conte
         zone={clock.zone}
         downloadHref={`/api/extras/job-results/${run.id}/logs/?format=csv`}
         target={target}
+        thrown={thrownOf(run)}
       />
     ),
     lastSeq: first.lines.at(-1)?.seq ?? 0,
