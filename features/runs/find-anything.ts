@@ -1,8 +1,10 @@
 // What somebody who types a few letters may mean: jobs to run, objects, people, runs. Only what they may see; a few of each.
 import { can, scopeOrNothing } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
-import { and, compare, not, or, type Predicate } from '@/core/predicate';
+import { all, and, compare, not, or, type Predicate } from '@/core/predicate';
+import { countRows } from '@/core/resources/counts';
 import type { Resource } from '@/core/resources/define';
+import { searchPredicate } from '@/core/resources/filters';
 import { allResources, resourceOf } from '@/core/resources/registry';
 import { selectIds, selectRows } from '@/core/resources/rows/rows';
 import { findObjects } from '@/core/resources/filters/search';
@@ -21,10 +23,14 @@ export interface Findings {
   readonly objects: readonly Finding[];
   readonly people: readonly Finding[];
   readonly runs: readonly Finding[];
+  /** Kinds of which their lists find more than stand here, for the text without its prefix. */
+  readonly more: readonly { readonly label: string; readonly total: number }[];
+  readonly text: string;
 }
 
-const NOTHING: Findings = { jobs: [], objects: [], people: [], runs: [] };
+const NOTHING: Findings = { jobs: [], objects: [], people: [], runs: [], more: [], text: '' };
 const EACH = 4;
+const JOBS = 6;
 const OBJECTS = 8;
 
 /** `@name` asks for people, `#…` for runs by name or by how their id begins; anything else for jobs and for objects of the kinds given. */
@@ -32,17 +38,55 @@ export async function findAnything(actor: UserActor, query: string, kinds: reado
   const text = query.trim().slice(0, 200);
   // Characters that no database text can hold are in no name.
   if (text.includes('\0') || !text.isWellFormed()) return NOTHING;
-  if (text.startsWith('@')) return { ...NOTHING, people: await findPeople(actor, text.slice(1)) };
-  if (text.startsWith('#')) return { ...NOTHING, runs: await findRuns(actor, text.slice(1).trim()) };
-  const [jobs, objects] = await Promise.all([findJobs(actor, text), findThings(actor, text, kinds)]);
-  return { ...NOTHING, jobs, objects };
+  const rest = text.slice(1).trim();
+  if (text.startsWith('@')) {
+    const people = await findPeople(actor, rest);
+    return { ...NOTHING, people, more: await moreOf(actor, rest, people, { shown: people, most: OBJECTS }), text: rest };
+  }
+  if (text.startsWith('#')) {
+    const runs = await findRuns(actor, rest);
+    return { ...NOTHING, runs, more: await moreOf(actor, rest, runs, { shown: runs, most: OBJECTS }), text: rest };
+  }
+  const [jobs, things] = await Promise.all([findJobs(actor, text), findThings(actor, text, kinds)]);
+  const objects = things.slice(0, OBJECTS);
+  const more = await Promise.all([
+    moreOf(actor, text, jobs, { shown: jobs, most: JOBS }),
+    moreOf(actor, text, things, { shown: objects, most: EACH }),
+  ]);
+  return { ...NOTHING, jobs, objects, more: more.flat(), text };
 }
+
+/**
+ * Kinds of which more was found than is shown, or may be: then it is counted as the kind's list counts what it finds for the same text.
+ * `most`: how many of a kind were looked for.
+ */
+async function moreOf(
+  actor: UserActor,
+  text: string,
+  found: readonly Finding[],
+  { shown, most }: { shown: readonly Finding[]; most: number },
+): Promise<Findings['more']> {
+  const kinds = [...Map.groupBy(found, ({ label }) => label)];
+  const counted = await Promise.all(
+    kinds.map(async ([label, rows]) => ({ label, total: rows.length < most ? rows.length : await countListed(actor, label, text) })),
+  );
+  return counted.filter(({ label, total }) => total > shown.filter((finding) => finding.label === label).length);
+}
+
+function countListed(actor: UserActor, label: string, text: string): Promise<number> {
+  const resource = resourceOf(label);
+  const listed = label === 'extras.job' ? LISTED_JOBS : all;
+  return countRows(resource, and(searchPredicate(resource, text), listed, scopeOrNothing(actor, 'view', label).predicate));
+}
+
+/** Those that the list of jobs shows without any filter. */
+const LISTED_JOBS = and(not(compare(['hidden'], 'exact', true)), compare(['installed'], 'exact', true));
 
 async function findJobs(actor: UserActor, text: string): Promise<Finding[]> {
   const job = resourceOf('extras.job');
-  const named = and(searchWords(text), not(compare(['hidden'], 'exact', true)), compare(['installed'], 'exact', true));
+  const named = and(searchWords(text), LISTED_JOBS);
   if (!can(actor, 'view', job.label)) return [];
-  const rows = await selectRows(job, { where: and(named, scopeOrNothing(actor, 'view', job.label).predicate), limit: EACH + 2 });
+  const rows = await selectRows(job, { where: and(named, scopeOrNothing(actor, 'view', job.label).predicate), limit: JOBS });
   const ids = rows.filter((row) => row['enabled'] === true && row['load_error'] === null).map((row) => row.id);
   const runnable = new Set(
     ids.length === 0
@@ -69,7 +113,7 @@ function searchWords(text: string): Predicate {
 async function findThings(actor: UserActor, text: string, kinds: readonly string[]): Promise<Finding[]> {
   const resources = allResources().filter(({ label }) => kinds.includes(label));
   const found = await findObjects(actor, resources, text, EACH);
-  return found.slice(0, OBJECTS).map(({ resource, row, name }) => ({ label: resource.label, id: row.id, name, detail: resource.title }));
+  return found.map(({ resource, row, name }) => ({ label: resource.label, id: row.id, name, detail: resource.title }));
 }
 
 async function findPeople(actor: UserActor, text: string): Promise<Finding[]> {

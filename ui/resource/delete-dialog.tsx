@@ -13,7 +13,8 @@ import { Kbd } from '../kit/kbd.tsx';
 import { formatCount, formatQuantity } from '../kit/number.ts';
 import { Spinner } from '../kit/spinner.tsx';
 import { showToast } from '../kit/toast.ts';
-import { amountOf, deleteLabel, namesOf, wordToType, type AffectedObjects, type Removed, type RemovalPreview } from './removal.ts';
+import { ObjectNames } from './object-names.tsx';
+import { amountOf, deleteLabel, wordToType, type AffectedObjects, type Removed, type RemovalPreview } from './removal.ts';
 
 export interface DeleteButtonProps extends Pick<ButtonProps, 'size' | 'hotkey' | 'id' | 'className'> {
   /** Below /: "dcim/devices". */
@@ -127,12 +128,12 @@ function WhatGoes({ preview }: { preview: RemovalPreview }) {
     ...preview.deleted.map((group) => ({
       icon: <Trash2 aria-hidden />,
       title: `${amountOf(group)} ${group.count === 1 ? 'is' : 'are'} deleted`,
-      detail: namesOf(group),
+      detail: group.names.length > 0 && <Names group={group} />,
     })),
     ...preview.changed.map((group) => ({
       icon: <Link2Off aria-hidden />,
       title: `${amountOf(group)} ${group.count === 1 ? 'stays and changes' : 'stay and change'}: ${group.fields.join(', ')}`,
-      detail: namesOf(group),
+      detail: group.names.length > 0 && <Names group={group} />,
     })),
   ];
   return (
@@ -172,22 +173,9 @@ function Refusal({ preview }: { preview: RemovalPreview }) {
   );
 }
 
-function Names({ group }: { group: AffectedObjects }) {
-  const rest = group.count - group.names.length;
-  return (
-    <>
-      {group.names.map(({ id, name, href }, index) => (
-        <span key={id}>
-          {index > 0 && ', '}
-          <Link href={href} className="link">
-            {name}
-          </Link>
-        </span>
-      ))}
-      {rest > 0 && (group.names.length > 0 ? ` and ${rest} more` : `${rest} you may not view`)}
-    </>
-  );
-}
+const NAMES_SHOWN = 5;
+
+const Names = ({ group }: { group: AffectedObjects }) => <ObjectNames names={group.names} count={group.count} first={NAMES_SHOWN} />;
 
 const NO_ANSWER = 'The server did not answer. Nothing was deleted.';
 

@@ -1,5 +1,6 @@
 'use client';
 // The command palette with this product's places: pages are known here, everything else the server finds.
+import { List } from 'lucide-react';
 import { useCallback, useMemo } from 'react';
 import { CommandPalette, type PaletteGroup } from '../shell/command-palette.tsx';
 import type { NavSection } from '../shell/nav.ts';
@@ -11,6 +12,8 @@ export interface FoundPlace {
   name: string;
   detail?: string | undefined;
   href: string;
+  /** All of them, where only the first few are named. */
+  isList?: boolean | undefined;
 }
 
 export interface FoundGroup {
@@ -32,13 +35,13 @@ export function Palette({ sections }: { sections: readonly NavSection[] }) {
     const groups = (await response.json()) as FoundGroup[];
     return groups.map(({ title, places }) => ({
       title,
-      items: places.map(({ label, name, detail, href }) => ({
+      items: places.map(({ label, name, detail, href, isList = false }) => ({
         key: href,
         label: name,
         detail,
         href,
-        mono: isMachineNamed(label),
-        icon: <KindIcon label={label} />,
+        mono: !isList && isMachineNamed(label),
+        icon: isList ? <List aria-hidden /> : <KindIcon label={label} />,
       })),
     }));
   }, []);

@@ -33,13 +33,6 @@ export type Removed =
 /** "54 interfaces": titles stand inside a sentence. */
 export const amountOf = ({ count, title }: AffectedObjects): string => `${formatCount(count)} ${inSentence(title)}`;
 
-/** The first names, and how many more. */
-export function namesOf({ names, count }: AffectedObjects): string | undefined {
-  if (names.length === 0) return undefined;
-  const rest = count - names.length;
-  return names.map(({ name }) => name).join(', ') + (rest > 0 ? ` and ${formatCount(rest)} more` : '');
-}
-
 /** More than this is confirmed by typing. */
 const TYPED_ABOVE = 100;
 

@@ -19,7 +19,7 @@ import { removeObjects } from '../service';
 
 type Id = string | number;
 
-/** Objects of one kind, the first few by name: as many names as the actor may know. */
+/** Objects of one kind, by name up to `IDS_IN_SUM` of them: as many names as the actor may know. */
 interface Affected {
   readonly label: string;
   /** "Device" or "Devices", as their number wants it. */
@@ -39,8 +39,6 @@ export interface Removal {
   /** Why it can't be done; absent when it can. */
   readonly refusal?: string;
 }
-
-const NAMES_SHOWN = 5;
 
 class TakenBack extends Error {
   readonly sums: readonly ChangeSum[];
@@ -84,7 +82,7 @@ function fieldsOf({ model, fields: columns }: ChangeSum): string[] {
   });
 }
 
-/** `ids`: some of them are enough for the first names. */
+/** `ids`: some of them, where they are very many. */
 async function affected(actor: Actor, label: string, ids: readonly Id[], count = ids.length): Promise<Affected> {
   const resource = findResource(label);
   if (!resource) return { label, title: label, count, names: [] };
@@ -93,8 +91,7 @@ async function affected(actor: Actor, label: string, ids: readonly Id[], count =
     .map((id) => asId(resource, id))
     .filter((id) => id !== undefined);
   const visible = scopeOrNothing(actor, 'view', label).predicate;
-  const rows =
-    known.length === 0 ? [] : await selectRows(resource, { where: and(compare(['id'], 'exact', ...known), visible), limit: NAMES_SHOWN });
+  const rows = known.length === 0 ? [] : await selectRows(resource, { where: and(compare(['id'], 'exact', ...known), visible) });
   const names = await fullNames(actor, resource, rows);
   return {
     label,

@@ -46,6 +46,12 @@ const preview = async (who: Person, label: string, ...ids: string[]) =>
   as(who, async () => previewRemoval(await who.actor(), resourceOf(label), ids));
 
 describe('what a deletion would come to', () => {
+  it('names all that go, not the first few', async () => {
+    const ids = await Promise.all(Array.from({ length: 7 }, () => newDevice()));
+    const found = await preview(admin, 'dcim.device', ...ids);
+    expect(new Set(found.deleted[0]!.names.map(({ id }) => id))).toEqual(new Set(ids));
+  });
+
   it('counts everything that goes with it, names what the asker may view, and deletes nothing', async () => {
     const device = await newDevice();
     await make(admin, 'dcim.interface', ...['eth1', 'eth2'].map((name) => ({ device, name, type: '1000base-t', status: world.status })));
@@ -246,6 +252,15 @@ describe('what is found for a few letters', () => {
     await allow(someone, { types: ['dcim.device'], actions: ['view'] });
     const { objects } = await findAnything(await someone.actor(), exact, ['dcim.device']);
     expect(objects.map(({ name }) => name)).toEqual([exact, `${exact}-longer`]);
+  });
+
+  it('names the lists that find more than stand there, with what they count', async () => {
+    const many = unique('zz-many');
+    for (let index = 0; index < 6; index++) await newDevice(`${many}-${index}`);
+    const someone = await person({ may: [{ types: ['dcim.device', 'dcim.location'], actions: ['view'] }] });
+    const found = await findAnything(await someone.actor(), ` ${many} `, ['dcim.device', 'dcim.location', 'dcim.rack']);
+    expect([found.objects.length, found.more, found.text]).toEqual([4, [{ label: 'dcim.device', total: 6 }], many]);
+    expect((await findAnything(await someone.actor(), `${many}-3`, ['dcim.device'])).more).toEqual([]);
   });
 
   it('is people after @, for those who may view users', async () => {

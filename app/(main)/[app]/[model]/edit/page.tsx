@@ -13,9 +13,9 @@ import type { Selection } from '@/features/system-jobs/selection';
 import { Banner } from '@/ui/kit/banner.tsx';
 import { ButtonLink } from '@/ui/kit/button.tsx';
 import { Empty } from '@/ui/kit/empty.tsx';
-import { Link } from '@/ui/kit/link.tsx';
 import { formatCount, formatQuantity } from '@/ui/kit/number.ts';
 import { PageHeader } from '@/ui/kit/page-header.tsx';
+import { ObjectNames } from '@/ui/resource/object-names.tsx';
 import { EditSelected } from '@/ui/resource/object-forms.tsx';
 import { inSentence } from '@/core/resources/sentence';
 import { pageActor } from '@/web/page';
@@ -57,7 +57,7 @@ export default async function EditSelectedPage({ params, searchParams }: EditPro
   return (
     <>
       <Head resource={resource} kind={kind} what={formatQuantity(count, inSentence(kind.title), inSentence(kind.titlePlural))}>
-        <Which actor={actor} kind={kind} selection={selection} />
+        <Which actor={actor} kind={kind} selection={selection} allHref={listOf(kind, asked)} />
       </Head>
       <EditSelected
         path={kind.path}
@@ -101,26 +101,33 @@ function Head({ resource, kind, what, children }: HeadProps) {
   );
 }
 
+/** Of all that a filter finds the list itself; of rows that were ticked there are never too many to name. */
+function listOf(kind: ResourceDescription, asked: URLSearchParams): string | undefined {
+  const wanted = wantedIn(asked);
+  return 'filter' in wanted ? `/${kind.path}/?${wanted.filter}` : undefined;
+}
+
 const NAMES_SHOWN = 12;
+/** More are not looked up: nobody reads them one by one. */
+const NAMES_KNOWN = 1000;
 const inOrder = new Intl.Collator('en', { numeric: true });
 
-async function Which({ actor, kind, selection: { ids, others } }: { actor: UserActor; kind: ResourceDescription; selection: Selection }) {
-  const names = [...(await namesOf(actor, kind.label, ids.slice(0, NAMES_SHOWN).map(String))).values()].sort((a, b) =>
+interface WhichProps {
+  actor: UserActor;
+  kind: ResourceDescription;
+  selection: Selection;
+  allHref: string | undefined;
+}
+
+async function Which({ actor, kind, selection: { ids, others }, allHref }: WhichProps) {
+  const names = [...(await namesOf(actor, kind.label, ids.slice(0, NAMES_KNOWN).map(String))).values()].sort((a, b) =>
     inOrder.compare(a.name, b.name),
   );
   return (
     <>
       {names.length > 0 && (
         <p className="text-12 text-ink-2">
-          {names.map(({ name, href = '' }, index) => (
-            <span key={href}>
-              {index > 0 && ', '}
-              <Link href={href} className="link">
-                {name}
-              </Link>
-            </span>
-          ))}
-          {ids.length > names.length && ` and ${formatCount(ids.length - names.length)} more`}
+          <ObjectNames names={names} count={ids.length} first={NAMES_SHOWN} allHref={allHref} />
         </p>
       )}
       {others > 0 && (
