@@ -6,10 +6,14 @@ import type { UserActor } from '@/core/access/actor';
 import type { Resource, Row } from '@/core/resources/define';
 import { describeResource, type ResourceDescription } from '@/core/resources/describe';
 import { tellParts } from '@/core/resources/rows/part-names';
-import { allResources, resourceAt } from '@/core/resources/registry';
+import { allResources, findResource, resourceAt } from '@/core/resources/registry';
+import { inSentence } from '@/core/resources/sentence';
 import { serialize } from '@/core/resources/rows/serialize';
 import { hasGenericPages } from '@/features/catalog';
 import type { ChangeAuthor } from '@/features/runs/history';
+import type { ModelPaths } from '@/ui/field/rest-options.ts';
+import type { Author } from '@/ui/resource/last-changed.tsx';
+import type { WireRow } from '@/ui/resource/wire.ts';
 
 /** "dcim", "devices" → devices; the page of addresses that mean nothing. */
 export function kindAt(app: string, model: string): Resource {
@@ -59,9 +63,17 @@ export function contentTitles(): Record<string, string> {
   return Object.fromEntries(kept.map(({ label, title }) => [label, title]));
 }
 
-/** Where the lists of the content types are that this person may choose from, for pickers. */
-export function modelPaths(actor: UserActor): Record<string, string> {
-  return Object.fromEntries(allResources().flatMap(({ label, path }) => (can(actor, 'view', label) ? [[label, path]] : [])));
+/** What objects of a content type are called in a sentence: "dcim.device" → "devices". */
+export function kindsOf(label: string): string {
+  const resource = findResource(label);
+  return resource ? inSentence(resource.titlePlural) : label;
+}
+
+/** What the content types are called, and where the lists are of those that this person may choose from, for pickers. */
+export function modelPaths(actor: UserActor): ModelPaths {
+  return Object.fromEntries(
+    allResources().map(({ label, path }) => [label, { kinds: kindsOf(label), ...(can(actor, 'view', label) && { path }) }]),
+  );
 }
 
 /** Who changed a row last, as a page is given it. */

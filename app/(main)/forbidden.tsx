@@ -6,6 +6,7 @@ import { findJobId } from '@/features/jobs/find';
 import { jobHref } from '@/ui/job/list/job-row.ts';
 import { Refused } from '@/ui/shell/refused.tsx';
 import { pageActor } from '@/web/page';
+import { kindsOf } from './[app]/[model]/kind';
 import { readRefusal } from '@/web/policy';
 
 export default async function Forbidden() {
@@ -15,7 +16,7 @@ export default async function Forbidden() {
   const job = refusal.job && (await visibleJob(actor, refusal.job));
   return (
     <Refused
-      missing={refusal.missing}
+      missing={refusal.missing.map(({ action, label }) => ({ action, kinds: kindsOf(label) }))}
       ofJob={refusal.job !== undefined}
       back={job ? { label: 'Back to the job', href: jobHref(job) } : undefined}
     />

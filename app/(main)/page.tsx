@@ -196,8 +196,8 @@ function NothingToSee({ runs, seesJobs }: { runs: boolean; seesJobs: boolean }) 
       title={runs ? `You may run jobs, and not look at ${unseen}.` : `You may not look at ${unseen}.`}
       action={seesJobs ? <ButtonLink href="/extras/jobs/">Jobs</ButtonLink> : undefined}
     >
-      Ask an administrator for the permission to view {seesJobs ? 'extras.jobresult' : 'extras.job and extras.jobresult'}, for you or for
-      one of your groups.
+      Ask an administrator for the permission to view {seesJobs ? 'job results' : 'jobs and job results'}, for you or for one of your
+      groups.
     </Empty>
   );
 }

@@ -90,7 +90,7 @@ test('S26 S45 who may only run jobs runs one, and learns what to ask for to see 
   await page.getByRole('button', { name: 'Run Job' }).click();
   await page.waitForURL('**/extras/job-results/*/');
   await expect(pill(page)).toHaveText('Succeeded');
-  await expect(page.getByText(/ask an administrator for the permission/)).toContainText('extras.jobresult');
+  await expect(page.getByText(/ask an administrator for the permission/)).toContainText('view job results');
   await expect(page.getByText('The first line')).toHaveCount(0);
 });
 

@@ -61,7 +61,7 @@ function Presets({ presets }: { presets: readonly Preset[] }) {
   }
 
   return (
-    <FieldRow group id="field-presets" label="Start from" optional>
+    <FieldRow group id="field-presets" label="Start from">
       {() => (
         <>
           <div className="flex flex-wrap gap-1.5">

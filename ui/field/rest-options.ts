@@ -2,8 +2,8 @@
 import type { ListFilter, Nothing, OptionsSource } from './options-context.tsx';
 import { OptionsRefused, type PickerOption } from '../kit/options.ts';
 
-/** Where the lists of the content types are that one may look at: "dcim.device" → "dcim/devices". */
-export type ModelPaths = Readonly<Record<string, string>>;
+/** Of each content type what its objects are called, "devices", and where their list is for who may look at it: "dcim/devices". */
+export type ModelPaths = Readonly<Record<string, { readonly kinds: string; readonly path?: string }>>;
 
 interface WireObject {
   id: string | number;
@@ -34,10 +34,10 @@ export function restOptions(paths: ModelPaths, nothing: Readonly<Record<string, 
       const list = await readList(paths, model, params);
       return list.results.map((row) => toOption(row, displayField));
     },
-    refusal: (model) => (paths[model] ? undefined : refusalOf(model)),
+    refusal: (model) => (paths[model]?.path ? undefined : refusalOf(paths, model)),
     nothing: (name) => nothing[name],
     browseHref: (model, filter) => {
-      const path = paths[model];
+      const path = paths[model]?.path;
       const params = paramsOf(filter);
       return path && `/${path}/${params.size ? `?${params}` : ''}`;
     },
@@ -49,17 +49,17 @@ function paramsOf(filter: ListFilter): URLSearchParams {
 }
 
 async function readList(paths: ModelPaths, model: string, params: URLSearchParams): Promise<{ count: number; results: WireObject[] }> {
-  const path = paths[model];
-  if (!path) throw new OptionsRefused(refusalOf(model));
+  const path = paths[model]?.path;
+  if (!path) throw new OptionsRefused(refusalOf(paths, model));
   const response = await fetch(`/api/${path}/?${params}`, { headers: { accept: 'application/json' } });
-  if (response.status === 403) throw new OptionsRefused(refusalOf(model));
+  if (response.status === 403) throw new OptionsRefused(refusalOf(paths, model));
   if (!response.ok) throw new Error(`the list of ${model} answered ${response.status}`);
   return (await response.json()) as { count: number; results: WireObject[] };
 }
 
 /** What is missing, and what to ask for. */
-const refusalOf = (model: string): string =>
-  `You may not view ${model}, so there is nothing to choose from. Ask an administrator for the permission to view it, for you or one of your groups.`;
+const refusalOf = (paths: ModelPaths, model: string): string =>
+  `You may not view ${paths[model]?.kinds ?? model}, so there is nothing to choose from. Ask an administrator for the permission to view them, for you or one of your groups.`;
 
 function toOption(row: WireObject, displayField: string | undefined): PickerOption {
   const details = [row.role?.display, row.location?.display ?? row.parent?.display].filter((text) => text !== undefined);

@@ -38,7 +38,7 @@ export function FieldRow({ id, label, optional = false, hint, help, error, unit,
   const words = (
     <>
       {label}
-      {optional && <span className="ml-1 text-ink-3">optional</span>}
+      {optional && <span className="text-ink-3"> (optional)</span>}
     </>
   );
   const Box = group ? 'fieldset' : 'div';

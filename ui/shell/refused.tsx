@@ -1,11 +1,11 @@
 // A page one may not see: what is missing, and who can change it.
-import { Fragment } from 'react';
+import { listed } from '@/core/resources/sentence.ts';
 import { ButtonLink } from '../kit/button.tsx';
 import { Empty } from '../kit/empty.tsx';
 
 export interface RefusedProps {
-  /** The permissions that would open it, where they are known. */
-  missing?: readonly { action: string; label: string }[];
+  /** The permissions that would open it, where they are known: "run", "jobs". */
+  missing?: readonly { action: string; kinds: string }[];
   /** They are asked for because of one job. */
   ofJob?: boolean;
   back?: { label: string; href: string } | undefined;
@@ -23,13 +23,11 @@ export function Refused({ missing = [], ofJob = false, back = { label: 'Go to Ho
       >
         {first ? (
           <>
-            Ask an administrator for the permission{' '}
-            {missing.map(({ action, label }, at) => (
-              <Fragment key={`${action} ${label}`}>
-                {at > 0 && ' and '}
-                <code>{action}</code> on <code>{label}</code>
-              </Fragment>
-            ))}
+            Ask an administrator for the permission to{' '}
+            {listed(
+              missing.map(({ action, kinds }) => `${action} ${kinds}`),
+              'and',
+            )}
             , for you or one of your groups.
           </>
         ) : (

@@ -31,7 +31,7 @@ describe('home', () => {
   it('of somebody who may only run jobs names what is missing, and leads nowhere that refuses', async () => {
     const markup = await home([RUN]);
     expect(textOf(markup)).toContain('You may run jobs, and not look at jobs and runs.');
-    expect(textOf(markup)).toContain('the permission to view extras.job and extras.jobresult');
+    expect(textOf(markup)).toContain('the permission to view jobs and job results');
     expect(markup).not.toContain('href="/extras/jobs');
   });
 
@@ -60,8 +60,7 @@ describe('the choice of an object', () => {
 
   it('says in the form which permission it lacks', async () => {
     await changeJob(world.job.id, { variables: [field] });
-    const refusal =
-      'You may not view dcim.location, so there is nothing to choose from. Ask an administrator for the permission to view it';
+    const refusal = 'You may not view locations, so there is nothing to choose from. Ask an administrator for the permission to view them';
     expect(await form([RUN])).toContain(`Where. ${refusal}`);
     expect(await form([RUN, view('dcim.location')])).not.toContain('You may not view');
   });
@@ -79,9 +78,9 @@ describe('the choice of an object', () => {
   });
 
   it('says the same when it is opened, without asking the server', async () => {
-    const asked = restOptions({}).loadOptions('dcim.location', '', {});
+    const asked = restOptions({ 'dcim.location': { kinds: 'locations' } }).loadOptions('dcim.location', '', {});
     await expect(asked).rejects.toThrow(OptionsRefused);
-    await expect(asked).rejects.toThrow('You may not view dcim.location');
+    await expect(asked).rejects.toThrow('You may not view locations');
   });
 });
 
@@ -108,7 +107,7 @@ describe('the early gate', () => {
     const address = `/extras/jobs/${world.job.id}/${page}/`;
     const seen = await refusal(address, [view('extras.job')]);
     expect(textOf(seen)).toContain(
-      `You hold no permission to ${action} this job. Ask an administrator for the permission ${action} on extras.job , for you or one of your groups.`,
+      `You hold no permission to ${action} this job. Ask an administrator for the permission to ${action} jobs, for you or one of your groups.`,
     );
     expect(seen).toContain(`href="/extras/jobs/${world.job.id}"`);
 
@@ -122,6 +121,6 @@ describe('the early gate', () => {
     const approve = { actions: ['approve'], types: ['extras.job'] };
     const words = textOf(await refusal(`/extras/scheduled-jobs/approval-queue/${world.job.id}/approve/`, [approve]));
     expect(words).toContain('Your account holds no permission for this page.');
-    expect(words).toContain('the permission change on extras.scheduledjob , for you');
+    expect(words).toContain('the permission to change scheduled jobs, for you');
   });
 });

@@ -4,6 +4,7 @@ import type { FieldSpec } from '@windlass/sdk';
 import { TriangleAlert, UserCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useFormContext, useWatch } from 'react-hook-form';
+import { classNames } from '../../kit/class-names.ts';
 import { FieldRow } from '../../kit/field-row.tsx';
 import { formatQuantity } from '../../kit/number.ts';
 import { Section } from '../../kit/section.tsx';
@@ -41,7 +42,7 @@ export function ExecutionPanel(props: ExecutionPanelProps) {
   const dryrun: unknown = useWatch({ name: 'dryrun' });
   return (
     <>
-      {job.approvalRequired && <ApprovalNotice dryrun={job.supportsDryrun && dryrun === true} />}
+      {job.approvalRequired && <ApprovalNotice dryrun={job.supportsDryrun && dryrun === true} className="max-xl:hidden" />}
       <Section title="When">{children}</Section>
       <Section title="Execution">
         <QueueField queues={queues} name={queueField} />
@@ -64,9 +65,9 @@ export function ExecutionPanel(props: ExecutionPanelProps) {
   );
 }
 
-function ApprovalNotice({ dryrun }: { dryrun: boolean }) {
+export function ApprovalNotice({ dryrun, className }: { dryrun: boolean; className: string }) {
   return (
-    <div className="rounded-card border border-you-line bg-you-tint px-4 py-3">
+    <div className={classNames('rounded-card border border-you-line bg-you-tint px-4 py-3', className)}>
       <p className="flex items-center gap-2 font-bold">
         <UserCheck aria-hidden className="text-you" />
         {dryrun ? 'A dry run needs nobody’s approval' : 'Someone else has to approve'}

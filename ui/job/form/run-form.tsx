@@ -15,7 +15,7 @@ import { formatQuantity } from '../../kit/number.ts';
 import { Progress } from '../../kit/progress.tsx';
 import { missingOf, toSchedule, whenErrors, type ScheduleOrder, type When } from '../../schedule/when.ts';
 import { WhenFields } from '../../schedule/when-fields.tsx';
-import { ExecutionPanel, type QueueChoice } from './execution-panel.tsx';
+import { ApprovalNotice, ExecutionPanel, type QueueChoice } from './execution-panel.tsx';
 import { restOptions, type ModelPaths } from '../../field/rest-options.ts';
 import { sendRun, type RunAnswer } from './send-run.ts';
 
@@ -148,6 +148,7 @@ export function RunForm(props: RunFormProps) {
                 )}
               </div>
               <ActionBar>
+                {job.approvalRequired && <NarrowNotice job={job} />}
                 <RunButton job={job} off={off} busy={busy} scheduled={schedule !== undefined} />
                 <ButtonLink href={cancelHref} variant="ghost">
                   Cancel
@@ -190,6 +191,12 @@ function send(props: RunFormProps, { data, queue, schedule }: Sending, onProgres
   const hasFile = Object.values(data).some((value) => value instanceof File);
   if (hasFile) return sendRun({ jobId: props.job.id, specs: props.specs, values: data, queue, schedule, onProgress });
   return props.run({ data: data as Record<string, Json>, task_queue: queue, schedule, rerun_of: props.rerunOf });
+}
+
+/** Where the pane that says so is folded away. */
+function NarrowNotice({ job }: { job: RunFormProps['job'] }) {
+  const ticked: unknown = useWatch({ name: 'dryrun' });
+  return <ApprovalNotice dryrun={job.supportsDryrun && ticked === true} className="basis-full py-2! xl:hidden" />;
 }
 
 function RunButton({

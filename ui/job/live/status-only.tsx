@@ -45,8 +45,8 @@ export function StatusOnly({ run, clock }: { run: RunFacts; clock: Clock }) {
         <p className="flex items-start gap-2 text-12 text-ink-2">
           <LockKeyhole aria-hidden className="mt-px size-3.5!" />
           <span>
-            You may run this job, but not look at runs. To see the log, the result and the files, ask an administrator for the permission{' '}
-            <code>view</code> on <code>extras.jobresult</code>.
+            You may run this job, but not look at runs. To see the log, the result and the files, ask an administrator for the permission to
+            view job results.
           </span>
         </p>
       </PageBody>
