@@ -50,7 +50,7 @@ export interface RunLine {
   date_created: Date;
   date_started: Date | null;
   date_done: Date | null;
-  /** The failed job's own message. */
+  /** What the failed job threw, or reported last with fail(). */
   message: string | null;
   changes: number;
   job_model_id: string | null;
@@ -66,7 +66,8 @@ async function lines(actor: Actor, where: Sql, limit: number, withUsual = false)
     : sql`NULL::float`;
   return query<RunLine>(sql`
     SELECT t.id::text, t.name, t.status, t.failure_reason, t.mode, t.cancel_requested_at, u.username AS user, t.date_created, t.date_started, t.date_done,
-           CASE WHEN t.status = 'FAILURE' THEN left(t.result->'exc_message'->>0, 200) END AS message,
+           CASE WHEN t.status = 'FAILURE' THEN left(coalesce(t.result->'exc_message'->>0, (SELECT l.message FROM extras_job_log_entry l
+             WHERE l.job_result_id = t.id AND l.log_level = 'failure' ORDER BY l.seq DESC LIMIT 1)), 200) END AS message,
            t.created_count + t.updated_count + t.deleted_count AS changes, t.job_model_id::text, ${usual} AS usual_seconds
       FROM extras_job_result t LEFT JOIN users_user u ON u.id = t.user_id
      WHERE ${where} AND ${compile(scope.predicate, resourceOf('extras.jobresult'), 't')}

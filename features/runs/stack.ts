@@ -25,11 +25,11 @@ function withoutRoots(line: string, roots: readonly string[]): string {
   return roots.reduce((text, root) => text.replaceAll(`${root}/`, ''), line);
 }
 
-/** Where the author's code threw: `leaf_pair.ts:41`, of the first frame that is TypeScript; nothing where no frame is. */
+/** Where the author's code threw: `leaf_pair.ts:41`, of the first frame that is TypeScript and not the SDK's; nothing where no frame is. */
 export function throwingPlace(stack: string): string | undefined {
   for (const line of stack.split('\n')) {
     const place = /^\s+at (?:.*[\s(])?([^\s()]+\.[cm]?tsx?:\d+)(?::\d+)?\)?$/.exec(line)?.[1];
-    if (place) return place;
+    if (place && !place.startsWith('@windlass/')) return place;
   }
   return undefined;
 }

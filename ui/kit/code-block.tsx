@@ -1,4 +1,5 @@
-// Code or a machine's text, to read and to copy. Long lines break: nobody scrolls sideways to see whether a command goes on.
+// Code or a machine's text, to read and to copy. Long lines break where they end, as in a terminal: nobody scrolls sideways to see whether a command
+// goes on, and no line looks empty because a long word stands in it.
 import { CopyButton } from './copy-button.tsx';
 
 export interface CodeBlockProps {
@@ -14,7 +15,7 @@ export function CodeBlock({ code, label, note }: CodeBlockProps) {
     <figure aria-label={label} className="min-w-0">
       <pre
         tabIndex={0}
-        className="max-h-[60dvh] overflow-auto rounded-card border border-line bg-surface px-3 py-2.5 text-12 wrap-anywhere whitespace-pre-wrap text-ink-2"
+        className="max-h-[60dvh] overflow-auto rounded-card border border-line bg-surface px-3 py-2.5 text-12 break-all whitespace-pre-wrap text-ink-2"
       >
         {code}
       </pre>

@@ -313,7 +313,7 @@ function Line({ line, view, lit, wrap, aligned }: LineProps) {
 /** Under the lines and in their columns; never cut: it is what the reader came for. */
 function ThrownRow({ thrown: { type, message, place, href, at }, view }: { thrown: Thrown; view: LogViewProps }) {
   return (
-    <div className="mt-1 grid min-h-6 grid-cols-[3.25rem_6.25rem_4.25rem_minmax(0,1fr)] items-baseline gap-x-2.5 border-l-4 border-bad-solid bg-bad-tint py-1.5 pr-6 leading-4 max-lg:grid-cols-[3.25rem_6rem_4.25rem_minmax(0,1fr)] max-sm:flex max-sm:flex-wrap max-sm:pl-3.5">
+    <div className="mt-1 grid min-h-6 grid-cols-[3.25rem_6.25rem_4.25rem_minmax(0,1fr)] items-baseline gap-x-2.5 border-l-2 border-bad-solid bg-bad-tint py-1.5 pr-6 leading-4 max-lg:grid-cols-[3.25rem_6rem_4.25rem_minmax(0,1fr)] max-sm:flex max-sm:flex-wrap max-sm:pl-3.5">
       <span aria-hidden className="max-sm:hidden" />
       {at ? (
         <time dateTime={at} className="font-mono text-ink-2">

@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { Checkbox } from './checkbox.tsx';
 import { classNames } from './class-names.ts';
 import { formatCount } from './number.ts';
+import { isPartName, PartName } from './part-name.tsx';
 import { SelectAll, TableKeys } from './table-keys.tsx';
 
 export interface Column<Row> {
@@ -210,6 +211,7 @@ function Row<Row>({ row, table }: { row: Row; table: TableProps<Row> }) {
 function Cell<Row>({ column, row, href, off }: { column: Column<Row>; row: Row; href: string | undefined; off: boolean }) {
   const content = column.cell(row);
   const text = typeof content === 'string' || typeof content === 'number' ? String(content) : undefined;
+  const isPart = text !== undefined && isPartName(text);
   const face = classNames(column.mono && 'font-mono text-12', !off && (column.quiet ? 'text-ink-2' : 'text-ink'));
   if (column.main)
     return (
@@ -224,15 +226,15 @@ function Cell<Row>({ column, row, href, off }: { column: Column<Row>; row: Row; 
             title={text}
             className={classNames(
               'group/link focus-visible:outline-none',
-              text === undefined ? 'block' : 'cut',
+              text === undefined || isPart ? 'block' : 'cut',
               text !== undefined && 'decoration-line-strong underline-offset-3 hover:underline',
             )}
           >
-            {content}
+            {isPart ? <PartName>{text}</PartName> : content}
           </Link>
         ) : (
-          <div className={text === undefined ? undefined : 'cut'} title={text}>
-            {content}
+          <div className={text === undefined || isPart ? undefined : 'cut'} title={text}>
+            {isPart ? <PartName>{text}</PartName> : content}
           </div>
         )}
       </th>
@@ -250,8 +252,8 @@ function Cell<Row>({ column, row, href, off }: { column: Column<Row>; row: Row; 
       {text === undefined ? (
         content
       ) : (
-        <div className="cut" title={text}>
-          {text}
+        <div className={isPart ? undefined : 'cut'} title={text}>
+          {isPart ? <PartName>{text}</PartName> : text}
         </div>
       )}
     </td>

@@ -1,6 +1,7 @@
 // Tabs are links: each has an address. Their order never changes and an empty one stays.
 import { Link } from './link.tsx';
 import { classNames } from './class-names.ts';
+import { InSight } from './in-sight.tsx';
 import { formatCount } from './number.ts';
 
 export interface Tab {
@@ -12,12 +13,13 @@ export interface Tab {
 
 export function Tabs({ tabs, current, label }: { tabs: readonly Tab[]; /** The href of the open tab. */ current: string; label: string }) {
   return (
-    <nav aria-label={label} className="-mb-px overflow-x-auto [scrollbar-width:none]">
+    <nav aria-label={label} className="relative -mb-px overflow-x-auto [scrollbar-width:none]">
       <ul className="flex gap-5">
         {tabs.map((tab, index) => {
           const open = tab.href === current;
           return (
             <li key={tab.href}>
+              {open && <InSight />}
               <Link
                 href={tab.href}
                 scroll={false}

@@ -8,6 +8,7 @@ import { JsonView } from '../kit/json-view.tsx';
 import { Markdown } from '../kit/markdown.tsx';
 import { formatQuantity } from '../kit/number.ts';
 import { ObjectStatus } from '../kit/object-status.tsx';
+import { isPartName, PartName } from '../kit/part-name.tsx';
 import { Tag } from '../kit/tag.tsx';
 import type { Clock } from '../kit/time.ts';
 import { Timestamp } from '../kit/timestamp.tsx';
@@ -103,8 +104,10 @@ function JsonBrief({ value }: { value: Json }) {
     : formatQuantity(Object.keys(value).length, 'entry', 'entries');
 }
 
+const faceOf = ({ object_type }: WireReference) => (isMachineNamed(object_type) ? 'font-mono text-12' : '');
+
 function Name({ reference, place }: { reference: WireReference; place: ValueProps['place'] }) {
-  const face = isMachineNamed(reference.object_type) ? 'font-mono text-12' : '';
+  const face = faceOf(reference);
   if (reference.display === undefined)
     return (
       <span className="text-ink-3" title="You may not view it">
@@ -130,6 +133,14 @@ function Reference({ field, value, place }: { field: ValueProps['field']; value:
   if (reference.object_type === 'extras.status' && field.name === 'status' && reference.display !== undefined)
     return <ObjectStatus name={reference.display} />;
   if (place === 'page') return <Name reference={reference} place={place} />;
+  const { display } = reference;
+  // Of a part in a narrow column its whole gives way first.
+  if (display !== undefined && isPartName(display))
+    return (
+      <span className={`block ${faceOf(reference)}`} title={display}>
+        <PartName>{display}</PartName>
+      </span>
+    );
   return (
     <span className="cut">
       <Name reference={reference} place={place} />

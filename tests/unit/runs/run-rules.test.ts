@@ -94,6 +94,7 @@ it.each([
   ['Error: x\n    at Fill.run (racks.ts:41:11)\n    at other (more.ts:1:1)', 'racks.ts:41'],
   ['Error: x\n    at async lib/places.mts:7:3', 'lib/places.mts:7'],
   ['Error: x\n    at new Map (<anonymous>)\n    at index.js:1:1\n    at Fill.run (racks.ts:2:1)', 'racks.ts:2'],
+  ['Error: x\n    at phase (@windlass/sdk/lifecycle.ts:77:16)\n    at Fill.run (racks.ts:3:1)', 'racks.ts:3'],
   ['Error: at run (racks.ts:1:1)', undefined],
   ['', undefined],
 ])('the author reads where the code threw: %j', (stack, place) => {

@@ -3,10 +3,17 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import { partName } from '@/core/resources/rows/part-names';
 import { PartName } from '@/ui/kit/part-name';
+import { Table } from '@/ui/kit/table';
 
 const texts = (name: string) => renderToStaticMarkup(<PartName>{name}</PartName>).match(/(?<=>)[^<]+/g);
 
 test('a name as the server tells parts is drawn in two pieces, any other in one', () => {
   expect(texts(partName('sw-ath-01', 'Ethernet1'))).toEqual(['sw-ath-01', ' › Ethernet1']);
   expect(texts(partName(undefined, 'Ethernet1'))).toEqual(['Ethernet1']);
+});
+
+test('in a cell of a list too', () => {
+  const columns = [{ key: 'end', head: 'End', main: true, cell: () => partName('sw-ath-01', 'Ethernet1') }];
+  const drawn = renderToStaticMarkup(<Table label="Cables" columns={columns} rows={[{}]} rowKey={() => 'one'} rowHref={() => '/'} />);
+  expect(drawn).toContain('> › Ethernet1</span>');
 });

@@ -12,9 +12,10 @@ export interface EnableButtonProps extends Pick<ButtonProps, 'variant' | 'size'>
   name: string;
   /** Each of its runs waits until somebody approves it. */
   approvalRequired: boolean;
+  readOnly: boolean;
 }
 
-export function EnableButton({ id, name, approvalRequired, variant, size }: EnableButtonProps) {
+export function EnableButton({ id, name, approvalRequired, readOnly, variant, size }: EnableButtonProps) {
   const router = useRouter();
 
   async function enable() {
@@ -35,8 +36,8 @@ export function EnableButton({ id, name, approvalRequired, variant, size }: Enab
         },
         {
           icon: <CodeXml aria-hidden />,
-          title: 'Its code runs on the worker, and reads and writes the inventory.',
-          detail: 'Review it before: its source and file stand on the job’s page.',
+          title: `Its code runs on the worker, and ${readOnly ? 'reads' : 'reads and writes'} the inventory.`,
+          detail: 'Review it before: the job’s page names its source and file.',
         },
         { icon: <CalendarClock aria-hidden />, title: 'Schedules and hooks that start it do so again.' },
       ]}

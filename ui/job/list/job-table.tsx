@@ -98,6 +98,8 @@ export function RowAction({ job }: { job: JobRow }) {
       </ButtonLink>
     );
   if (isJustOff(job) && job.mayChange)
-    return <EnableButton id={job.id} name={job.name} approvalRequired={job.rules.approvalRequired} size="small" />;
+    return (
+      <EnableButton id={job.id} name={job.name} approvalRequired={job.rules.approvalRequired} readOnly={job.rules.readOnly} size="small" />
+    );
   return null;
 }

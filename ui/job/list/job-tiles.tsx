@@ -40,21 +40,19 @@ function Tile({ job, clock }: { job: JobRow; clock: Clock }) {
   return (
     <li className="flex min-w-0 flex-col gap-2 rounded-card border border-line px-4 py-3">
       <div className="min-w-0">
-        <span className="flex min-w-0 items-center gap-2">
-          <Link
-            href={jobHref(job.id)}
-            className={`truncate font-bold underline-offset-3 hover:underline ${reason ? 'text-ink-3' : ''}`}
-            title={job.name}
-          >
-            {job.name}
-          </Link>
-          {isJustOff(job) && <DisabledMark job={job} />}
-        </span>
+        <Link
+          href={jobHref(job.id)}
+          className={`cut font-bold underline-offset-3 hover:underline ${reason ? 'text-ink-3' : ''}`}
+          title={job.name}
+        >
+          {job.name}
+        </Link>
         <p className={`line-clamp-2 min-h-8 text-12 wrap-anywhere ${job.loadError ? 'text-bad' : 'text-ink-3'}`} title={underName(job)}>
           {underName(job)}
         </p>
       </div>
       <div className="flex min-h-5 flex-wrap items-center gap-x-3 gap-y-1">
+        {isJustOff(job) && <DisabledMark job={job} />}
         {job.source && <SourceBadge {...job.source} />}
         <Rules rules={job.rules} />
       </div>

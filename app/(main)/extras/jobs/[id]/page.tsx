@@ -119,7 +119,9 @@ function Actions({ job, row }: { job: JobDetail; row: JobRow }) {
           Edit
         </ButtonLink>
       )}
-      {isJustOff(row) && row.mayChange && <EnableButton id={job.id} name={job.name} approvalRequired={job.approval_required} />}
+      {isJustOff(row) && row.mayChange && (
+        <EnableButton id={job.id} name={job.name} approvalRequired={job.approval_required} readOnly={job.read_only} />
+      )}
       {reason ? (
         <Button variant="primary" icon={<Play aria-hidden />} off={reason}>
           Run Job

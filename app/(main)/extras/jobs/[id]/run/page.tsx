@@ -102,7 +102,7 @@ function Notes({ job, filled }: { job: JobDetail; filled: Prefill }) {
   const row = toJobRow(job);
   const off = whyNotRunnable(row);
   const enable = isJustOff(row) && row.mayChange && (
-    <EnableButton id={job.id} name={job.name} approvalRequired={job.approval_required} size="small" />
+    <EnableButton id={job.id} name={job.name} approvalRequired={job.approval_required} readOnly={job.read_only} size="small" />
   );
   return (
     <div className="flex flex-col gap-3 pb-2 empty:hidden">
