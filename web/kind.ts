@@ -11,9 +11,6 @@ import { inSentence } from '@/core/resources/sentence';
 import { serialize } from '@/core/resources/rows/serialize';
 import { hasGenericPages } from '@/features/catalog';
 import type { ChangeAuthor } from '@/features/runs/history';
-import type { ModelPaths } from '@/ui/field/rest-options.ts';
-import type { Author } from '@/ui/resource/last-changed.tsx';
-import type { WireRow } from '@/ui/resource/wire.ts';
 
 /** "dcim", "devices" → devices; the page of addresses that mean nothing. */
 export function kindAt(app: string, model: string): Resource {
@@ -70,7 +67,7 @@ export function kindsOf(label: string): string {
 }
 
 /** What the content types are called, and where the lists are of those that this person may choose from, for pickers. */
-export function modelPaths(actor: UserActor): ModelPaths {
+export function modelPaths(actor: UserActor): Record<string, { kinds: string; path?: string }> {
   return Object.fromEntries(
     allResources().map(({ label, path }) => [label, { kinds: kindsOf(label), ...(can(actor, 'view', label) && { path }) }]),
   );

@@ -6,7 +6,7 @@ import { findJobId } from '@/features/jobs/find';
 import { jobHref } from '@/ui/job/list/job-row.ts';
 import { Refused } from '@/ui/shell/refused.tsx';
 import { pageActor } from '@/web/page';
-import { kindsOf } from './[app]/[model]/kind';
+import { kindsOf } from '@/web/kind';
 import { readRefusal } from '@/web/policy';
 
 export default async function Forbidden() {

@@ -2,9 +2,9 @@
 import { can, scopeOrNothing } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
 import { all, and, compare, not, or, type Predicate } from '@/core/predicate';
-import { countRows } from '@/core/resources/counts';
+import { countRows } from '@/core/resources/rows/counts';
 import type { Resource } from '@/core/resources/define';
-import { searchPredicate } from '@/core/resources/filters';
+import { searchPredicate } from '@/core/resources/filters/filters';
 import { allResources, resourceOf } from '@/core/resources/registry';
 import { selectIds, selectRows } from '@/core/resources/rows/rows';
 import { findObjects } from '@/core/resources/filters/search';

@@ -2,7 +2,7 @@
 import type { FieldSpec } from '@windlass/sdk';
 import { can } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
-import { isAny } from '@/core/resources/any';
+import { isAny } from '@/core/resources/filters/any';
 import type { Resource } from '@/core/resources/define';
 import { findResource } from '@/core/resources/registry';
 import { inSentence } from '@/core/resources/sentence';

@@ -10,7 +10,6 @@ import { clockFor, type SearchParams } from '@/web/shown';
 import { describeFor, kindAt, modelPaths } from '@/web/kind';
 import { areaCrumb } from '../crumbs';
 import { formSpecs, startValues } from '../form';
-import { describeFor, kindAt, modelPaths } from '@/web/kind';
 import { nothingToChoose } from '../nothing';
 import { ownFields } from '../own-fields';
 import { saveNew } from './actions';

@@ -25,7 +25,6 @@ import { pageActor } from '@/web/page';
 import { clockFor, one, type SearchParams, shown } from '@/web/shown';
 import { toBadge } from '../../jobs/view';
 import { inputsOf } from '../../inputs';
-import { clockFor, one, type SearchParams, shown } from '@/web/shown';
 import { messageOf, thrownOf, toRunFacts } from '../view';
 import { advancedFacts } from './advanced';
 import { readLogPage } from './log-page';

@@ -5,7 +5,7 @@ import type { Actor } from '@/core/access/actor';
 import { query } from '@/core/db/client';
 import { and } from '@/core/predicate';
 import { compile, identifier } from '@/core/sql';
-import type { Resource } from './define';
+import type { Resource } from '../define';
 import { readFilters } from './query';
 
 /** @throws AppError("invalid") for filters that the list does not know */
