@@ -21,7 +21,7 @@ export function action<Schema extends z.ZodType, T>(
   });
 }
 
-/** The same for what is one's own to do, to one's account or one's schedule: whose it is, the feature asks. */
+/** The same for what everybody may do to their own account. */
 export function ownAction<Schema extends z.ZodType, T>(
   schema: Schema,
   fn: (actor: UserActor, input: z.output<Schema>) => Promise<T>,

@@ -33,11 +33,12 @@ const RULES: readonly Rule[] = [
   // By the API everybody may withdraw their own request with it, so only the page's address is gated; there withdrawing has one of its own.
   { path: /^\/extras\/scheduled-jobs\/approval-queue\/[^/]+\/deny$/, required: job('approve') },
   { path: /^\/extras\/scheduled-jobs\/approval-queue\/[^/]+\/deny$/, required: schedule('delete') },
-  // Whose schedule it is, no early gate knows, and its owner may pause and delete it: those addresses are asked for behind it alone.
+  // Whose schedule it is, no early gate knows, and its owner may pause it: those two addresses are asked for behind it alone.
   { path: /^\/extras\/scheduled-jobs\/[^/]+\/(edit|resume)$/, required: schedule('change') },
   { path: /^\/api\/extras\/scheduled-jobs$/, methods: WRITE, required: schedule('change') },
   { path: /^\/api\/extras\/scheduled-jobs\/[^/]+$/, methods: ['PUT'], required: schedule('change') },
-  { path: /^\/api\/extras\/scheduled-jobs$/, methods: ['DELETE'], required: schedule('delete') },
+  { path: /^\/extras\/scheduled-jobs\/[^/]+\/delete$/, required: schedule('delete') },
+  { path: /^\/api\/extras\/scheduled-jobs(\/[^/]+)?$/, methods: ['DELETE'], required: schedule('delete') },
 ];
 
 /** Paths that anybody may ask for. */

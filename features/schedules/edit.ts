@@ -34,9 +34,9 @@ export async function editSchedule(
   body: unknown,
   { source = 'json', seen, first }: EditOptions = {},
 ): Promise<{ id: string; pending: boolean }> {
-  const lock = isJustPause(body) ? lockOwnOrNamed : lockNamed;
+  const isPause = isJustPause(body);
   return write(requireContext(), async (tx) => {
-    const row = await lock(tx, actor, 'change', key);
+    const row = isPause ? await lockOwnOrNamed(tx, actor, key) : await lockNamed(tx, actor, 'change', key);
     if (seen !== undefined && seen !== row.revision)
       throw new AppError('conflict', 'Somebody changed this schedule while you were looking at it.');
     await first?.(tx, [row.id]);
@@ -44,7 +44,7 @@ export async function editSchedule(
     const edit = await readEdit(actor, row, job, body, source);
     const pending = await store(tx, actor, row, job, edit);
     // Nobody puts a schedule where they could not reach it; an owner reaches it in any case.
-    if (lock === lockNamed && !(await isWithin(scheduledJob, scope(actor, 'change', scheduledJob.label), [row.id], tx))) throw forbidden();
+    if (!isPause && !(await isWithin(scheduledJob, scope(actor, 'change', scheduledJob.label), [row.id], tx))) throw forbidden();
     return { id: row.id, pending };
   });
 }
@@ -128,7 +128,7 @@ async function refuseTakenName(row: ScheduleRow, name: string): Promise<void> {
  */
 export async function askForApproval(actor: UserActor, id: string): Promise<void> {
   await write(requireContext(), async (tx) => {
-    const row = await lockOwnOrNamed(tx, actor, 'change', id);
+    const row = await lockOwnOrNamed(tx, actor, id);
     const job = row.job_model_id ? await tx.job.findUnique({ where: { id: row.job_model_id } }) : null;
     if (!job) throw new AppError('conflict', 'The job of this schedule was deleted.');
     await requireRun(actor, job.id);

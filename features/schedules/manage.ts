@@ -1,5 +1,5 @@
 // Pause, resume, delete: what people do with a schedule that is there. (edit.ts changes what it does; features/approvals decides whether it may.)
-// What only stops it is its owner's too, without any permission: it runs in their name (ADR 0050).
+// Pausing is its owner's too, without any permission: it runs in their name (ADR 0050).
 import { everything, isWithin, scope } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
 import { requireContext, type Tx, write } from '@/core/db/client';
@@ -21,16 +21,16 @@ export async function lockNamed(tx: Tx, actor: UserActor, action: 'change' | 'de
   return row;
 }
 
-/** The same for its owner, who may do this without any permission. */
-export async function lockOwnOrNamed(tx: Tx, actor: UserActor, action: 'change' | 'delete', key: string): Promise<ScheduleRow> {
+/** The same for what its owner may do without any permission, and others with the one to change it. */
+export async function lockOwnOrNamed(tx: Tx, actor: UserActor, key: string): Promise<ScheduleRow> {
   const found = await findByKey(scheduledJob, everything('whose it is, is looked at next'), key, undefined, tx);
   const row = found && (await lockSchedule(tx, String(found.id)));
-  return row?.user_id === actor.id ? row : lockNamed(tx, actor, action, key);
+  return row?.user_id === actor.id ? row : lockNamed(tx, actor, 'change', key);
 }
 
 /** It fires no more until it is resumed; runs that it has started go on. For its owner, and for who may change it. */
 export async function pauseSchedule(actor: UserActor, key: string): Promise<void> {
-  await write(requireContext(), async (tx) => setPaused(tx, await lockOwnOrNamed(tx, actor, 'change', key), true));
+  await write(requireContext(), async (tx) => setPaused(tx, await lockOwnOrNamed(tx, actor, key), true));
 }
 
 /** Slots that went by while it was paused are not made up for. */
@@ -68,14 +68,14 @@ export function slotOfResumed(row: ScheduleRow): Date | null {
   return slot;
 }
 
-/** Deletes schedules, all or none: one is its owner's to delete too. Their runs stay; an open request ends as denied, or withdrawn if it was one's own. */
+/** Deletes schedules, all or none. Their runs stay; an open request ends as denied, or withdrawn if it was one's own. */
 export async function deleteSchedules(
   actor: UserActor,
   keys: readonly unknown[],
   { isList = false, first }: { isList?: boolean; first?: (tx: Tx, ids: readonly string[]) => Promise<void> } = {},
 ): Promise<void> {
   await write(requireContext(), async (tx) => {
-    const rows = isList ? await lockListed(tx, actor, keys) : [await lockOwnOrNamed(tx, actor, 'delete', String(keys[0]))];
+    const rows = isList ? await lockListed(tx, actor, keys) : [await lockNamed(tx, actor, 'delete', String(keys[0]))];
     await first?.(
       tx,
       rows.map(({ id }) => id),

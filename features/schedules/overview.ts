@@ -42,7 +42,7 @@ export interface ScheduleBrief {
   /** Its job needs approval, and this was scheduled before it did: each run is refused. */
   readonly lacks_approval: boolean;
   readonly may_change: boolean;
-  /** Its owner may pause and delete it, without any permission. */
+  /** Its owner may pause it, without any permission. */
   readonly may_pause: boolean;
   readonly may_delete: boolean;
   /** Newest first; those that the asker may see. */
@@ -84,7 +84,7 @@ function columns(actor: UserActor, runs: number): Sql {
     (SELECT q.id::text FROM extras_approval_request q WHERE q.scheduled_job_id = t.id AND q.state = 'pending') AS request_id,
     EXISTS (SELECT FROM extras_approval_request q WHERE q.scheduled_job_id = t.id AND q.state = 'void' AND q.decided_by_name IS NOT NULL) AS was_voided,
     t.approval_required AND j.id IS NOT NULL AND t.code_digest IS DISTINCT FROM j.code_digest AS code_changed,
-    ${may('change')} AS may_change, ${may('change')} OR ${owns} AS may_pause, ${may('delete')} OR ${owns} AS may_delete,
+    ${may('change')} AS may_change, ${may('change')} OR ${owns} AS may_pause, ${may('delete')} AS may_delete,
     (SELECT coalesce(jsonb_agg(to_jsonb(b) ORDER BY b.slot_at DESC), '[]') FROM (
        SELECT r.id, r.status, r.failure_reason, r.mode, r.cancel_requested_at, r.date_created, r.date_started, r.date_done, r.slot_at, NULL AS user
          FROM extras_job_result r WHERE r.scheduled_job_id = t.id AND ${visible} ORDER BY r.slot_at DESC LIMIT ${runs}::int) b) AS runs`;
@@ -141,12 +141,12 @@ export interface ScheduleDetail extends ScheduleBrief {
   readonly now: Date;
 }
 
-/** For who may look at schedules, change or delete them; the owner of one sees it in any case, and may delete it. @throws AppError("forbidden", "not_found") */
+/** For who may look at schedules, change or delete them; the owner of one sees it in any case. @throws AppError("forbidden", "not_found") */
 export async function readSchedule(actor: UserActor, id: string, action: 'view' | 'change' | 'delete' = 'view'): Promise<ScheduleDetail> {
   if (!isUuid(id)) throw notFound();
-  const reach = action === 'change' ? scope(actor, action, scheduledJob.label) : scopeOrNothing(actor, action, scheduledJob.label);
+  const reach = action === 'view' ? scopeOrNothing(actor, action, scheduledJob.label) : scope(actor, action, scheduledJob.label);
   const granted = compile(reach.predicate, scheduledJob, 't');
-  const allowed = action === 'change' ? granted : sql`(${granted} OR t.user_id = ${actor.id}::uuid)`;
+  const allowed = action === 'view' ? sql`(${granted} OR t.user_id = ${actor.id}::uuid)` : granted;
   const mayRun = compile(scopeOrNothing(actor, 'run', 'extras.job').predicate, resourceOf('extras.job'), 'j');
   const [row] = await query<Stored<ScheduleDetail>>(sql`
     SELECT ${columns(actor, 30)}, t.queue, t.description, t.approved_at, t.code_digest, t.date_changed, windlass_now() AS now,
@@ -154,10 +154,8 @@ export async function readSchedule(actor: UserActor, id: string, action: 'view' 
            coalesce(j.variables, '[]') AS variables, coalesce(j.task_queues, '{}') AS task_queues, coalesce(j.has_sensitive_variables, false) AS is_sensitive,
            j.id IS NOT NULL AND ${mayRun} AS may_run
       FROM ${FROM} WHERE t.id = ${id}::uuid AND ${allowed}`);
-  if (row) return judged(row);
-  // Who may not at all is told so, as at every other door.
-  if (action === 'delete') scope(actor, action, scheduledJob.label);
-  throw notFound();
+  if (!row) throw notFound();
+  return judged(row);
 }
 
 /** People who own schedules, for the filter. */

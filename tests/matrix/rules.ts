@@ -139,9 +139,9 @@ export function gateSays(verb: Verb, door: Door, asker: Asker): Gate {
   if (door === 'multipart' && verb === 'run') return 'asks nobody';
   const isRequest = verb === 'approve' || verb === 'deny';
   // A request's page is for whoever may see it; by the API everybody may withdraw their own.
-  // So is a schedule's; and its owner may stop it, which the gate can't tell from others.
-  const stops = verb === 'pause' || verb === 'end' || (verb === 'resume' && (door === 'page' || isRest(door)));
-  const isOpen = (isRequest && door === 'page') || (verb === 'deny' && isRest(door)) || (stops && door !== 'REST list');
+  // So is a schedule's; and its owner may pause it, which the gate can't tell from others.
+  const pauses = verb === 'pause' || (verb === 'resume' && (door === 'page' || isRest(door)));
+  const isOpen = (isRequest && door === 'page') || (verb === 'deny' && isRest(door)) || pauses;
   return gateOfAddress(isRest(door), isOpen ? [] : NEEDED[verb], asker);
 }
 
@@ -169,6 +169,9 @@ export const GATED: readonly [method: string, address: string, right: Right][] =
   ['POST', '/extras/scheduled-jobs/an-id/resume/', 'change schedule'],
   ['PUT', '/api/extras/scheduled-jobs/an-id/', 'change schedule'],
   ['PATCH', '/api/extras/scheduled-jobs/', 'change schedule'],
+  ['GET', '/extras/scheduled-jobs/an-id/delete/', 'delete schedule'],
+  ['POST', '/extras/scheduled-jobs/an-id/delete/', 'delete schedule'],
+  ['DELETE', '/api/extras/scheduled-jobs/an-id/', 'delete schedule'],
   ['DELETE', '/api/extras/scheduled-jobs/', 'delete schedule'],
   ['POST', '/extras/git-repositories/an-id/sync/', 'change repository'],
   ['POST', '/extras/git-repositories/an-id/dry-run/', 'change repository'],
@@ -179,10 +182,10 @@ export const GATED: readonly [method: string, address: string, right: Right][] =
 export const askersFor = (right: Right, isApi: boolean): Asker[] => askersNeeding([right]).filter((asker) => isApi || !asker.isReadOnly);
 
 /** Nothing held: forbidden. Held, but not for this object: it does not exist. A job out of reach forbids what a request for it would need. */
-function decision(verb: Verb, asker: Asker, isList = false): 'done' | 'forbidden' | 'not found' {
+function decision(verb: Verb, asker: Asker): 'done' | 'forbidden' | 'not found' {
   if (!isKnown(asker) || asker.isReadOnly) return 'forbidden';
-  // What only stops a schedule is its owner's; a list is for who holds the permission.
-  if ((verb === 'pause' || verb === 'end') && asker.isRequester && !isList) return 'done';
+  // A schedule runs in its owner's name: they may stop that.
+  if (verb === 'pause' && asker.isRequester) return 'done';
   if (verb === 'deny' && asker.isRequester) return 'done';
   const isRequest = verb === 'approve' || verb === 'deny';
   const ofObject = isRequest ? NEEDED[verb][1]! : NEEDED[verb][0]!;
@@ -225,10 +228,7 @@ export function answers(verb: Verb, door: Door, asker: Asker): Answer {
 }
 
 /** Of a list the object that is not there is named. */
-const listed = (verb: Verb, asker: Asker): Answer => {
-  const said = decision(verb, asker, true);
-  return said === 'not found' ? 'invalid' : said;
-};
+const listed = (verb: Verb, asker: Asker): Answer => (decision(verb, asker) === 'not found' ? 'invalid' : decision(verb, asker));
 
 function requestPage(verb: Verb, asker: Asker): Answer {
   if (!maySee(asker)) return 'not found';

@@ -28,9 +28,9 @@ describe('the page of a schedule', () => {
   it('lets its owner pause it, says that resuming is not theirs, and names whose it is', async () => {
     const seen = await page(owner);
     expect(seen).toContain('Pause…');
-    expect(seen).toContain('You may not change this schedule, only stop it: ask one of those named here');
+    expect(seen).toContain('You may not change or delete this schedule, only pause it: ask one of those named here');
     expect(seen).toContain(`Pause it You (its owner) and ${changer.username}`);
-    expect(seen).toContain(`Resume, edit it ${changer.username} Delete it You (its owner)`);
+    expect(seen).toContain(`Resume, edit it ${changer.username} Delete it operator and ${world.admin.username}`);
   });
 
   it('tells who may only look why nothing can be done here, and who can', async () => {
@@ -40,7 +40,7 @@ describe('the page of a schedule', () => {
       'You may not change or delete this schedule: ask one of those named here, or an administrator for the permission to change and delete scheduled jobs.',
     );
     expect(seen).toContain(`Pause it ${owner.username} (its owner) and ${changer.username}`);
-    expect(seen).toContain(`Delete it ${owner.username} (its owner)`);
+    expect(seen).toContain(`Delete it operator and ${world.admin.username}`);
   });
 
   it('says nothing of it to who may do it all', async () => {

@@ -235,14 +235,14 @@ function WhoMay({ row, who }: { row: ScheduleRow; who: Others }) {
   return (
     <Section
       title="Who may"
-      intro={`You may not ${listed(missing, 'or')} this schedule${row.mayPause ? ', only stop it' : ''}: ask one of those named here, or an administrator for the permission to ${listed(missing, 'and')} scheduled jobs.`}
+      intro={`You may not ${listed(missing, 'or')} this schedule${row.mayPause ? ', only pause it' : ''}: ask one of those named here, or an administrator for the permission to ${listed(missing, 'and')} scheduled jobs.`}
     >
       <KeyValue
         dense
         facts={[
           { label: 'Pause it', value: withOwner(who.change) },
           { label: 'Resume, edit it', value: named(who.change) },
-          { label: 'Delete it', value: withOwner(who.remove) },
+          { label: 'Delete it', value: named(who.remove) },
         ]}
       />
     </Section>

@@ -5,14 +5,14 @@ import { PageBody } from '@/ui/kit/layout.tsx';
 import { PageHeader } from '@/ui/kit/page-header.tsx';
 import { DeleteSchedule } from '@/ui/schedule/delete-schedule.tsx';
 import { scheduleHref, schedulesHref } from '@/ui/schedule/hrefs.ts';
-import { pageActor } from '@/web/page';
+import { pageActorWho } from '@/web/page';
 import { shown } from '@/web/shown';
 import { deleteSchedule } from './actions';
 
 export const metadata: Metadata = { title: 'Delete schedule' };
 
 export default async function DeleteSchedulePage({ params }: { params: Promise<{ id: string }> }) {
-  const actor = await pageActor();
+  const actor = await pageActorWho('delete', 'extras.scheduledjob');
   const { id } = await params;
   const schedule = await shown(readSchedule(actor, id, 'delete'));
   return (
