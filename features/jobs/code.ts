@@ -78,8 +78,8 @@ interface JobFacts {
 /**
  * What a digest of a job stands for; without one, what a run would use now.
  * @param key the job's id, name or class path
- * @throws not_found for who may neither change nor approve the job, and for a digest that is none of its own: neither its present one nor that of one of
- *   its runs, requests or schedules
+ * @throws not_found for who may neither change nor approve the job, and for a digest that is none of its own: it never had it, and none of its runs,
+ *   requests or schedules names it
  */
 export async function readCode(actor: UserActor, key: string, digest?: string): Promise<JobCode> {
   const id = await readableJob(actor, key);
@@ -88,6 +88,7 @@ export async function readCode(actor: UserActor, key: string, digest?: string): 
   const [job] = await query<JobFacts>(sql`
     SELECT j.id::text, j.code_digest AS present, j.source_file, s.kind,
            ${named}::text IS NULL OR j.code_digest IS NOT DISTINCT FROM ${named}::text
+             OR EXISTS (SELECT FROM extras_job_code_version v WHERE v.job_id = j.id AND v.code_digest = ${named}::text)
              OR EXISTS (SELECT FROM extras_approval_request r WHERE r.job_model_id = j.id AND r.code_digest = ${named}::text)
              OR EXISTS (SELECT FROM extras_scheduled_job d WHERE d.job_model_id = j.id AND d.code_digest = ${named}::text)
              OR EXISTS (SELECT FROM extras_job_result x WHERE x.job_model_id = j.id AND x.code_digest = ${named}::text) AS is_theirs

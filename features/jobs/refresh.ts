@@ -5,6 +5,7 @@ import { db, execute, type Tx, write } from '@/core/db/client';
 import { AppError } from '@/core/errors';
 import { storeBundle } from './bundle-store';
 import { storeCode } from './code-store';
+import { noteVersions } from './code-versions';
 import { discover, type Discovery } from './discover';
 import { planRecords, type RecordPlan, type SourceRefresh } from './records';
 import { digestFiles } from './scan';
@@ -124,6 +125,7 @@ async function refreshSource(tx: Tx, source: Source, isWhole: boolean): Promise<
   if (isWhole && problems.length > 0) throw new BrokenSource({ ...plan.report, problems });
   await applyPlan(tx, plan);
   const at = await databaseNow(tx);
+  await noteVersions(tx, row.id, at);
   await tx.jobSource.update({
     where: { id: row.id },
     data: {

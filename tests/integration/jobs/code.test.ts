@@ -5,6 +5,7 @@ import '@/features/catalog';
 import { systemContext } from '@/core/context';
 import { db, execute, query, write } from '@/core/db/client';
 import { type Code, mayReadCode, readCode } from '@/features/jobs/code';
+import { listCodeVersions } from '@/features/jobs/code-versions';
 import { refreshJobs } from '@/features/jobs/refresh';
 import { readJobDetail } from '@/features/jobs/overview';
 import { systemSource } from '@/features/system-jobs/source';
@@ -195,7 +196,7 @@ describe('who may read it', () => {
   });
 
   it.each(['run', 'request', 'schedule'] as const)(
-    'an older digest is the job’s own when a %s of it names it, and opens no other job’s code',
+    'a digest from before versions were kept is the job’s own when a %s of it names it, and opens no other job’s code',
     async (by) => {
       folder.put({ 'a.ts': jobFile('A'), 'b.ts': jobFile('B') });
       await refresh();
@@ -203,6 +204,7 @@ describe('who may read it', () => {
       const actor = await on(['change'], { name: 'A' });
       folder.put({ 'a.ts': jobFile('A', '', 'return 2;') });
       await refresh();
+      await execute(sql`DELETE FROM extras_job_code_version`);
       const older = () => readCode(actor, a.id, a.code_digest!);
       await expect(older()).rejects.toMatchObject({ code: 'not_found' });
       await expect(readCode(actor, a.id, b.code_digest!)).rejects.toMatchObject({ code: 'not_found' });
@@ -213,6 +215,31 @@ describe('who may read it', () => {
       await expect(readCode(actor, a.id, "' OR 1=1 --")).rejects.toMatchObject({ code: 'not_found' });
     },
   );
+
+  test('each code that a job had stays its own, with since when and until when, for who may read it', async () => {
+    const bodies = ['', 'return 2;', ''];
+    for (const body of bodies) {
+      folder.put({ 'a.ts': jobFile('A', '', body), 'b.ts': jobFile('B') });
+      await refresh();
+      await refresh();
+    }
+    const [a, b] = [await jobNamed('A'), await jobNamed('B')];
+    const reader = await on(['change'], { name: 'A' });
+    const versions = await listCodeVersions(reader, a.id);
+    const [present, second, first] = versions;
+    expect(versions).toHaveLength(3);
+    expect([present!.code_digest, first!.code_digest]).toEqual([a.code_digest, a.code_digest]);
+    expect([present!.until, second!.until, first!.until]).toEqual([null, present!.since, second!.since]);
+    expect(await readCode(reader, a.id, second!.code_digest)).toMatchObject({
+      isPresent: false,
+      content: { files: [{ text: jobFile('A', '', 'return 2;') }] },
+    });
+    expect(await listCodeVersions(await admin(), b.id)).toHaveLength(1);
+    expect(await listCodeVersions(reader, b.id)).toEqual([]);
+    expect(await listCodeVersions(await on(['view', 'run']), a.id)).toEqual([]);
+    await write(systemContext('system'), (tx) => tx.job.delete({ where: { id: a.id } }));
+    expect(await db().jobCodeVersion.count()).toBe(1);
+  });
 
   async function name(by: 'run' | 'request' | 'schedule', jobId: string, digest: string): Promise<void> {
     const named = { name: `older ${jobId}`, job_model_id: jobId, code_digest: digest };

@@ -164,6 +164,18 @@ describe('the Code tab', () => {
     expect(end.kind).toBe('not found');
   });
 
+  it('lists the code that the job had before, and shows what changed last without being told since when', async () => {
+    await put({ 'lib/limit.ts': 'export const limit = 7;\n' });
+    const { code_digest: seventh } = await db().job.findUniqueOrThrow({ where: { id: jobId } });
+    await put({ 'lib/limit.ts': 'export const limit = 8;\n' });
+    const markup = await markupFor(bob, jobId, JobPage, { tab: 'code' });
+    expect(textOf(markup)).toMatch(/\d+ earlier versions .*Earlier code \d+ [0-9a-f]{12} /);
+    expect(markup).toContain(`digest=${seventh}&amp;view=changes`);
+    expect(await wordsFor(bob, jobId, JobPage, { tab: 'code', view: 'changes' })).toMatch(
+      /1 file changed, .*Removed: export const limit = 7;.*Added: export const limit = 8;/,
+    );
+  });
+
   it('of a file that does not load shows the last code that did, and says so', async () => {
     await put({ 'audit.ts': 'export class Audit {' });
     expect(await wordsFor(bob, jobId, JobPage, { tab: 'code' })).toMatch(/Its file doesn’t load now\. audit\.ts:1 .*return 'first \d+';/);

@@ -59,7 +59,7 @@ function Changed({ fields, job }: { fields: readonly string[]; job: RefreshedJob
     <Fragment key={field}>
       {index > 0 && ', '}
       {field === 'code' && job?.mayChange ? (
-        <Link href={codeHref(job.id)} className="link">
+        <Link href={codeHref(job.id, { changes: true })} className="link">
           code
         </Link>
       ) : (

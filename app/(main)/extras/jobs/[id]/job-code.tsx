@@ -2,9 +2,11 @@
 import { Code as CodeIcon } from 'lucide-react';
 import type { UserActor } from '@/core/access/actor';
 import { type Code, type JobCode, type NoCode, readCode } from '@/features/jobs/code';
+import { type CodeVersion, listCodeVersions } from '@/features/jobs/code-versions';
 import { compareCode } from '@/features/jobs/code-diff';
 import type { JobDetail } from '@/features/jobs/overview';
 import { changeWords, CodeDiff, CodeFiles, sizeWords } from '@/ui/job/code/code-view.tsx';
+import { EarlierCode, EARLIER } from '@/ui/job/code/earlier-code.tsx';
 import { shortDigest } from '@/ui/job/detail/source-panel.tsx';
 import { codeHref, type CodePlace, placeOf } from '@/ui/job/list/job-row.ts';
 import { RefreshButton } from '@/ui/job/list/refresh-button.tsx';
@@ -29,7 +31,9 @@ export interface JobCodeProps {
   place: CodePlace;
 }
 
-export async function JobCodeTab({ actor, job, clock, place }: JobCodeProps) {
+export async function JobCodeTab({ actor, job, clock, place: asked }: JobCodeProps) {
+  const versions = await listCodeVersions(actor, job.id);
+  const place = asked.changes && asked.digest === undefined ? { ...asked, digest: lastBefore(versions) } : asked;
   const code = await shown(readCode(actor, job.id, place.digest));
   const present = code.isPresent ? code : await readCode(actor, job.id);
   return (
@@ -41,7 +45,7 @@ export async function JobCodeTab({ actor, job, clock, place }: JobCodeProps) {
         <Changes before={code.content} code={code} present={present} kind={job.source?.kind} />
       ) : (
         <>
-          <Facts job={job} code={code} clock={clock} />
+          <Facts job={job} code={code} earlier={versions.length - 1} clock={clock} />
           <CodeFiles
             code={code.content}
             openLines={Infinity}
@@ -57,9 +61,20 @@ export async function JobCodeTab({ actor, job, clock, place }: JobCodeProps) {
           )}
         </>
       )}
+      <EarlierCode jobId={job.id} versions={versions.map(toEarlier)} present={code.presentDigest} clock={clock} />
     </PageBody>
   );
 }
+
+/** What other code it had last: "what has changed" without saying since when. */
+const lastBefore = ([present, ...earlier]: readonly CodeVersion[]): string | undefined =>
+  earlier.find(({ code_digest }) => code_digest !== present?.code_digest)?.code_digest;
+
+const toEarlier = ({ code_digest, since, until }: CodeVersion) => ({
+  digest: code_digest,
+  since: since.toISOString(),
+  until: until?.toISOString(),
+});
 
 /** Whether it is what would run, and the way to that where it is not. */
 function State({ job, code, place }: { job: JobDetail; code: JobCode; place: CodePlace }) {
@@ -104,7 +119,15 @@ function State({ job, code, place }: { job: JobDetail; code: JobCode; place: Cod
   );
 }
 
-function Facts({ job, code: { codeDigest, content, isPresent }, clock }: { job: JobDetail; code: JobCode; clock: Clock }) {
+interface FactsProps {
+  job: JobDetail;
+  code: JobCode;
+  /** How often it has changed. */
+  earlier: number;
+  clock: Clock;
+}
+
+function Facts({ job, code: { codeDigest, content, isPresent }, earlier, clock }: FactsProps) {
   if (typeof content === 'string') return null;
   const { packages } = content;
   return (
@@ -123,6 +146,11 @@ function Facts({ job, code: { codeDigest, content, isPresent }, clock }: { job: 
         <span>
           as refreshed <Timestamp at={job.source?.refreshed_at} clock={clock} none="never" />
         </span>
+      )}
+      {earlier > 0 && (
+        <a className="link" href={`#${EARLIER}`}>
+          {formatQuantity(earlier, 'earlier version')}
+        </a>
       )}
     </div>
   );
