@@ -38,13 +38,17 @@ export interface CodeChanges {
 
 const CONTEXT_LINES = 4;
 /** Files further apart than this are shown as one taken out and one put in: looking for what they share would take too long. */
-const MOST_EDITS = 3000;
+const MOST_EDITS = 2000;
+/** What looking takes grows with the square of the edits. All files together may take so much; after that those with few edits alone are looked through. */
+const MOST_WORK = 2 * MOST_EDITS ** 2;
+const FEW_EDITS = 100;
 
 export function compareCode(before: Code, after: Code): CodeChanges {
   const was = new Map(before.files.map((file) => [file.path, file]));
   const is = new Set(after.files.map(({ path }) => path));
   const gone = before.files.filter(({ path }) => !is.has(path));
   const moved = new Set<CodeFile>();
+  const changeOf = changesWithin(MOST_WORK);
   const present = after.files.flatMap((file): FileChange[] => {
     const old = was.get(file.path);
     if (old) return old.sha256 === file.sha256 ? [] : [changeOf(old, file)];
@@ -57,22 +61,30 @@ export function compareCode(before: Code, after: Code): CodeChanges {
   return { files: [...present, ...removed], packages: comparePackages(before, after) };
 }
 
-function changeOf(before: CodeFile | undefined, after: CodeFile | undefined): FileChange {
-  const hunks = before?.text === null || after?.text === null ? [] : hunksOf(before?.text ?? '', after?.text ?? '');
-  const count = (sign: DiffLine['sign']) => hunks.flat().filter((line) => line.sign === sign).length;
-  return {
-    path: (after ?? before)!.path,
-    kind: !before ? 'added' : !after ? 'removed' : 'changed',
-    added: count('+'),
-    removed: count('-'),
-    hunks,
-    before: before?.text ?? null,
-    after: after?.text ?? null,
+/** Tells the changes of one file after the other while the work lasts. */
+function changesWithin(work: number) {
+  let left = work;
+  return (before: CodeFile | undefined, after: CodeFile | undefined): FileChange => {
+    const isCompared = Boolean(before?.text && after?.text);
+    const most = isCompared ? Math.max(FEW_EDITS, Math.min(MOST_EDITS, Math.floor(Math.sqrt(Math.max(0, left))))) : MOST_EDITS;
+    const hunks = before?.text === null || after?.text === null ? [] : hunksOf(before?.text ?? '', after?.text ?? '', most);
+    const count = (sign: DiffLine['sign']) => hunks.flat().filter((line) => line.sign === sign).length;
+    const [added, removed] = [count('+'), count('-')];
+    if (isCompared) left -= Math.min(most, added + removed) ** 2;
+    return {
+      path: (after ?? before)!.path,
+      kind: !before ? 'added' : !after ? 'removed' : 'changed',
+      added,
+      removed,
+      hunks,
+      before: before?.text ?? null,
+      after: after?.text ?? null,
+    };
   };
 }
 
-function hunksOf(before: string, after: string): DiffLine[][] {
-  const patch = structuredPatch('', '', before, after, undefined, undefined, { context: CONTEXT_LINES, maxEditLength: MOST_EDITS });
+function hunksOf(before: string, after: string, maxEditLength: number): DiffLine[][] {
+  const patch = structuredPatch('', '', before, after, undefined, undefined, { context: CONTEXT_LINES, maxEditLength });
   const hunks = patch ? patch.hunks.map(({ oldStart, newStart, lines }) => ({ oldStart, newStart, lines })) : [allOf(before, after)];
   return hunks.map(({ oldStart, newStart, lines }) => {
     let [old, now] = [oldStart, newStart];

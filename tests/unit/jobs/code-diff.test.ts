@@ -80,6 +80,25 @@ describe('files', () => {
     const { files } = compareCode(code({ 'a.ts': before.join('\n') }), code({ 'a.ts': after.join('\n') }));
     expect(files).toMatchObject([{ added: 20_000, removed: 20_000 }]);
   });
+
+  it('that are many and far apart are looked through while it takes little, and those of few edits in any case', () => {
+    const other = numbered(1800).map((line, index) => (index % 2 ? line : `other ${line}`));
+    const few = numbered(1800).with(900, 'other');
+    const [were, are] = [0, 1].map((side) =>
+      code({
+        ...Object.fromEntries(['a', 'b', 'c', 'd'].map((name) => [`${name}.ts`, [numbered(1800), other][side]!.join('\n')])),
+        'e.ts': [numbered(1800), few][side]!.join('\n'),
+      }),
+    );
+    const { files } = compareCode(were!, are!);
+    expect(files.map(({ path, added }) => [path, added])).toEqual([
+      ['a.ts', 900],
+      ['b.ts', 900],
+      ['c.ts', 1800],
+      ['d.ts', 1800],
+      ['e.ts', 1],
+    ]);
+  });
 });
 
 it('packages are new, gone, or of another version', () => {

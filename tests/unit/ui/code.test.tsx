@@ -29,6 +29,8 @@ describe('highlighting', () => {
     ['ends a line in a comment', '// harmless\u2028remove();', ['U+2028']],
     ['returns to the start of a line', '// harmless\rremove();', ['U+000D']],
     ['is a letter without a shape', 'const \u3164 = 1;', ['U+3164']],
+    ['makes another name of what looks the same', 'const admin\ufe0f = 1;', ['U+FE0F']],
+    ['is a sign of music or shorthand without a shape', "const s = '\u{1d173}\u{1bca0}';", ['U+1D173', 'U+1BCA0']],
     ['has no width', 'const ad\u200bmin = 1; // \u{e0041}', ['U+200B', 'U+E0041']],
   ])('shows what %s', (_what, text, found) => {
     const hidden = highlight('a.ts', text)
@@ -39,7 +41,7 @@ describe('highlighting', () => {
 
   it('makes nothing of tabs, umlauts and emoji', () => {
     expect(
-      highlight('a.ts', '\t// grün ⚠️ 日本')
+      highlight('a.ts', '\t// grün ⚠️ ℹ️ 日本')
         .flat()
         .filter(({ kind }) => kind === 'hidden'),
     ).toEqual([]);
@@ -80,8 +82,8 @@ describe('a file', () => {
       file('a.bin', null, { omitted: 'binary' }),
       file('b.txt', null, { omitted: 'large', size: 3 * 1024 * 1024 }),
     ]);
-    expect(markup).toContain('It is no text in UTF-8: read it in its source.');
-    expect(markup).toContain('With 3.0 MiB it is too large to be shown');
+    expect(markup).toContain('It is not UTF-8 text: read it in its source.');
+    expect(markup).toContain('At 3.0 MiB it is too large to be shown');
   });
 
   it('is folded where there are more lines than are to stand open, and elsewhere where there are more than a page can hold', () => {
@@ -91,6 +93,21 @@ describe('a file', () => {
     const markup = filesMarkup([short, long]);
     expect(markup).toContain('href="/one?file=b.ts"');
     expect(markup).not.toContain('b.ts-L1"');
+  });
+
+  it('of few and very long lines counts by its length', () => {
+    const machine = file('b.js', `${'a'.repeat(600_000)}\n`);
+    expect(filesMarkup([file('a.ts', 'x\n'), machine])).toContain('href="/one?file=b.js"');
+  });
+
+  it('of more lines than a page can hold is not shown even where it is the only one', () => {
+    const markup = filesMarkup([file('a.ts', '\n'.repeat(100_000))]);
+    expect(markup).toMatch(/At 100.000 lines it is too long to be shown/);
+    expect(markup.length).toBeLessThan(20_000);
+  });
+
+  it('has no path in which something goes unseen', () => {
+    expect(filesMarkup([file('site/st\u202e.ts', 'x\n')])).toMatch(/U\+202E/);
   });
 });
 

@@ -39,7 +39,7 @@ export interface CodeFilesProps {
 
 export function CodeFiles({ code, openLines, fileHref, only, anchorBefore = '' }: CodeFilesProps) {
   const files = only === undefined ? code.files : code.files.filter(({ path }) => path === only);
-  const until = runningSums(files.map(({ lines }) => lines ?? 0));
+  const until = runningSums(files.map(({ text, lines }) => lengthOf(lines ?? 0, text?.length ?? 0)));
   return (
     <div className="flex min-w-0 flex-col gap-3">
       {files.length > 1 && (
@@ -67,8 +67,14 @@ export function CodeFiles({ code, openLines, fileHref, only, anchorBefore = '' }
 }
 
 /** How many lines there are with each file and all before it. */
-const runningSums = (counts: readonly number[]): number[] =>
-  counts.map((_, index) => counts.slice(0, index + 1).reduce((sum, count) => sum + count, 0));
+function runningSums(counts: readonly number[]): number[] {
+  let sum = 0;
+  return counts.map((count) => (sum += count));
+}
+
+/** A line of a page holds so many characters: a longer one counts as several. */
+const WIDTH = 120;
+const lengthOf = (lines: number, characters: number): number => Math.max(lines, Math.ceil(characters / WIDTH));
 
 /** "3 files, 148 lines". */
 export const sizeWords = ({ files }: ShownCode): string =>
@@ -140,7 +146,15 @@ const withinPackage = (path: string, name: string) => path.slice(path.lastIndexO
 
 export function CodeDiff({ changes, openLines, anchorBefore = '' }: { changes: ShownChanges; openLines: number; anchorBefore?: string }) {
   const { files, packages } = changes;
-  const until = runningSums(files.map(({ hunks }) => hunks.flat().length));
+  const until = runningSums(
+    files.map(({ hunks }) => {
+      const lines = hunks.flat();
+      return lengthOf(
+        lines.length,
+        lines.reduce((sum, { text }) => sum + text.length, 0),
+      );
+    }),
+  );
   return (
     <div className="flex min-w-0 flex-col gap-3">
       {files.length > 1 && (

@@ -41,7 +41,7 @@ export function FileDiff({ change, anchor, open, tooLong }: FileDiffProps) {
       anchor={anchor}
       open={open}
       path={path}
-      copied={after}
+      copied={tooLong ? null : after}
       facts={
         <>
           <HiddenCharacters count={hidden} />

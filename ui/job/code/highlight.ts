@@ -34,9 +34,12 @@ const dialects: readonly [RegExp, string][] = [
   [/\.[cm]?jsx?$/, 'jsx'],
 ];
 
-/** Unlike a count of line breaks, this ends with the last line that holds something. Files of other languages are plain. */
+/** Longer texts are written by machines, or meant to keep one busy. */
+const MOST_CHARACTERS = 128 * 1024;
+
+/** Unlike a count of line breaks, this ends with the last line that holds something. Files of other languages are plain, and very long ones. */
 export function highlight(path: string, text: string): CodeLine[] {
-  const dialect = dialects.find(([name]) => name.test(path))?.[1];
+  const dialect = text.length > MOST_CHARACTERS ? undefined : dialects.find(([name]) => name.test(path))?.[1];
   const lines: CodePiece[][] = [[]];
   const put = (piece: string, kind: string) => lines.at(-1)!.push(...withHidden(piece, (kind || 'plain') as PieceKind));
   if (dialect === undefined)
@@ -50,12 +53,11 @@ export function highlight(path: string, text: string): CodeLine[] {
 }
 
 /* Control characters but the tab, and what has no width, turns the direction of reading, ends a line for the engine and for no editor, or is a letter
-   without a shape. The sign that makes an emoji of the one before it is harmless. */
-const HIDDEN =
-  /[\0-\b\v-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0e\ufeff\uffa0\ufff0-\ufffb]|[\u{e0000}-\u{e0fff}]/gu;
+   without a shape. The sign that makes an emoji of the one before it is harmless there alone: behind a letter it makes another name that looks the same. */
+const HIDDEN = /[[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2028\u2029\u2800]--[\t\n\ufe0f]]|(?<!\p{Extended_Pictographic})\ufe0f/gv;
 
 /** Characters that a reader would not see are pieces of their own, written as their numbers. */
-function withHidden(text: string, kind: PieceKind): CodePiece[] {
+export function withHidden(text: string, kind: PieceKind): CodePiece[] {
   const pieces: CodePiece[] = [];
   let at = 0;
   for (const { 0: found, index } of text.matchAll(HIDDEN)) {

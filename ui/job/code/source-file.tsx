@@ -5,8 +5,8 @@ import { Link } from '../../kit/link.tsx';
 import { CopyButton } from '../../kit/copy-button.tsx';
 import { formatQuantity, formatBytes } from '../../kit/number.ts';
 import { Tag } from '../../kit/tag.tsx';
-import { countHidden, hasOtherLineEnds, highlight, withoutLineEnds } from './highlight.ts';
-import { Lines, NumberedLines } from './lines.tsx';
+import { countHidden, hasOtherLineEnds, highlight, withHidden, withoutLineEnds } from './highlight.ts';
+import { Lines, NumberedLines, Pieces } from './lines.tsx';
 
 export interface ShownFile {
   /** Inside the source. */
@@ -22,6 +22,9 @@ export interface ShownFile {
   isEntry: boolean;
 }
 
+/** A file of more lines is no page, not even alone. */
+const MOST_LINES = 20_000;
+
 /** The part of an address that leads to a file; `-L12` behind it leads to a line. */
 export const anchorOf = (path: string, before = ''): string => before + encodeURI(path);
 
@@ -35,7 +38,8 @@ export interface SourceFileProps {
 
 export function SourceFile({ file, anchor, open, elsewhere }: SourceFileProps) {
   const { path, text, isEntry, lines, size } = file;
-  const shown = text === null || elsewhere ? [] : highlight(path, withoutLineEnds(text));
+  const isEndless = lines !== null && lines > MOST_LINES;
+  const shown = text === null || elsewhere || isEndless ? [] : highlight(path, withoutLineEnds(text));
   const hidden = countHidden(shown);
   return (
     <FileFrame
@@ -61,6 +65,8 @@ export function SourceFile({ file, anchor, open, elsewhere }: SourceFileProps) {
             Show this file
           </Link>
         </Note>
+      ) : isEndless ? (
+        <Note>{`At ${formatQuantity(lines, 'line')} it is too long to be shown: copy it, or read it in its source. SHA-256 ${file.sha256}`}</Note>
       ) : text === null ? (
         <Note>{notKept(file)}</Note>
       ) : shown.length === 0 ? (
@@ -86,7 +92,7 @@ export function HiddenCharacters({ count }: { count: number }) {
 }
 
 const notKept = ({ omitted, size, sha256 }: ShownFile) =>
-  `${omitted === 'large' ? `With ${formatBytes(size)} it is too large to be shown` : 'It is no text in UTF-8'}: read it in its source. SHA-256 ${sha256}`;
+  `${omitted === 'large' ? `At ${formatBytes(size)} it is too large to be shown` : 'It is not UTF-8 text'}: read it in its source. SHA-256 ${sha256}`;
 
 export const Note = ({ children }: { children: ReactNode }) => <p className="px-3 py-2.5 text-12 wrap-anywhere text-ink-2">{children}</p>;
 
@@ -123,13 +129,17 @@ export function FileFrame({ anchor, path, open, facts, copied, children }: FileF
   );
 }
 
-/** The folder is grey: the name is what is looked for. */
+/** The folder is grey: the name is what is looked for. Nothing in either goes unseen. */
 export function PathName({ path }: { path: string }) {
   const cut = path.lastIndexOf('/') + 1;
   return (
     <>
-      <span className="text-ink-3">{path.slice(0, cut)}</span>
-      <span className="font-bold">{path.slice(cut)}</span>
+      <span className="text-ink-3">
+        <Pieces line={withHidden(path.slice(0, cut), 'plain')} />
+      </span>
+      <span className="font-bold">
+        <Pieces line={withHidden(path.slice(cut), 'plain')} />
+      </span>
     </>
   );
 }
