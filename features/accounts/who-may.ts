@@ -11,7 +11,7 @@ export interface RightOn {
   readonly id: string;
 }
 
-/** More people than this are not looked at: a page names a few. */
+/** Of others and of superusers so many are looked at, by name: a page names a few. */
 const MOST = 40;
 
 /** Names of people who hold all of these rights now, at most five, without those left out. Superusers count only where nobody else does. */
@@ -19,13 +19,14 @@ export async function whoMay(rights: readonly [RightOn, ...RightOn[]], except: r
   const [{ action, label }] = rights;
   const left = except.filter((id) => id !== null);
   const candidates = await query<{ id: string; is_superuser: boolean }>(sql`
-    SELECT u.id::text, u.is_superuser FROM users_user u
+    SELECT id, is_superuser FROM (SELECT u.id::text, u.is_superuser, u.username, row_number() OVER (PARTITION BY u.is_superuser ORDER BY u.username) AS place
+      FROM users_user u
      WHERE u.is_active AND u.id <> ALL (${left}::uuid[])
        AND (u.is_superuser OR EXISTS (SELECT FROM users_object_permission p
           WHERE p.enabled AND ${action}::text = ANY (p.actions) AND ${label}::text = ANY (p.object_types)
             AND (EXISTS (SELECT FROM "_permission_users" x WHERE x."A" = p.id AND x."B" = u.id)
-              OR EXISTS (SELECT FROM "_permission_groups" g JOIN "_user_groups" m ON m."A" = g."A" WHERE g."B" = p.id AND m."B" = u.id))))
-     ORDER BY u.is_superuser, u.username LIMIT ${MOST}::int`);
+              OR EXISTS (SELECT FROM "_permission_groups" g JOIN "_user_groups" m ON m."A" = g."A" WHERE g."B" = p.id AND m."B" = u.id))))) c
+     WHERE place <= ${MOST}::int ORDER BY is_superuser, username`);
   const names: { name: string; mighty: boolean }[] = [];
   for (const { id, is_superuser } of candidates) {
     if (names.length === 5 || (is_superuser && names.some(({ mighty }) => !mighty))) break;

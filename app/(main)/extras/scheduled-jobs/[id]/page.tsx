@@ -227,15 +227,16 @@ async function whoElse({ id, mayChange, mayDelete }: ScheduleRow): Promise<Other
 
 /** Said to who may not do all of it: what is theirs to do, who does the rest, and how they would get the right. */
 function WhoMay({ row, who }: { row: ScheduleRow; who: Others }) {
-  const owner = row.owner && (row.owner.self ? 'You' : row.owner.name);
+  const owner = row.owner?.active ? (row.owner.self ? 'You' : row.owner.name) : undefined;
   const named = (names: readonly string[]) => listed(names, 'and') || 'Nobody';
   const withOwner = (names: readonly string[]) =>
     named(owner ? [`${owner} (its owner)`, ...names.filter((name) => name !== row.owner?.name)] : names);
   const missing = [!row.mayChange && 'change', !row.mayDelete && 'delete'].filter((verb) => verb !== false);
+  const left = row.mayPause && !row.mayChange ? `, only pause ${row.mayDelete ? 'or delete ' : ''}it` : '';
   return (
     <Section
       title="Who may"
-      intro={`You may not ${listed(missing, 'or')} this schedule${row.mayPause ? ', only pause it' : ''}: ask one of those named here, or an administrator for the permission to ${listed(missing, 'and')} scheduled jobs.`}
+      intro={`You may not ${listed(missing, 'or')} this schedule${left}: ask one of those named here, or an administrator for the permission to ${listed(missing, 'and')} scheduled jobs.`}
     >
       <KeyValue
         dense
