@@ -17,11 +17,12 @@ beforeAll(async () => {
   keeper = await person([{ actions: ['view', 'change', 'run'], types: ['extras.job'] }]);
 });
 
-async function page(who: UserActor, Page: typeof JobPage): Promise<string> {
+async function markup(who: UserActor, Page: typeof JobPage): Promise<string> {
   const props = { params: Promise.resolve({ id: world.job.id }), searchParams: Promise.resolve({}) };
   const end = await pageMarkup('/', who, () => Page(props));
-  return end.kind === 'shown' ? textOf(end.value) : end.kind;
+  return end.kind === 'shown' ? end.value : end.kind;
 }
+const page = async (who: UserActor, Page: typeof JobPage) => textOf(await markup(who, Page));
 
 it('is enabled there by who may change it, who is told what that means', async () => {
   for (const Page of [JobPage, RunJobPage]) {
@@ -30,6 +31,7 @@ it('is enabled there by who may change it, who is told what that means', async (
     expect(words).toContain('Everybody who may run it can run it');
     expect(words).toContain('Nobody has to approve its runs.');
   }
+  expect(await markup(keeper, RunJobPage)).toMatch(/tab=code"[^>]*>review its code</);
 });
 
 it('names to everybody else who could', async () => {

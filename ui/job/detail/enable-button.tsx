@@ -4,7 +4,9 @@ import { CalendarClock, CodeXml, Users } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import type { ButtonProps } from '../../kit/button.tsx';
 import { ConfirmButton } from '../../kit/confirm-button.tsx';
+import { Link } from '../../kit/link.tsx';
 import { showToast } from '../../kit/toast.ts';
+import { codeHref } from '../list/job-row.ts';
 import { patchJob } from './patch-job.ts';
 
 export interface EnableButtonProps extends Pick<ButtonProps, 'variant' | 'size'> {
@@ -37,7 +39,15 @@ export function EnableButton({ id, name, approvalRequired, readOnly, variant, si
         {
           icon: <CodeXml aria-hidden />,
           title: `Its code runs on the worker, and ${readOnly ? 'reads' : 'reads and writes'} the inventory.`,
-          detail: 'Review it before: the job’s page names its source and file.',
+          detail: (
+            <>
+              If you have not read it yet,{' '}
+              <Link href={codeHref(id)} className="link">
+                review its code
+              </Link>{' '}
+              first.
+            </>
+          ),
         },
         { icon: <CalendarClock aria-hidden />, title: 'Schedules and hooks that start it do so again.' },
       ]}

@@ -35,14 +35,13 @@ export async function JobCodeTab({ actor, job, clock, place: asked }: JobCodePro
   const versions = await listCodeVersions(actor, job.id);
   const place = asked.changes && asked.digest === undefined ? { ...asked, digest: lastBefore(versions) } : asked;
   const code = await shown(readCode(actor, job.id, place.digest));
-  const present = code.isPresent ? code : await readCode(actor, job.id);
   return (
     <PageBody>
       <State job={job} code={code} place={place} />
       {typeof code.content === 'string' ? (
         <Nothing why={code.content} job={job} isPresent={code.isPresent} />
       ) : place.changes && !code.isPresent ? (
-        <Changes before={code.content} code={code} present={present} kind={job.source?.kind} />
+        <Changes before={code.content} code={code} present={await readCode(actor, job.id)} kind={job.source?.kind} />
       ) : (
         <>
           <Facts job={job} code={code} earlier={versions.length - 1} clock={clock} />
