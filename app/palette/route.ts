@@ -1,9 +1,9 @@
 // What the command palette finds for what was typed, as groups of places to go. Nothing is started from here.
 import { navigation } from '@/features/catalog';
-import { findAnything, type Finding } from '@/features/runs/find-anything';
+import { findAnything, type Finding, MOST_COUNTED } from '@/features/runs/find-anything';
 import { resourceOf } from '@/core/resources/registry';
 import { inSentence } from '@/core/resources/sentence';
-import { formatQuantity } from '@/ui/kit/number.ts';
+import { formatCount, formatQuantity } from '@/ui/kit/number.ts';
 import type { FoundGroup, FoundPlace } from '@/ui/resource/palette.tsx';
 import { sessionActor } from '@/web/session';
 
@@ -32,7 +32,11 @@ export async function GET(request: Request): Promise<Response> {
 /** The list that shows them all. */
 function toList(label: string, total: number, text: string): FoundPlace {
   const { path, title, titlePlural } = resourceOf(label);
-  const name = `${total === 1 ? '' : 'All '}${formatQuantity(total, inSentence(title), inSentence(titlePlural))}`;
+  const many = inSentence(titlePlural);
+  const name =
+    total > MOST_COUNTED
+      ? `All of more than ${formatCount(MOST_COUNTED)} ${many}`
+      : `${total === 1 ? '' : 'All '}${formatQuantity(total, inSentence(title), many)}`;
   return { label, name, href: `/${path}/?${new URLSearchParams({ q: text })}`, isList: true };
 }
 

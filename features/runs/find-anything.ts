@@ -2,7 +2,7 @@
 import { can, scopeOrNothing } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
 import { all, and, compare, not, or, type Predicate } from '@/core/predicate';
-import { countRows } from '@/core/resources/rows/counts';
+import { countUpTo } from '@/core/resources/rows/counts';
 import type { Resource } from '@/core/resources/define';
 import { searchPredicate } from '@/core/resources/filters/filters';
 import { allResources, resourceOf } from '@/core/resources/registry';
@@ -23,7 +23,7 @@ export interface Findings {
   readonly objects: readonly Finding[];
   readonly people: readonly Finding[];
   readonly runs: readonly Finding[];
-  /** Kinds of which their lists find more than stand here, for the text without its prefix. */
+  /** Kinds of which their lists find more than stand here, for the text without its prefix. A total over `MOST_COUNTED` is not how many there are. */
   readonly more: readonly { readonly label: string; readonly total: number }[];
   readonly text: string;
 }
@@ -32,6 +32,8 @@ const NOTHING: Findings = { jobs: [], objects: [], people: [], runs: [], more: [
 const EACH = 4;
 const JOBS = 6;
 const OBJECTS = 8;
+/** How many more there are is of no use to who reads through a few. */
+export const MOST_COUNTED = 1000;
 
 /** `@name` asks for people, `#…` for runs by name or by how their id begins; anything else for jobs and for objects of the kinds given. */
 export async function findAnything(actor: UserActor, query: string, kinds: readonly string[]): Promise<Findings> {
@@ -57,7 +59,7 @@ export async function findAnything(actor: UserActor, query: string, kinds: reado
 }
 
 /**
- * Kinds of which more was found than is shown, or may be: then it is counted as the kind's list counts what it finds for the same text.
+ * Kinds of which more was found than is shown, or may be: then it is counted, up to a number, as the kind's list counts what it finds for the same text.
  * `most`: how many of a kind were looked for.
  */
 async function moreOf(
@@ -76,7 +78,11 @@ async function moreOf(
 function countListed(actor: UserActor, label: string, text: string): Promise<number> {
   const resource = resourceOf(label);
   const listed = label === 'extras.job' ? LISTED_JOBS : all;
-  return countRows(resource, and(searchPredicate(resource, text), listed, scopeOrNothing(actor, 'view', label).predicate));
+  return countUpTo(
+    MOST_COUNTED + 1,
+    resource,
+    and(searchPredicate(resource, text), listed, scopeOrNothing(actor, 'view', label).predicate),
+  );
 }
 
 /** Those that the list of jobs shows without any filter. */

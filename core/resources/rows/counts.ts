@@ -36,6 +36,13 @@ export async function countRows(resource: Resource, where: Predicate, tx?: Tx): 
   return found;
 }
 
+/** As `countRows`, and no further than this many: what somebody types letter by letter does not count a long table through. Not remembered. */
+export async function countUpTo(most: number, resource: Resource, where: Predicate): Promise<number> {
+  return await count(
+    sql`SELECT count(*)::float8 AS count FROM (SELECT FROM ${identifier(resource.table)} t WHERE ${compile(where, resource, 't')} LIMIT ${most}::int) few`,
+  );
+}
+
 async function count(statement: Sql, tx?: Tx): Promise<number> {
   const [row] = await query<{ count: number }>(statement, tx);
   return row?.count ?? 0;

@@ -1,12 +1,13 @@
 // What the pages of objects are told: what a deletion would come to, which lists belong beside an object, its history, and who else edits it.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { systemContext, withContext } from '@/core/context';
+import { write } from '@/core/db/client';
 import { countReferrers, referrersOf } from '@/core/resources/filters/related';
 import { resourceOf } from '@/core/resources/registry';
 import { previewRemoval } from '@/core/resources/write/removal';
 import { readObject, updateObjects } from '@/core/resources/service';
 import { changedSince, requireVersion, versionOfObject } from '@/features/runs/editing';
-import { findAnything } from '@/features/runs/find-anything';
+import { findAnything, MOST_COUNTED } from '@/features/runs/find-anything';
 import { fieldAuthors, lastAuthors, objectHistory } from '@/features/runs/history';
 import { allow, person, type Person } from '../../support/people';
 import { make, makeWorld, unique, type World } from '../../support/samples';
@@ -261,6 +262,14 @@ describe('what is found for a few letters', () => {
     const found = await findAnything(await someone.actor(), ` ${many} `, ['dcim.device', 'dcim.location', 'dcim.rack']);
     expect([found.objects.length, found.more, found.text]).toEqual([4, [{ label: 'dcim.device', total: 6 }], many]);
     expect((await findAnything(await someone.actor(), `${many}-3`, ['dcim.device'])).more).toEqual([]);
+  });
+
+  it('counts as far as somebody would read, and no further', async () => {
+    const many = unique('zz-thousands');
+    const data = Array.from({ length: MOST_COUNTED + 20 }, (_, index) => ({ name: `${many}-${index}` }));
+    await write(systemContext('system'), (tx) => tx.tenant.createMany({ data }));
+    const found = await findAnything(await admin.actor(), many, ['tenancy.tenant']);
+    expect(found.more).toEqual([{ label: 'tenancy.tenant', total: MOST_COUNTED + 1 }]);
   });
 
   it('is people after @, for those who may view users', async () => {
