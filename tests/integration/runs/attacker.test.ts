@@ -57,6 +57,7 @@ describe('the database refuses a job', () => {
     ['code of jobs', 'SELECT * FROM extras_job_bundle_file'],
     ['code of jobs as people read it', 'SELECT * FROM extras_job_code'],
     ['its text', 'SELECT * FROM extras_job_code_text'],
+    ['which code a job had', 'SELECT * FROM extras_job_code_version'],
     ['workers', 'SELECT * FROM windlass_worker_process'],
     ['the clock', 'SELECT * FROM windlass_clock'],
     ['the queue', 'SELECT * FROM graphile_worker._private_jobs'],
