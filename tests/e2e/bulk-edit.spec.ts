@@ -76,3 +76,17 @@ test('rows selected in a list are changed together, and their run shows what bec
     expect(description).toBe('Bought together');
   }
 });
+
+test('all that is meant is named by a key, which stays in reach', async ({ page, admin }) => {
+  const names = Array.from({ length: 14 }, (_, index) => `maker ${Date.now()} no ${index}`);
+  const makers = await Promise.all(names.map((name) => body(admin.POST('/dcim/manufacturers/', { body: { name } }))));
+  await page.goto(`/dcim/manufacturers/edit/?${makers.map(({ id }) => `pk=${id}`).join('&')}`);
+  const all = page.getByRole('button', { name: '2 more' });
+  await expect(page.getByRole('link', { name: names[13]!, exact: true })).toHaveCount(0);
+  await all.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('link', { name: names[13]!, exact: true })).toBeVisible();
+  const fewer = page.getByRole('button', { name: 'The first 12 alone' });
+  await expect(fewer).toBeFocused();
+  await expect(fewer).toHaveAttribute('aria-expanded', 'true');
+});

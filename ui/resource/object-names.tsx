@@ -16,38 +16,43 @@ export interface ObjectNamesProps {
 
 export function ObjectNames({ names, count, first, allHref }: ObjectNamesProps) {
   const [isOpen, setOpen] = useState(false);
-  const shown = isOpen ? names : names.slice(0, first);
-  const rest = count - shown.length;
   if (names.length === 0) return `${formatCount(count)} you may not view`;
+  const shown = isOpen ? names : names.slice(0, first);
+  const rest = formatCount(count - shown.length);
+  const isFolded = names.length > first;
   return (
-    <span className={isOpen ? 'block max-h-48 overflow-y-auto' : undefined}>
-      {shown.map(({ name, href }, index) => (
-        <span key={href ?? name}>
-          {index > 0 && ', '}
-          {href ? (
-            <Link href={href} className="link">
-              {name}
-            </Link>
-          ) : (
-            name
-          )}
-        </span>
-      ))}
-      {rest > 0 && ' and '}
-      {rest > 0 && names.length > shown.length && (
-        <button type="button" className="link" aria-expanded={false} onClick={() => setOpen(true)}>
-          {formatCount(rest)} more
+    <>
+      <span className={isOpen ? 'block max-h-48 overflow-y-auto' : undefined}>
+        {shown.map(({ name, href }, index) => (
+          <span key={href ?? name}>
+            {index > 0 && ', '}
+            {href ? (
+              <Link href={href} className="link">
+                {name}
+              </Link>
+            ) : (
+              name
+            )}
+          </span>
+        ))}
+        {count > shown.length && ' and '}
+        {count > names.length && shown.length === names.length && <Unnamed href={allHref}>{`${rest} more`}</Unnamed>}
+      </span>
+      {isFolded && (
+        // Stays where it is, so that the focus does: who opened the list by a key goes on from there.
+        <button type="button" className="link" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          {isOpen ? `The first ${formatCount(first)} alone` : `${rest} more`}
         </button>
       )}
-      {rest > 0 &&
-        names.length === shown.length &&
-        (allHref ? (
-          <Link href={allHref} className="link">
-            {formatCount(rest)} more
-          </Link>
-        ) : (
-          `${formatCount(rest)} more`
-        ))}
-    </span>
+    </>
+  );
+}
+
+function Unnamed({ href, children }: { href: string | undefined; children: string }) {
+  if (!href) return children;
+  return (
+    <Link href={href} className="link">
+      {children}
+    </Link>
   );
 }

@@ -7,7 +7,7 @@ const names = ['a', 'b', 'c'].map((name) => ({ name, href: `/x/${name}/` }));
 const drawn = (props: Partial<ObjectNamesProps>) => renderToStaticMarkup(<ObjectNames names={names} count={3} first={2} {...props} />);
 
 test('what is left out at first stands behind a button', () => {
-  expect(drawn({})).toMatch(/a<\/a>.*, <a [^>]*>b<\/a>.* and <button [^>]*>1 more<\/button>/);
+  expect(drawn({})).toMatch(/a<\/a>.*, <a [^>]*>b<\/a>.* and <\/span><button [^>]*aria-expanded="false"[^>]*>1 more<\/button>/);
 });
 
 test('what is too much to be named leads to its list, or is counted', () => {
