@@ -27,7 +27,7 @@ test('a failed run shows the job’s own message first, then what was kept', asy
   await expect(pill(page)).toHaveText('Failed');
   await expect(page.getByText('The spine did not answer').first()).toBeVisible();
   await expect(page.getByText(/Nothing was changed\./)).toBeVisible();
-  await page.getByRole('link', { name: 'Traceback' }).click();
+  await page.getByRole('log').getByRole('link', { name: 'Traceback' }).click();
   await expect(page.getByRole('figure', { name: 'Traceback' })).toContainText('e2e_live.ts');
 });
 
@@ -105,7 +105,7 @@ test('who may look at jobs and not run them is told so, and finds no way around'
     expect(answer.status(), verb).toBe(403);
   }
   await page.goto(`/extras/jobs/${id}/run/`);
-  await expect(page.getByText('Ask an administrator for the permission run on extras.job')).toBeVisible();
+  await expect(page.getByText('Ask an administrator for the permission to run jobs')).toBeVisible();
   await expect(page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: /^Jobs/ })).toBeVisible();
   await page.getByRole('link', { name: 'Back to the job' }).click();
   await page.waitForURL(`**/extras/jobs/${id}/`);
