@@ -9,7 +9,7 @@ import { readObject } from '@/core/resources/service';
 import { withEtag } from '@/core/resources/rows/version';
 import { isUuid } from '@/core/sql';
 import { streamOf } from '@/core/streams';
-import { type NoCode, readCode } from '@/features/jobs/code';
+import { readCode } from '@/features/jobs/code';
 import { findJobId, readJob } from '@/features/jobs/find';
 import { job } from '@/features/jobs/resources';
 import { removeJobs, updateJobs } from '@/features/jobs/update';
@@ -19,6 +19,7 @@ import { fileProxy } from '@/features/runs/resources';
 import { readRun } from '@/features/runs/run-detail';
 import { asList, readJson } from './body';
 import { eventStream } from './events';
+import { noCodeWords } from './no-code';
 import { ifMatch, readVersion } from './resources';
 import { type Call, type Handler, noContent, ok } from './route';
 
@@ -94,20 +95,17 @@ export const readVariables: Handler = async ({ actor, params }) => {
 
 /** For who may change or approve the job; without a digest the code that a run would use now. */
 export const readJobCode: Handler = async ({ actor, params, url }) => {
-  const { codeDigest, content } = await readCode(actor, params['key']!, url.searchParams.get('digest') ?? undefined);
-  if (typeof content === 'string') throw new AppError('not_found', NO_CODE[content]);
+  const code = await readCode(actor, params['key']!, url.searchParams.get('digest') ?? undefined);
+  const { codeDigest, content } = code;
+  if (typeof content === 'string') {
+    const { title, words } = noCodeWords(content, code);
+    throw new AppError('not_found', `${title} ${words}`);
+  }
   return ok({
     code_digest: codeDigest,
     files: content.files.map(({ path, sha256, lines, text }) => ({ path, sha256, lines, text })),
     packages: content.packages,
   });
-};
-
-const NO_CODE: Readonly<Record<NoCode, string>> = {
-  system: 'This job is a part of the product: its code comes with each version.',
-  none: 'No refresh has found the class of this job yet.',
-  not_kept: 'The text of this code is not kept. The next refresh keeps what it finds; of older code there is none.',
-  damaged: 'The code that was kept is not what its digest stands for: somebody has changed the database by hand.',
 };
 
 /** Events `lines`, `run` and `end`. Who only started the run is told how it stands and no more. */

@@ -1,6 +1,6 @@
-// Why there is no code to read, and what to do about it. Shared by the pages of jobs and of requests.
+// Why there is no code to read, and what to do about it. Shared by the pages of jobs and of requests, and by REST.
 import { assertNever } from '@/core/errors';
-import type { NoCode } from '@/features/jobs/code';
+import type { JobCode, NoCode } from '@/features/jobs/code';
 
 export interface NoCodeWords {
   title: string;
@@ -9,8 +9,8 @@ export interface NoCodeWords {
   refreshes?: boolean;
 }
 
-/** @param kind of the source whose present code is meant; undefined for the code of an older digest, which no refresh brings back */
-export function noCodeWords(why: NoCode, kind: string | undefined): NoCodeWords {
+/** The code of an older digest no refresh brings back. */
+export function noCodeWords(why: NoCode, { isPresent, sourceKind }: Pick<JobCode, 'isPresent' | 'sourceKind'>): NoCodeWords {
   switch (why) {
     case 'system':
       return {
@@ -23,13 +23,13 @@ export function noCodeWords(why: NoCode, kind: string | undefined): NoCodeWords 
         words: 'No refresh has found its class yet. Put its file back and refresh the code, or delete the job.',
       };
     case 'not_kept':
-      if (kind === undefined)
+      if (!isPresent)
         return {
           title: 'The text of this code was not kept.',
           words:
             'It is from before code was kept for reading. Its digest still tells whether code is the same; look for its text in the history of its source.',
         };
-      if (kind === 'git')
+      if (sourceKind === 'git')
         return {
           title: 'The text of this code is not here yet.',
           words: 'The next sync of its repository keeps it: open the repository and sync it.',

@@ -44,6 +44,8 @@ export interface JobCode {
   /** It is what a run would use now. */
   readonly isPresent: boolean;
   readonly presentDigest: string | null;
+  /** Where its code comes from: "local", "git", "app" or "system"; null for a record without a source. */
+  readonly sourceKind: string | null;
   readonly content: Code | NoCode;
 }
 
@@ -100,6 +102,7 @@ export async function readCode(actor: UserActor, key: string, digest?: string): 
     codeDigest,
     isPresent: codeDigest === job.present,
     presentDigest: job.present,
+    sourceKind: job.kind,
     content: job.kind === 'system' ? 'system' : codeDigest === null ? 'none' : await readFiles(codeDigest, job.source_file),
   };
 }

@@ -285,6 +285,9 @@ describe('over REST', () => {
     await query(sql`DELETE FROM extras_job_code`);
     const lost = await api('GET', `/api/extras/jobs/${a.id}/code/`, { token: approver.token });
     expect(lost.status).toBe(404);
-    expect(lost.body.detail).toContain('not kept');
+    expect(lost.body.detail).toBe('The text of this code is not here yet. The next refresh keeps it, without changing the job.');
+    await execute(sql`UPDATE extras_job_source SET kind = 'git'`);
+    const unsynced = await api('GET', `/api/extras/jobs/${a.id}/code/`, { token: approver.token });
+    expect(unsynced.body.detail).toContain('The next sync of its repository keeps it');
   });
 });

@@ -39,9 +39,9 @@ export async function JobCodeTab({ actor, job, clock, place: asked }: JobCodePro
     <PageBody>
       <State job={job} code={code} place={place} />
       {typeof code.content === 'string' ? (
-        <Nothing why={code.content} job={job} isPresent={code.isPresent} />
+        <Nothing why={code.content} code={code} mayRefresh={job.may_change} />
       ) : place.changes && !code.isPresent ? (
-        <Changes before={code.content} code={code} present={await readCode(actor, job.id)} kind={job.source?.kind} />
+        <Changes before={code.content} code={code} present={await readCode(actor, job.id)} />
       ) : (
         <>
           <Facts job={job} code={code} earlier={versions.length - 1} clock={clock} />
@@ -159,15 +159,14 @@ interface ChangesProps {
   before: Code;
   code: JobCode;
   present: JobCode;
-  kind: string | undefined;
 }
 
-function Changes({ before, code, present, kind }: ChangesProps) {
+function Changes({ before, code, present }: ChangesProps) {
   const after = present.content;
   if (typeof after === 'string')
     return (
       <Empty framed title="The present code can’t be compared.">
-        {noCodeWords(after, kind).words}
+        {noCodeWords(after, present).words}
       </Empty>
     );
   const changes = compareCode(before, after);
@@ -182,10 +181,10 @@ function Changes({ before, code, present, kind }: ChangesProps) {
   );
 }
 
-function Nothing({ why, job, isPresent }: { why: NoCode; job: JobDetail; isPresent: boolean }) {
-  const { title, words, refreshes } = noCodeWords(why, isPresent ? (job.source?.kind ?? 'local') : undefined);
+function Nothing({ why, code, mayRefresh }: { why: NoCode; code: JobCode; mayRefresh: boolean }) {
+  const { title, words, refreshes } = noCodeWords(why, code);
   return (
-    <Empty framed title={title} action={refreshes && job.may_change && <RefreshButton />}>
+    <Empty framed title={title} action={refreshes && mayRefresh && <RefreshButton />}>
       {words}
     </Empty>
   );

@@ -170,9 +170,9 @@ function Folded({
   );
 }
 
-function NoText({ code: { content, isPresent } }: { code: JobCode }) {
-  if (typeof content !== 'string') return null;
-  const { title, words } = noCodeWords(content, isPresent ? 'local' : undefined);
+function NoText({ code }: { code: JobCode }) {
+  if (typeof code.content !== 'string') return null;
+  const { title, words } = noCodeWords(code.content, code);
   return (
     <Empty framed title={title}>
       {words}
