@@ -33,7 +33,7 @@ const RULES: readonly Rule[] = [
   // By the API everybody may withdraw their own request with it, so only the page's address is gated; there withdrawing has one of its own.
   { path: /^\/extras\/scheduled-jobs\/approval-queue\/[^/]+\/deny$/, required: job('approve') },
   { path: /^\/extras\/scheduled-jobs\/approval-queue\/[^/]+\/deny$/, required: schedule('delete') },
-  // Whose schedule it is, no early gate knows, and its owner may pause it: those two addresses are asked for behind it alone.
+  // An owner may pause their schedule, and whose it is no early gate knows: pausing, by page or PATCH, is judged with the data alone.
   { path: /^\/extras\/scheduled-jobs\/[^/]+\/(edit|resume)$/, required: schedule('change') },
   { path: /^\/api\/extras\/scheduled-jobs$/, methods: WRITE, required: schedule('change') },
   { path: /^\/api\/extras\/scheduled-jobs\/[^/]+$/, methods: ['PUT'], required: schedule('change') },
