@@ -127,13 +127,16 @@ export type JobClass = (new () => Job) & { readonly meta?: JobMeta; readonly var
 
 /** True for a job class of any copy of this package, the base classes left out. */
 export function isJobClass(value: unknown): value is JobClass {
-  return (
-    typeof value === 'function' &&
-    JOB in value &&
-    !Object.hasOwn(value, JOB) &&
-    typeof (value.prototype as { run?: unknown } | undefined)?.run === 'function'
-  );
+  return extendsJob(value) && hasRun(value);
 }
+
+/** A class that says how its job is called and not what it does: run() is missing, or written otherwise. A base of others has no name of its own. */
+export function lacksRun(value: unknown): value is JobClass {
+  return extendsJob(value) && !hasRun(value) && Object.hasOwn(value, 'meta') && typeof value.meta?.name === 'string';
+}
+
+const extendsJob = (value: unknown): value is JobClass => typeof value === 'function' && JOB in value && !Object.hasOwn(value, JOB);
+const hasRun = (jobClass: JobClass): boolean => typeof (jobClass.prototype as { run?: unknown } | undefined)?.run === 'function';
 
 /** One run as its job sees it: the context, the phase it is in, and what was said so far. */
 export class Run {

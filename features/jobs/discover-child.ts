@@ -13,6 +13,7 @@ interface Order {
 
 interface Sdk {
   isJobClass(value: unknown): value is { name: string };
+  lacksRun(value: unknown): boolean;
   describeJob(jobClass: unknown, moduleName: string, grouping?: string): unknown;
 }
 
@@ -51,9 +52,14 @@ const owned = new Set<unknown>();
 for (const { module, exports } of loaded) {
   report({ kind: 'describing', module });
   const grouping = typeof exports['name'] === 'string' ? exports['name'] : undefined;
-  for (const value of Object.values(exports)) {
-    if (!sdk.isJobClass(value) || owned.has(value)) continue;
+  for (const value of Object.values(exports) as { name?: unknown }[]) {
+    const isUnfinished = sdk.lacksRun(value);
+    if ((!isUnfinished && !sdk.isJobClass(value)) || owned.has(value)) continue;
     owned.add(value);
+    if (isUnfinished) {
+      report({ kind: 'refused', module, name: String(value.name), message: 'It has no run(), so there is nothing that it does.' });
+      continue;
+    }
     try {
       report({ kind: 'class', module, description: sdk.describeJob(value, module, grouping) });
     } catch (error) {

@@ -83,6 +83,19 @@ describe('classes and their records', () => {
     },
   );
 
+  test('a class that has a name and no run() is refused at its line, and a job that had one stays installed', async () => {
+    folder.put({ 'typo.ts': jobFile('Typo', "name: 'Set status'") });
+    await refresh();
+    folder.put({ 'typo.ts': jobFile('Typo', "name: 'Set status'").replace('run(', 'runn(') });
+    const message = 'Typo: It has no run(), so there is nothing that it does.';
+    expect(await refresh()).toMatchObject({
+      gone: [],
+      broken: [{ class_path: 'typo.Typo', file: 'typo.ts', line: 2, message }],
+      problems: [{ file: 'typo.ts', line: 2, message }],
+    });
+    expect(await jobNamed('Set status')).toMatchObject({ installed: true, load_error: { message } });
+  });
+
   test('S16 a class of a system source is enabled when it is created', async () => {
     folder.put({ 'clean.ts': jobFile('Clean', "name: 'Clean up'") });
     await refreshJobs([{ ...folder.source, kind: 'system', slug: 'windlass', prefix: 'windlass' }]);
