@@ -163,11 +163,23 @@ function readData(text: string | undefined, job: JobRow): unknown {
 
 const specsOf = (job: JobRow) => job.variables as unknown as FieldSpec[];
 
+/** How values are written that are no text. */
+const EXAMPLES: Partial<Record<FieldSpec['kind'], string>> = {
+  integer: '1',
+  number: '1',
+  boolean: 'true',
+  dryrun: 'true',
+  object: '{"name": "…"}',
+  multiobject: '["<id>"]',
+  multichoice: '["…"]',
+  json: '{}',
+};
+
 /** As a shell takes it; values are the caller's to fill in. */
 function exampleOf(specs: readonly FieldSpec[]): string {
   const inline = specs.filter(({ kind }) => kind !== 'file');
   const shown = inline.some(({ required }) => required) ? inline.filter(({ required }) => required) : inline.slice(0, 1);
-  const pairs = shown.map(({ name, kind }) => `"${name}": ${kind === 'integer' || kind === 'number' ? 1 : '"…"'}`);
+  const pairs = shown.map(({ name, kind }) => `"${name}": ${EXAMPLES[kind] ?? '"…"'}`);
   return `--data='{${pairs.join(', ') || '"name": "value"'}}'`;
 }
 

@@ -74,6 +74,7 @@ describe('a run from the shell', () => {
     ['example hello world', {}, 'Is example_jobs.HelloWorld meant?'],
     ['jobs/example_jobs.HelloWorld', {}, 'Is example_jobs.HelloWorld meant?'],
     ['example_jobs.EveryVariable', { data: '{' }, `not valid JSON. Write a JSON object: --data='{"string_var": "…", "integer_var": 1}'.`],
+    ['populate_location.PopulateLocation', { data: '{' }, '"location_type": {"name": "…"}, '],
     ['example_jobs.EveryVariable', { data: '{"data": {"string_var": "a"}}' }, '--data: the inputs stand in it as they are, without "data"'],
     ['example_jobs.FileUpload', {}, 'myfile: This field is required.'],
     ['example_jobs.EveryVariable', { data: '[]' }, 'must be an object'],
