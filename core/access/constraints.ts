@@ -117,28 +117,72 @@ function leads(path: Path, resource: Resource): boolean {
 }
 
 /**
- * What is wrong with constraints that somebody wants to store, or null. Each object must be understood for one of the types at least;
- * for the others it will match nothing.
+ * What is wrong with constraints that somebody wants to store, or null. Each object must be understood for one of the types at least, and for each type
+ * one of the objects: on a type without any the permission would grant nothing, and nobody would be told.
  */
 export function constraintFault(constraints: unknown, labels: readonly string[]): string | null {
   if (constraints === null) return null;
   if (!isObject(constraints) && !Array.isArray(constraints)) return 'Constraints are an object, a list of objects, or null.';
   if (Array.isArray(constraints) && constraints.length === 0) return 'An empty list would allow nothing. Use null for no constraints.';
   const resources = labels.map((label) => findResource(label)).filter((found) => found !== undefined);
-  for (const one of Array.isArray(constraints) ? constraints : [constraints]) {
+  for (const one of alternativesOf(constraints)) {
     const faults = resources.map((resource) => alternativeFault(one, resource));
     // Of several types, that which has a field like the one that is named: it is what was thought of.
     const fault = faults.find((found) => found?.isSlip) ?? faults[0];
     if (fault && faults.every((found) => found !== null)) return fault.message;
     if (resources.length === 0 && !isObject(one)) return 'Constraints are an object, a list of objects, or null.';
   }
-  return null;
+  const idle = idleTypes(constraints, labels);
+  if (idle.length === 0) return null;
+  const own = idle.length === 1 ? 'it a permission of its own' : 'each a permission of its own';
+  return `${idle.map(({ message }) => message).join(' ')} As it is, this would grant nothing there: give ${own}.`;
+}
+
+export interface IdleType {
+  readonly label: string;
+  /** "Change has no field job_model; there it is run__job_model." */
+  readonly message: string;
+}
+
+/** The types for which none of the constraints is understood: there they match nothing, whatever there is. */
+export function idleTypes(constraints: unknown, labels: readonly string[]): IdleType[] {
+  if (constraints === null || constraints === undefined) return [];
+  const resources = labels.map((label) => findResource(label)).filter((found) => found !== undefined);
+  return resources.flatMap((resource) => {
+    const faults = alternativesOf(constraints).map((one) => alternativeFault(one, resource));
+    const fault = faults[0];
+    if (!fault || faults.includes(null)) return [];
+    const { path } = fault;
+    if (!path) return [{ label: resource.label, message: `${resource.title}: ${fault.message}` }];
+    const there = sameElsewhere(path, resource, resources);
+    return [
+      { label: resource.label, message: `${resource.title} has no field ${path.join('__')}${there ? `; there it is ${there}` : ''}.` },
+    ];
+  });
+}
+
+const alternativesOf = (constraints: unknown): readonly unknown[] => (Array.isArray(constraints) ? constraints : [constraints]);
+
+/** What a path of other types leads to, from this one: through what it refers to, or without the step that led to it. */
+function sameElsewhere(path: Path, resource: Resource, others: readonly Resource[]): string | undefined {
+  const [first = '', ...rest] = path;
+  const leadsHere = others.some(({ fields }) => {
+    const field = Object.hasOwn(fields, first) ? fields[first] : undefined;
+    return field?.kind === 'reference' && field.model === resource.label;
+  });
+  if (leadsHere && rest.length > 0 && leads(rest, resource)) return rest.join('__');
+  const through = Object.entries(resource.fields).filter(
+    ([name, field]) => field.kind === 'reference' && !isHidden(field) && leads([name, ...path], resource),
+  );
+  return through.length === 1 ? [through[0]![0], ...path].join('__') : undefined;
 }
 
 interface Fault {
   readonly message: string;
   /** A name that is nearly that of something there is. */
   readonly isSlip: boolean;
+  /** What leads nowhere from the type. */
+  readonly path?: Path;
 }
 
 function alternativeFault(alternative: unknown, resource: Resource): Fault | null {
@@ -149,7 +193,8 @@ function alternativeFault(alternative: unknown, resource: Resource): Fault | nul
     if (error instanceof ConstraintError) return { message: error.message, isSlip: false };
     if (!(error instanceof PredicateError)) throw error;
     const fault = error.reason === 'field' ? fieldFault(error, resource) : { message: error.message, isSlip: false };
-    return { ...fault, message: `${resource.label}: "${error.path.join('__')}": ${fault.message}` };
+    const message = `${resource.label}: "${error.path.join('__')}": ${fault.message}`;
+    return { ...fault, message, ...(error.reason === 'field' && { path: error.path }) };
   }
 }
 

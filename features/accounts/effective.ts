@@ -1,7 +1,7 @@
 // What somebody may do and why, for administrators: what core/access says, with the permissions and groups it hangs on by name.
 import type { Json } from '@windlass/sdk';
 import sql from 'sql-template-tag';
-import { authorize, scope, scopeOrNothing } from '@/core/access/access';
+import { type Action, authorize, scope, scopeOrNothing } from '@/core/access/access';
 import { loadActor, type UserActor } from '@/core/access/actor';
 import { type Explanation, explain } from '@/core/access/explain';
 import { query } from '@/core/db/client';
@@ -10,6 +10,7 @@ import { findResource, resourceOf } from '@/core/resources/registry';
 import { compile } from '@/core/sql';
 import { actionsOn } from './grants';
 import { group, objectPermission, user } from './resources';
+import { unreached } from './unmatched';
 
 export interface AccessQuestion {
   /** Id. */
@@ -28,6 +29,8 @@ export interface AccessAnswer {
   readonly actions: readonly { readonly action: string; readonly explanation: Explanation }[];
   /** Of jobs: what deciding requests takes beside approve, on scheduled jobs: change to approve them, delete to deny them. */
   readonly deciding?: { readonly change: Explanation; readonly delete: Explanation } | undefined;
+  /** Where no object is named and the constraints match none at present: how many there are, as far as the asker sees them, up to COUNTED. */
+  readonly unreached?: number | undefined;
   /** Permissions on this kind that the asker may see: all that the user holds, and the first of those that nearly decide. */
   readonly permissions: readonly ConsideredPermission[];
 }
@@ -58,10 +61,11 @@ export async function checkAccess(asker: UserActor, question: AccessQuestion): P
   const who = await loadActor(question.user);
   if (who.kind !== 'user') throw notFound();
   const names = [...new Set([...actionsOn(resourceOf(question.object_type)), question.action])];
-  const [explanations, permissions, deciding] = await Promise.all([
+  const [explanations, permissions, deciding, none] = await Promise.all([
     Promise.all(names.map((action) => explain(who, action, resource, question.object))),
     considered(asker, question),
     resource.label === 'extras.job' ? explainDeciding(who) : undefined,
+    question.object === undefined ? unreached(asker, who, question.action as Action, resource) : undefined,
   ]);
   const visible = new Set(permissions.map(({ id }) => id));
   const actions = names.map((action, index) => ({ action, explanation: withoutUnseen(explanations[index]!, visible) }));
@@ -71,6 +75,7 @@ export async function checkAccess(asker: UserActor, question: AccessQuestion): P
     asked: actions.find(({ action }) => action === question.action)!.explanation,
     actions,
     deciding,
+    unreached: none,
     permissions,
   };
 }

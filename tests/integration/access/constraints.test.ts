@@ -286,10 +286,29 @@ it('more than fifty entries can not be stored', () => {
   expect(constraintFault(many, ['dcim.device'])).toMatch(/at most 50/);
 });
 
-it('may name a field that only some of the types have: the others then match nothing', async () => {
+it('a list may name fields that only some of the types have, while each type has those of one of its objects', async () => {
   const constraints = [{ name: 'x' }, { mgmt_only: true }];
   expect(constraintFault(constraints, ['dcim.device', 'dcim.interface'])).toBeNull();
   expect(await selected({ mgmt_only: true })).toEqual([]);
+});
+
+const NO_JOB_MODEL =
+  'Change has no field job_model__name; there it is run__job_model__name. As it is, this would grant nothing there: give it a permission of its own.';
+
+it.each([
+  [{ job_model__name: 'A' }, ['extras.jobresult', 'extras.objectchange'], NO_JOB_MODEL],
+  [
+    { job_model__name: 'A' },
+    ['extras.jobresult', 'extras.joblogentry', 'extras.objectchange'],
+    /Job log entry has no field job_model__name; there it is job_result__job_model__name\. Change has .*: give each a permission/,
+  ],
+  [{ job_model__name: 'A' }, ['extras.job', 'extras.scheduledjob'], /^Job has no field job_model__name; there it is name\./],
+  [{ mgmt_only: true }, ['dcim.interface', 'extras.role'], /^Role has no field mgmt_only\. As it is, this would grant nothing there/],
+  [[{ job_model__name: 'A' }, { run__job_model__name: 'A' }], ['extras.jobresult', 'extras.objectchange'], null],
+] as const)('%j of %j: refused where it means nothing for a type, naming the field that would do', (given, types, told) => {
+  const fault = constraintFault(given, types);
+  if (told instanceof RegExp) expect(fault).toMatch(told);
+  else expect(fault).toBe(told);
 });
 
 it('$user stands for who asks, alone and in a list', async () => {

@@ -69,6 +69,13 @@ describe('the page', () => {
     expect(whole).toMatch(/approve Some person-\d+ 0, of Network CAB/);
   });
 
+  it('says where constraints match nothing at present, and nothing of it where they match one', async () => {
+    const bob = await person([{ actions: ['run'], types: ['extras.job'], constraints: { name: 'Fixtrue' } }]);
+    expect(await words(about(bob, 'run'))).toMatch(/meet the constraints below\. They match 0 of \d+ jobs at present\./);
+    const carl = await person([{ actions: ['run'], types: ['extras.job'], constraints: { name: 'Fixture' } }]);
+    expect(await words(about(carl, 'run'))).not.toContain('at present');
+  });
+
   it('names what nearly grants it: another action, a disabled permission, a group that they are not in', async () => {
     const carl = await person([{ actions: ['view', 'run'], types: ['extras.job'] }, APPROVE]);
     await throughGroup(await person([]), 'Night shift', APPROVE);

@@ -2,22 +2,28 @@
 import { pageMarkup, textOf } from '../../support/call-page';
 import { beforeAll, describe, expect, it } from 'vitest';
 import AddPage from '@/app/(main)/[app]/[model]/add/page';
+import ObjectPage from '@/app/(main)/[app]/[model]/[id]/page';
 import EditPage from '@/app/(main)/[app]/[model]/[id]/edit/page';
 import RunPage from '@/app/(main)/extras/job-results/[id]/page';
 import { can } from '@/core/access/access';
 import { loadActorByName, type UserActor } from '@/core/access/actor';
+import { systemContext } from '@/core/context';
+import { write } from '@/core/db/client';
 import { resourceOf } from '@/core/resources/registry';
 import { createObjects } from '@/core/resources/service';
 import { actionsOn, permissionPresets } from '@/features/accounts/grants';
 import { enqueueRun } from '@/features/runs/enqueue';
 import { orderFor } from '../runs/fixtures';
-import { acting, makeWorld } from '../schedules/fixtures';
+import { acting, makeWorld, type World } from '../schedules/fixtures';
+import { unique } from '../../support/samples';
 import { person } from '../submit/people';
 
 const permission = resourceOf('users.objectpermission');
 let admin: UserActor;
+let world: World;
 
 beforeAll(async () => {
+  world = await makeWorld();
   admin = await person('superuser');
 });
 
@@ -51,6 +57,29 @@ describe('the form', () => {
   });
 });
 
+describe('the page of one with constraints', () => {
+  const page = async (body: object) => {
+    const { id } = await write(systemContext('system'), (tx) =>
+      tx.objectPermission.create({ data: { name: unique('page'), actions: ['view'], object_types: [], ...body } }),
+    );
+    const params = Promise.resolve({ app: 'users', model: 'permissions', id });
+    const end = await pageMarkup('/', admin, () => ObjectPage({ params, searchParams: Promise.resolve({}) }));
+    return end.kind === 'shown' ? textOf(end.value) : end.kind;
+  };
+
+  it('says by type where they match nothing, and where they never can', async () => {
+    const types = ['extras.job', 'extras.objectchange'];
+    const said = await page({ object_types: types, constraints: { name: 'No such job' } });
+    expect(said).toMatch(/Its constraints match nothing at present: 0 of \d+ jobs\./);
+    expect(said).toMatch(/On some of its types it grants nothing\. Change has no field name; there it is run__name\./);
+  });
+
+  it('says nothing where each type has a match, or where it depends on who holds it', async () => {
+    for (const constraints of [{ name: 'Fixture' }, { id: '$user' }, {}, null])
+      expect(await page({ object_types: ['extras.job'], ...(constraints && { constraints }) })).not.toMatch(/at present|grants nothing/);
+  });
+});
+
 describe('presets', () => {
   it.each(permissionPresets().map((preset) => [preset.title, preset] as const))(
     '%s: grants what it names and only what there is',
@@ -69,7 +98,7 @@ describe('presets', () => {
   it('May see runs: shows what a run changed', async () => {
     const { object_types, actions } = permissionPresets().find(({ title }) => title === 'May see runs')!;
     const reader = await person([{ types: object_types, actions }]);
-    const run = await enqueueRun(undefined, orderFor(await makeWorld(), {}));
+    const run = await enqueueRun(undefined, orderFor(world, {}));
     const props = { params: Promise.resolve({ id: run.id }), searchParams: Promise.resolve({ tab: 'changes' }) };
     const end = await pageMarkup('/', reader, () => RunPage(props));
     expect(end.kind).toBe('shown');

@@ -3,6 +3,7 @@ import type { Json } from '@windlass/sdk';
 import type { Explanation, GrantVerdict } from '@/core/access/explain';
 import { resourceOf } from '@/core/resources/registry';
 import type { AccessAnswer, AccessQuestion, ConsideredPermission } from '@/features/accounts/effective';
+import { COUNTED } from '@/features/accounts/unmatched';
 import type { AccessAnswerProps, Rule, ShownVerdict } from '@/ui/account/access-answer.tsx';
 import { constraintWords } from '@/ui/account/constraint-words.ts';
 import { inSentence, listed } from '@/core/resources/sentence';
@@ -31,7 +32,7 @@ export function toAnswer(answer: AccessAnswer, question: AccessQuestion, objectN
   return {
     question: `${name} ${question.action} ${objectName ?? about.kinds}`,
     verdict,
-    sentence: verdict === 'partly' ? `${name} ${lacking}` : sentenceOf(asked, about),
+    sentence: (verdict === 'partly' ? `${name} ${lacking}` : sentenceOf(asked, about)) + noneMeets(answer, about),
     rules: [
       ...decided,
       ...near,
@@ -87,6 +88,12 @@ function sentenceOf({ why, verdict, grants }: Explanation, { name, action, kind,
       if (isOne) return `${name} holds a permission that reaches this ${kind}.`;
       return verdict === 'yes' ? `${name} may, for all ${kinds}.` : `${name} may, for those ${kinds} that meet the constraints below.`;
   }
+}
+
+/** Nothing is wrong with constraints that match nothing yet, but who wrote them will want to know. */
+function noneMeets({ asked, unreached }: AccessAnswer, { kinds }: About): string {
+  if (asked.why !== 'granted' || unreached === undefined) return '';
+  return ` They match 0 of ${unreached === COUNTED ? `${COUNTED} or more` : unreached} ${kinds} at present.`;
 }
 
 function ruleOf({ id, verdict, alternatives }: GrantVerdict, permission: ConsideredPermission | undefined): Rule {

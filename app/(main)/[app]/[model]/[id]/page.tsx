@@ -22,6 +22,7 @@ import { contentTitles, isRecorded, pageFields, toAuthor } from '@/web/kind';
 import { CablePaths } from './cable-paths';
 import { Doings } from './doings';
 import { loadObject, ObjectHead, relatedTabs, type ObjectParams, type ShownObject } from './object';
+import { Unmatched } from './unmatched';
 import { hasParticulars, Particulars } from './particulars';
 import { RelatedList } from './related-list';
 
@@ -98,6 +99,7 @@ async function Overview({ object, query, clock }: { object: ShownObject; query: 
   return (
     <PageBody>
       <CablePaths object={object} clock={clock} />
+      <Unmatched object={object} />
       <ObjectFacts
         kind={{ ...kind, fields: pageFields(resource, kind) }}
         row={row}
