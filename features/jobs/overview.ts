@@ -133,6 +133,11 @@ export async function listSources(actor: UserActor): Promise<SourceState[]> {
   return can(actor, 'change', 'extras.job') ? rows : rows.map((row) => ({ ...row, errors: [] }));
 }
 
+/** Whether there is any job at all, also none that the one who asks may see. */
+export async function isAnyInstalled(): Promise<boolean> {
+  return (await query(sql`SELECT FROM extras_job WHERE installed LIMIT 1`)).length > 0;
+}
+
 /** Titles that jobs are listed under, for the filter. */
 export async function listGroupings(actor: UserActor): Promise<string[]> {
   const visible = scope(actor, 'view', 'extras.job');

@@ -6,7 +6,8 @@ import JobsPage from '@/app/(main)/extras/jobs/page';
 import { POST } from '@/app/(main)/extras/jobs/refresh/route';
 import JobSourcesPage from '@/app/(main)/extras/job-sources/page';
 import type { UserActor } from '@/core/access/actor';
-import { db } from '@/core/db/client';
+import { systemContext } from '@/core/context';
+import { db, write } from '@/core/db/client';
 import { jobFile, sourceFolder } from '../jobs/source-folder';
 import { person } from '../submit/people';
 
@@ -34,6 +35,21 @@ async function read(page: () => Promise<React.ReactNode>, actor = admin): Promis
 
 const jobs = (refreshed?: string, actor = admin) => read(() => JobsPage({ searchParams: Promise.resolve({ refreshed }) }), actor);
 const idOf = async (name: string) => (await db().job.findFirstOrThrow({ where: { job_class_name: name } })).id;
+
+test('who sees no job is told what to do: to install one, or to ask for the permission', async () => {
+  const none: Parameters<typeof person>[0] = [{ actions: ['view', 'change'], types: ['extras.job'], constraints: { name: 'No such job' } }];
+  const keeper = await person(none);
+  const looker = await person([{ actions: ['view'], types: ['extras.job'], constraints: { name: 'No such job' } }]);
+  for (const who of [admin, keeper]) expect((await jobs(undefined, who)).words).toContain('No job is installed.');
+  expect((await jobs(undefined, looker)).words).toContain('No job is yours to see.');
+  await refresh();
+  for (const who of [keeper, looker]) {
+    const { words } = await jobs(undefined, who);
+    expect(words).toMatch(/No job is yours to see\. .*Ask an administrator/);
+    expect(words).not.toContain('JOBS_ROOT');
+  }
+  await write(systemContext('system'), (tx) => tx.job.deleteMany({}));
+});
 
 test('a refresh says what it found, leads to each job, and to enabling what is new; to nobody who may not change jobs', async () => {
   const first = await refresh();

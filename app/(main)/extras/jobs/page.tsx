@@ -5,7 +5,7 @@ import { can } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
 import { countsOf, isWorthTelling } from '@/features/jobs/refresh-words';
 import { jobsInReports, listSourceReports } from '@/features/jobs/source-reports';
-import { type JobList, listGroupings, listJobs, listSources, type SourceState } from '@/features/jobs/overview';
+import { isAnyInstalled, type JobList, listGroupings, listJobs, listSources, type SourceState } from '@/features/jobs/overview';
 import type { JobRow } from '@/ui/job/list/job-row.ts';
 import { JobTable } from '@/ui/job/list/job-table.tsx';
 import { JobTiles } from '@/ui/job/list/job-tiles.tsx';
@@ -63,27 +63,27 @@ export default async function JobsPage({ searchParams }: { searchParams: SearchP
       {'refused' in found ? (
         <RefusedQuery message={found.refused} clearHref={clearHref(PATH, query)} />
       ) : (
-        <Found list={found} query={query} sources={sources} clock={clock} />
+        <Found actor={actor} list={found} query={query} clock={clock} />
       )}
     </>
   );
 }
 
 interface FoundProps {
+  actor: UserActor;
   list: JobList;
   query: Query;
-  sources: readonly SourceState[];
   clock: Clock;
 }
 
-function Found({ list, query, sources, clock }: FoundProps) {
+function Found({ actor, list, query, clock }: FoundProps) {
   const groups = groupsOf(list, query);
   const tiles = valuesOf(query, 'display')[0] === 'tiles';
   const selects = list.jobs.some((job) => job.may_change);
   return (
     <>
       {list.jobs.length === 0 ? (
-        <Nothing query={query} sources={sources} />
+        <Nothing actor={actor} list={list} query={query} />
       ) : tiles ? (
         <JobTiles groups={groups} clock={clock} />
       ) : (
@@ -184,7 +184,7 @@ function Display({ query }: { query: Query }) {
   );
 }
 
-function Nothing({ query, sources }: { query: Query; sources: readonly SourceState[] }) {
+async function Nothing({ actor, list, query }: Omit<FoundProps, 'clock'>) {
   const filters = Object.keys(query).filter((name) => !['display', 'fold', 'refreshed'].includes(name)).length;
   if (filters > 0)
     return (
@@ -197,7 +197,13 @@ function Nothing({ query, sources }: { query: Query; sources: readonly SourceSta
         }
       />
     );
-  if (sources.some((source) => source.jobs > 0)) return <Empty title="All jobs are left out.">Show them with Filter.</Empty>;
+  if (list.uninstalled + list.hidden > 0) return <Empty title="All jobs are left out.">Show them with Filter.</Empty>;
+  if (!can(actor, 'change', 'extras.job') || (await isAnyInstalled()))
+    return (
+      <Empty title="No job is yours to see.">
+        Your permissions to view jobs match none that is installed. Ask an administrator to look at them, and name the job that you need.
+      </Empty>
+    );
   return <Empty title="No job is installed.">Put a class into JOBS_ROOT, then press Refresh code, or run npm run post-upgrade.</Empty>;
 }
 
