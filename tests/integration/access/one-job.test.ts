@@ -14,7 +14,7 @@ interface Printed {
 }
 
 const printed: Printed[] = [
-  ...readFileSync('docs/first-steps.md', 'utf8').matchAll(/^\| (\w[\w ]*) \|[^|]*\| `(\{"[^`]*Location devices"\})` \|/gm),
+  ...readFileSync('docs/first-steps.md', 'utf8').matchAll(/^\| (\w[\w ]*) \|[^|]*\| `(\{"[^`]*LocationDevices"\})` \|/gm),
 ].map(([, title, constraints]) => ({ title: title!, constraints: JSON.parse(constraints!) as object }));
 
 /** What each kind of object is called in the table. */
@@ -27,8 +27,13 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** A job with a run that logged a line and changed something, and a schedule. */
 async function jobWithHistory(name: string): Promise<{ job: string; run: string; schedule: string; change: string }> {
+  const file = name.toLowerCase().replaceAll(' ', '_');
+  const job_class_name = name
+    .split(' ')
+    .map((word) => word[0]!.toUpperCase() + word.slice(1))
+    .join('');
   const made = await write(systemContext('system'), async (tx) => {
-    const job = await tx.job.create({ data: { module_name: 'site', job_class_name: name.replaceAll(' ', ''), name, grouping: 'Site' } });
+    const job = await tx.job.create({ data: { module_name: `site.${file}`, job_class_name, name, grouping: 'Site' } });
     const ofJob = { name, job_model_id: job.id };
     const run = await tx.jobResult.create({ data: { ...ofJob, status: 'SUCCESS', date_done: new Date() } });
     await tx.jobLogEntry.create({ data: { job_result_id: run.id, seq: 1, created: new Date(), log_level: 'info', message: `by ${name}` } });
@@ -49,11 +54,17 @@ it('who holds them sees that job, its runs with their logs, its schedules and wh
   const { key: token } = await write(systemContext('system'), (tx) => createToken(tx, { userId: holder.id }));
   const listed = async (path: string) =>
     ((await api('GET', `/api/extras/${path}/`, { token })).body as { results: { id: string }[] }).results.map(({ id }) => id);
-  expect(await listed('jobs')).toEqual([own.job]);
-  expect(await listed('job-results')).toEqual([own.run]);
-  expect(await listed('scheduled-jobs')).toEqual([own.schedule]);
-  expect(await listed('object-changes')).toEqual([own.change]);
+  const lists = async () => [
+    await listed('jobs'),
+    await listed('job-results'),
+    await listed('scheduled-jobs'),
+    await listed('object-changes'),
+  ];
+  const all = [[own.job], [own.run], [own.schedule], [own.change]];
+  expect(await lists()).toEqual(all);
   const log = (run: string) => api('GET', `/api/extras/job-results/${run}/logs/`, { token });
   expect((await log(own.run)).body).toMatchObject([{ message: 'by Location devices' }]);
   expect((await log(other.run)).status).toBe(404);
+  await write(systemContext('system'), (tx) => tx.job.update({ where: { id: own.job }, data: { name: 'Devices of a location' } }));
+  expect(await lists()).toEqual(all);
 });
