@@ -3,10 +3,11 @@ import type { Metadata } from 'next';
 import { Link } from '@/ui/kit/link.tsx';
 import { can } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
-import { openRequests } from '@/features/approvals/queue';
+import { openRequests, ownRequests } from '@/features/approvals/queue';
 import { firstSteps } from '@/features/runs/first-steps';
 import { type HomeOverview, homeOverview, type RunLine } from '@/features/runs/overview';
 import { listSchedules } from '@/features/schedules/overview';
+import { OwnRequests } from '@/ui/approval/own-requests.tsx';
 import { WaitingList } from '@/ui/approval/waiting-list.tsx';
 import { ButtonLink } from '@/ui/kit/button.tsx';
 import { Duration } from '@/ui/kit/duration.tsx';
@@ -21,6 +22,7 @@ import { StatusPill } from '@/ui/kit/status-pill.tsx';
 import { Timestamp } from '@/ui/kit/timestamp.tsx';
 import type { Clock } from '@/ui/kit/time.ts';
 import { RunStrip } from '@/ui/job/run-strip.tsx';
+import { historyHref } from '@/ui/schedule/hrefs.ts';
 import { NextScheduled } from '@/ui/schedule/next-scheduled.tsx';
 import { pageActor, pageZone } from '@/web/page';
 import { FirstSteps } from './first-steps';
@@ -57,6 +59,7 @@ export default async function HomePage() {
         <div className="flex min-w-0 flex-col gap-6">
           <FirstSteps steps={steps} />
           {can(actor, 'approve', 'extras.job') && <Waiting actor={actor} clock={clock} />}
+          <Asked actor={actor} clock={clock} />
           {sees ? (
             <Work overview={overview} clock={clock} />
           ) : (
@@ -76,8 +79,26 @@ const SHOWN = 5;
 
 async function Waiting({ actor, clock }: { actor: UserActor; clock: Clock }) {
   const { requests, counts } = await openRequests(actor);
-  const mine = requests.filter(({ may_approve, may_deny }) => may_approve || may_deny).slice(0, SHOWN);
+  const mine = requests.filter(({ may_approve, may_deny, is_outdated }) => (may_approve || may_deny) && !is_outdated).slice(0, SHOWN);
   return <WaitingList requests={await toRequestRows(actor, mine)} total={counts.mine} clock={clock} />;
+}
+
+/** What became of what the reader asked for; nothing for who asked for nothing lately. */
+async function Asked({ actor, clock }: { actor: UserActor; clock: Clock }) {
+  const requests = await ownRequests(actor, SHOWN);
+  if (requests.length === 0) return null;
+  const rows = await toRequestRows(actor, requests);
+  return (
+    <OwnRequests
+      requests={rows.map((row, index) => ({
+        ...row,
+        runId: requests[index]!.latest_run_id ?? undefined,
+        nextSlot: requests[index]!.next_slot?.toISOString(),
+      }))}
+      history={`${historyHref}?${new URLSearchParams({ requester_name: actor.username })}`}
+      clock={clock}
+    />
+  );
 }
 
 async function Next({ actor, clock }: { actor: UserActor; clock: Clock }) {

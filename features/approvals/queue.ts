@@ -40,6 +40,10 @@ export interface RequestBrief {
   readonly is_late: boolean;
   readonly may_approve: boolean;
   readonly may_deny: boolean;
+  /** The job's code is not what was asked for: nobody can approve it until its owner asks again. */
+  readonly is_outdated: boolean;
+  /** Outdated, and the one who looks is who can ask again. */
+  readonly may_ask_again: boolean;
   /** May decide it, or has: reads the names of its inputs as the requester does. */
   readonly is_decider: boolean;
 }
@@ -74,11 +78,16 @@ function asked(actor: UserActor) {
   const mayApprove = sql`(${open} AND ${onJob('approve')} AND ${on('change')} AND NOT ${isOwn})`;
   const ofAnyJob = sql`(j.id IS NULL AND ${can(actor, 'approve', 'extras.job')}::boolean)`;
   const mayDeny = sql`(${open} AND (${onJob('approve')} OR ${ofAnyJob}) AND ${on('delete')} AND NOT ${isOwner})`;
+  const isOutdated = sql`(${open} AND j.id IS NOT NULL AND j.code_digest IS DISTINCT FROM r.code_digest)`;
   return {
     isOwn,
     isOwner,
     mayApprove,
     mayDeny,
+    isOutdated,
+    mayAskAgain: sql`(${isOutdated} AND ${isOwner} AND ${onJob('run')})`,
+    /** Denying what is outdated is possible, and nobody waits for it. */
+    decides: sql`((${mayApprove} OR ${mayDeny}) AND NOT ${isOutdated})`,
     isDecider: sql`(${mayApprove} OR ${mayDeny} OR r.decided_by_id IS NOT DISTINCT FROM ${actor.id}::uuid)`,
     mayRun: onJob('run'),
     viewsSchedule: on('view'),
@@ -94,14 +103,14 @@ const FROM = sql`extras_approval_request r LEFT JOIN extras_scheduled_job s ON s
 /** What was changed after it was approved is void, and was approved all the same. */
 const WAS_APPROVED = sql`r.state IN ('approved', 'void') AND r.decided_by_name IS NOT NULL`;
 
-const columns = ({ isOwn, isOwner, mayApprove, mayDeny, isDecider, mayRun }: Asked): Sql => sql`
+const columns = ({ isOwn, isOwner, mayApprove, mayDeny, isOutdated, mayAskAgain, isDecider, mayRun }: Asked): Sql => sql`
   r.id::text, s.id::text AS schedule_id, CASE WHEN r.state = 'pending' THEN coalesce(s.name, r.name) ELSE r.name END AS name, r.class_path, r.state,
   r.requester_id::text, coalesce(${personName(U)}, r.requester_name) AS requester, r.created, r.kwargs, r.interval, r.start_time, r.time_zone, r.crontab,
   CASE WHEN r.state = 'pending' THEN s.queue ELSE r.queue END AS queue, coalesce(${personName(D)}, r.decided_by_name) AS decided_by, r.decided_at, r.comment,
   CASE WHEN j.id IS NOT NULL THEN jsonb_build_object('id', j.id, 'name', j.name, 'description', j.description, 'enabled', j.enabled, 'installed', j.installed, 'loads', j.load_error IS NULL,
     'supports_dryrun', j.supports_dryrun, 'code_digest', j.code_digest, 'variables', j.variables, 'may_run', ${mayRun}) END AS job,
   ${isOwn} AS is_own, ${isOwner} AS is_owner, r.state = 'pending' AND r.interval = 'future' AND r.start_time <= windlass_now() AS is_late,
-  ${mayApprove} AS may_approve, ${mayDeny} AS may_deny, ${isDecider} AS is_decider`;
+  ${mayApprove} AS may_approve, ${mayDeny} AS may_deny, ${isOutdated} AS is_outdated, ${mayAskAgain} AS may_ask_again, ${isDecider} AS is_decider`;
 
 export interface Queue {
   /** Yours to decide first, each part by its start. */
@@ -110,7 +119,10 @@ export interface Queue {
 }
 
 export interface QueueCounts {
+  /** To decide. */
   readonly mine: number;
+  /** To ask for again. */
+  readonly again: number;
   readonly asked: number;
   readonly open: number;
   readonly decided: number;
@@ -122,7 +134,7 @@ export async function openRequests(actor: UserActor): Promise<Queue> {
   const [requests, counts] = await Promise.all([
     query<RequestBrief>(sql`
       SELECT ${columns(me)} FROM ${FROM} WHERE r.state = 'pending' AND ${me.visible}
-       ORDER BY (${me.mayApprove} OR ${me.mayDeny}) DESC, CASE WHEN r.interval = 'immediately' THEN r.created ELSE r.start_time END, r.id LIMIT 500`),
+       ORDER BY (${me.decides} OR ${me.mayAskAgain}) DESC, CASE WHEN r.interval = 'immediately' THEN r.created ELSE r.start_time END, r.id LIMIT 500`),
     countRequests(actor),
   ]);
   return { requests, counts };
@@ -131,18 +143,18 @@ export async function openRequests(actor: UserActor): Promise<Queue> {
 export async function countRequests(actor: UserActor): Promise<QueueCounts> {
   const me = asked(actor);
   const [row] = await query<QueueCounts>(sql`
-    SELECT count(*) FILTER (WHERE ${me.mayApprove} OR ${me.mayDeny})::int AS mine, count(*) FILTER (WHERE r.state = 'pending' AND ${me.isOwn})::int AS asked,
+    SELECT count(*) FILTER (WHERE ${me.decides})::int AS mine, count(*) FILTER (WHERE ${me.mayAskAgain})::int AS again, count(*) FILTER (WHERE r.state = 'pending' AND ${me.isOwn})::int AS asked,
            count(*) FILTER (WHERE r.state = 'pending')::int AS open, count(*) FILTER (WHERE r.state <> 'pending')::int AS decided
       FROM ${FROM} WHERE ${me.visible}`);
-  return row ?? { mine: 0, asked: 0, open: 0, decided: 0 };
+  return row ?? { mine: 0, again: 0, asked: 0, open: 0, decided: 0 };
 }
 
-/** What waits for this person to decide: the number beside "Approvals". */
+/** What waits for this person, to decide it or to ask for it again: the number beside "Approvals". */
 export async function countMine(actor: UserActor): Promise<number> {
-  if (!can(actor, 'approve', 'extras.job')) return 0;
+  if (!can(actor, 'approve', 'extras.job') && !can(actor, 'run', 'extras.job')) return 0;
   const me = asked(actor);
   const [row] = await query<{ count: number }>(
-    sql`SELECT count(*)::int AS count FROM ${FROM} WHERE r.state = 'pending' AND (${me.mayApprove} OR ${me.mayDeny})`,
+    sql`SELECT count(*)::int AS count FROM ${FROM} WHERE r.state = 'pending' AND (${me.decides} OR ${me.mayAskAgain})`,
   );
   return row?.count ?? 0;
 }
@@ -163,6 +175,24 @@ export async function decidedRequests(
     query<{ total: number }>(sql`SELECT count(*)::int AS total FROM ${FROM} WHERE ${where}`),
   ]);
   return { requests, total: count?.total ?? 0 };
+}
+
+export interface OwnRequest extends RequestBrief {
+  /** The latest run in the name of who looks, and the next start of what was approved. */
+  readonly latest_run_id: string | null;
+  readonly next_slot: Date | null;
+}
+
+/** What somebody asked for: all that is open, and what was approved or denied within a week. Newest first. */
+export async function ownRequests(actor: UserActor, limit: number): Promise<OwnRequest[]> {
+  const me = asked(actor);
+  return query<OwnRequest>(sql`
+    SELECT ${columns(me)}, CASE WHEN r.state = 'approved' AND s.enabled THEN s.next_slot END AS next_slot,
+           (SELECT x.id::text FROM extras_job_result x WHERE x.scheduled_job_id = s.id AND x.user_id = ${actor.id}::uuid AND r.state = 'approved'
+             ORDER BY x.date_created DESC LIMIT 1) AS latest_run_id
+      FROM ${FROM}
+     WHERE ${me.isOwn} AND (r.state = 'pending' OR r.state IN ('approved', 'denied') AND r.decided_at > windlass_now() - interval '7 days')
+     ORDER BY coalesce(r.decided_at, r.created) DESC, r.id LIMIT ${limit}::int`);
 }
 
 export interface RequestDetail extends RequestBrief {

@@ -1,7 +1,7 @@
 // The record of what somebody asked approval for: opened with a schedule that needs it, closed by whoever decides, void when what was asked for changes.
 // It outlives the schedule.
 import sql from 'sql-template-tag';
-import { execute, type Tx } from '@/core/db/client';
+import { execute, query, type Tx } from '@/core/db/client';
 import type { ScheduleRow } from './row';
 
 export type RequestState = 'pending' | 'approved' | 'denied' | 'withdrawn' | 'void';
@@ -53,13 +53,31 @@ export async function closeRequest(
   return closed === 1;
 }
 
-/** What was asked for is no more what is there. Who approved it, and why, stays written down; what nobody had decided yet names nobody. */
+/**
+ * What was asked for is no more what is there. Who approved it, and why, stays written down; what nobody had decided yet names nobody. Called when the
+ * schedule has what is asked for now.
+ */
 export async function voidApproval(tx: Tx, scheduleId: string, by: Person): Promise<void> {
-  const reason = `Changed by ${by.username}`;
-  if (await closeRequest(tx, scheduleId, { state: 'void', by: null, comment: `${reason} before anybody decided.` })) return;
+  const isOnlyCode = await onlyCodeDiffers(tx, scheduleId);
+  const [reason, afterwards] = isOnlyCode
+    ? [`Asked again by ${by.username} with newer code.`, ` (Asked again by ${by.username} with newer code.)`]
+    : [`Changed by ${by.username} before anybody decided.`, ` (Changed by ${by.username} afterwards.)`];
+  if (await closeRequest(tx, scheduleId, { state: 'void', by: null, comment: reason })) return;
   await execute(
-    sql`UPDATE extras_approval_request SET state = 'void', comment = trim(comment || ${` (${reason} afterwards.)`}::text)
+    sql`UPDATE extras_approval_request SET state = 'void', comment = trim(comment || ${afterwards}::text)
          WHERE scheduled_job_id = ${scheduleId}::uuid AND state = 'approved'`,
     tx,
   );
+}
+
+/** Whether the latest request of a schedule that is in force asked for what the schedule is now, with other code. */
+async function onlyCodeDiffers(tx: Tx, scheduleId: string): Promise<boolean> {
+  const [row] = await query<{ only: boolean }>(
+    sql`SELECT r.code_digest IS DISTINCT FROM s.code_digest AND r.kwargs = s.kwargs AND r.start_time = s.start_time
+           AND (r.interval, r.time_zone, r.crontab) = (s.interval, s.time_zone, s.crontab) AS only
+          FROM extras_approval_request r JOIN extras_scheduled_job s ON s.id = r.scheduled_job_id
+         WHERE r.scheduled_job_id = ${scheduleId}::uuid AND r.state IN ('pending', 'approved') ORDER BY r.state = 'pending' DESC, r.created DESC LIMIT 1`,
+    tx,
+  );
+  return row?.only ?? false;
 }

@@ -23,6 +23,8 @@ export interface RequestRow {
   /** Its start has passed: approved, it starts at once. */
   late: boolean;
   mayDecide: boolean;
+  /** The code changed, and the viewer is who can ask again. */
+  mayAskAgain: boolean;
   /** Why it is not the viewer's to decide. */
   whyNot?: string | undefined;
   decidedBy?: string | undefined;

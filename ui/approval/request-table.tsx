@@ -18,7 +18,7 @@ export function RequestTable({ label, requests, clock }: { label: string; reques
       height={46}
       rowKey={(row) => row.id}
       rowHref={(row) => requestHref(row.id)}
-      tone={(row) => (row.mayDecide ? undefined : 'off')}
+      tone={(row) => (row.mayDecide || row.mayAskAgain ? undefined : 'off')}
     />
   );
 }
@@ -34,7 +34,7 @@ function columnsFor(clock: Clock): Column<RequestRow>[] {
     { key: 'inputs', head: 'Inputs', priority: 2, quiet: true, cell: (row) => row.inputs || <span className="text-ink-3">None</span> },
     { key: 'requester', head: 'Asked by', cell: (row) => <Requester row={row} clock={clock} /> },
     { key: 'start', head: 'Starts', cell: (row) => <Start row={row} clock={clock} /> },
-    { key: 'state', head: 'Yours to decide', cell: (row) => <Turn row={row} /> },
+    { key: 'state', head: 'State', cell: (row) => <Turn row={row} /> },
   ];
 }
 
@@ -62,6 +62,12 @@ export function Start({ row, clock }: { row: Pick<RequestRow, 'startsAt' | 'word
 
 function Turn({ row }: { row: RequestRow }) {
   if (row.mayDecide) return <StatusPill state={row.state} title={row.status} />;
+  if (row.state === 'code-changed')
+    return (
+      <TwoLine below={row.whyNot}>
+        <StatusPill state={row.state} bare title={row.status} />
+      </TwoLine>
+    );
   return (
     <span className="flex items-start gap-1.5 text-12 whitespace-normal text-ink-2">
       <Lock aria-hidden className="mt-px size-3.5! shrink-0" />

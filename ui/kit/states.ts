@@ -29,6 +29,7 @@ export const states = {
   'still-valid': { word: 'Still valid', family: 'ok' },
   stale: { word: 'Stale', family: 'warn' },
   approved: { word: 'Approved', family: 'ok' },
+  'code-changed': { word: 'Code changed: ask again', family: 'warn' },
   'approval-void': { word: 'Approval void', family: 'you' },
   active: { word: 'Active', family: 'ok' },
   enabled: { word: 'Enabled', family: 'ok' },

@@ -52,6 +52,7 @@ const icons: Record<State, LucideIcon> = {
   'still-valid': BadgeCheck,
   stale: TriangleAlert,
   approved: CheckCheck,
+  'code-changed': FileDiff,
   'approval-void': UserCheck,
   active: CircleCheck,
   enabled: CircleCheck,

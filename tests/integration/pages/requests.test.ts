@@ -13,13 +13,13 @@ import { write } from '@/core/db/client';
 import { resourceOf } from '@/core/resources/registry';
 import { createObjects } from '@/core/resources/service';
 import { approveRequest, denyRequest } from '@/features/approvals/decide';
-import { readRequest } from '@/features/approvals/queue';
+import { countMine, readRequest } from '@/features/approvals/queue';
 import { enqueueRun } from '@/features/runs/enqueue';
 import { askForApproval } from '@/features/schedules/edit';
 import { readSchedule } from '@/features/schedules/overview';
 import { voidApproval } from '@/features/schedules/ask';
 import { changeJob, orderFor, shiftClock } from '../runs/fixtures';
-import { acting, fire, makeWorld, request, RUN, runsOf, schedule, VARIABLES, type World } from '../schedules/fixtures';
+import { acting, fire, makeWorld, request, requestsOf, RUN, runsOf, schedule, VARIABLES, type World } from '../schedules/fixtures';
 import { person } from '../submit/people';
 
 const DECIDE = [
@@ -151,6 +151,75 @@ describe('a request', () => {
     const words = await wordsFor(world.runner, id);
     expect(words).toContain('Was to start when approved');
     expect(words).not.toContain('Runs as soon as');
+  });
+});
+
+describe('a request whose code changed', () => {
+  const digest = (letter: string) => ({ code_digest: letter.repeat(64) });
+
+  it('is the requester’s to ask for again, and waits for nobody else', async () => {
+    const asker = await person([RUN]);
+    const bob = await person(DECIDE);
+    const before = await countMine(bob);
+    const id = await request(world, asker, { text: 'of old' });
+    try {
+      expect([await countMine(asker), await countMine(bob)]).toEqual([0, before + 1]);
+      expect(await wordsFor(asker, id, HomePage)).toMatch(/Your requests .*Needs approval Fixture .*text: of old.*Somebody else decides\./);
+      await changeJob(world.job.id, digest('c'));
+      expect([await countMine(asker), await countMine(bob)]).toEqual([1, 0]);
+      expect((await readRequest(bob, id)).may_deny).toBe(true);
+      const asked = await wordsFor(asker, id, QueuePage);
+      expect(asked).toMatch(/Waiting for me 1 /);
+      expect(asked).toMatch(/Code changed: ask again Open it and ask again, or withdraw it\./);
+      expect(await wordsFor(bob, id, QueuePage)).toMatch(
+        new RegExp(`Nothing waits for you\\..*Code changed: ask again ${asker.username} has to ask again\\. You can deny it\\.`),
+      );
+      expect(await wordsFor(bob, id, HomePage)).toContain('Nothing waits for you.');
+      expect(await wordsFor(asker, id, HomePage)).toMatch(/Code changed: ask again Fixture .*Ask again : Fixture/);
+      await acting(asker, () => askForApproval(asker, id));
+      expect([await countMine(asker), await countMine(bob)]).toEqual([0, 1]);
+      expect((await requestsOf(id)).map(({ comment }) => comment)).toEqual([`Asked again by ${asker.username} with newer code.`, '']);
+    } finally {
+      await changeJob(world.job.id, { code_digest: world.job.code_digest });
+    }
+  });
+
+  it('once approved keeps what was said when it is asked for again', async () => {
+    const bob = await person(DECIDE);
+    const id = await schedule(world, world.runner, { interval: 'daily' });
+    await acting(bob, () => approveRequest(bob, id, { comment: 'fine' }));
+    try {
+      await changeJob(world.job.id, digest('d'));
+      await acting(world.runner, () => askForApproval(world.runner, id));
+      expect(await requestsOf(id)).toMatchObject([
+        { state: 'void', comment: `fine (Asked again by ${world.runner.username} with newer code.)` },
+        { state: 'pending' },
+      ]);
+    } finally {
+      await changeJob(world.job.id, { code_digest: world.job.code_digest });
+    }
+  });
+});
+
+describe('Home', () => {
+  it('tells who asked what was decided in the last week, and by whom', async () => {
+    const [asker, bob] = [await person([RUN]), await person(DECIDE)];
+    expect(await wordsFor(asker, '', HomePage)).not.toContain('Your requests');
+    const denied = await request(world, asker);
+    await acting(bob, () => denyRequest(bob, denied, { comment: 'not today' }));
+    const approved = await request(world, asker);
+    const { run } = await acting(bob, () => approveRequest(bob, approved, { comment: 'go' }));
+    const daily = await schedule(world, asker, { interval: 'daily' });
+    await acting(bob, () => approveRequest(bob, daily));
+    const markup = await markupFor(asker, '', HomePage);
+    const words = textOf(markup);
+    expect(words).toMatch(new RegExp(`Denied by ${bob.username}, \\S+: not today`));
+    expect(words).toMatch(new RegExp(`Approved by ${bob.username}, \\S+: go`));
+    expect(words).toMatch(new RegExp(`Approved by ${bob.username}, \\S+, runs .*UTC`));
+    expect(markup).toContain(`/extras/job-results/${run}`);
+    expect(await wordsFor(bob, '', HomePage)).not.toContain('Your requests');
+    await shiftClock(8 * 24 * 3600);
+    expect(await wordsFor(asker, '', HomePage)).not.toContain('Your requests');
   });
 });
 

@@ -2,6 +2,7 @@
 import type { Metadata } from 'next';
 import { Link } from '@/ui/kit/link.tsx';
 import { openRequests } from '@/features/approvals/queue';
+import type { RequestRow } from '@/ui/approval/request-row.ts';
 import { RequestTable } from '@/ui/approval/request-table.tsx';
 import { Empty } from '@/ui/kit/empty.tsx';
 import { PageHeader } from '@/ui/kit/page-header.tsx';
@@ -19,12 +20,13 @@ export default async function ApprovalQueuePage({ searchParams }: { searchParams
   const tab: QueueTab = wanted === 'asked' || wanted === 'open' ? wanted : 'mine';
   const [{ requests, counts }, clock] = await Promise.all([openRequests(actor), clockFor(actor)]);
   const rows = await toRequestRows(actor, tab === 'asked' ? requests.filter((request) => request.is_own) : requests);
-  const mine = rows.filter((row) => row.mayDecide);
-  const others = rows.filter((row) => !row.mayDecide);
+  const waits = ({ mayDecide, mayAskAgain }: RequestRow) => mayDecide || mayAskAgain;
+  const mine = tab === 'asked' ? [] : rows.filter(waits);
+  const others = tab === 'asked' ? rows : rows.filter((row) => !waits(row));
   return (
     <>
       <PageHeader crumbs={[{ label: 'Approvals' }]} title="Approvals" tabs={<QueueTabs counts={counts} current={tab} />} />
-      {tab !== 'asked' && mine.length > 0 && <RequestTable label="Requests that are yours to decide" requests={mine} clock={clock} />}
+      {mine.length > 0 && <RequestTable label="Requests that wait for you" requests={mine} clock={clock} />}
       {tab === 'mine' && mine.length === 0 && (
         <Empty title="Nothing waits for you.">
           {others.length > 0 ? 'The requests below are somebody else’s to decide.' : 'Requests for runs that need approval appear here.'}
@@ -38,7 +40,11 @@ export default async function ApprovalQueuePage({ searchParams }: { searchParams
               Open, but not yours to decide
             </h2>
           )}
-          <RequestTable label="Requests that are not yours to decide" requests={others} clock={clock} />
+          <RequestTable
+            label={tab === 'asked' ? 'Requests that you asked for' : 'Requests that are not yours to decide'}
+            requests={others}
+            clock={clock}
+          />
         </>
       )}
       <p className="px-6 py-4 text-12 text-ink-3 max-sm:px-4">

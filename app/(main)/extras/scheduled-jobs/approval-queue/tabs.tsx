@@ -18,7 +18,7 @@ export function QueueTabs({ counts, current }: { counts: QueueCounts; current: Q
       label="Parts of approvals"
       current={hrefs[current]}
       tabs={[
-        { label: 'Waiting for me', href: hrefs.mine, count: counts.mine },
+        { label: 'Waiting for me', href: hrefs.mine, count: counts.mine + counts.again },
         { label: 'Asked by me', href: hrefs.asked, count: counts.asked },
         { label: 'All open', href: hrefs.open, count: counts.open },
         { label: 'History', href: hrefs.history, count: counts.decided },

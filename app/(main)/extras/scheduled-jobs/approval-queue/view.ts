@@ -25,13 +25,13 @@ export async function toRequestRows(actor: UserActor, requests: readonly Request
 }
 
 export function toRequestRow(actor: UserActor, request: RequestBrief): RequestRow {
-  const { may_approve, may_deny } = request;
-  const mayDecide = may_approve || may_deny;
+  const { may_approve, may_deny, is_outdated } = request;
+  const mayDecide = (may_approve || may_deny) && !is_outdated;
   return {
     id: request.id,
     name: shownName(request.name, request.job?.name),
     jobName: request.job?.name ?? request.class_path,
-    ...states[request.state],
+    ...(is_outdated ? { state: 'code-changed' as const } : states[request.state]),
     status: request.state,
     requester: request.requester,
     self: request.requester_id === actor.id,
@@ -42,7 +42,8 @@ export function toRequestRow(actor: UserActor, request: RequestBrief): RequestRo
     zone: request.time_zone,
     late: request.is_late,
     mayDecide,
-    whyNot: mayDecide ? undefined : whyNotYours(actor, request),
+    mayAskAgain: request.may_ask_again,
+    whyNot: is_outdated ? whoAsksAgain(request) : mayDecide ? undefined : whyNotYours(actor, request),
     decidedBy: request.decided_by ?? undefined,
     decidedAt: request.decided_at?.toISOString(),
     comment: request.comment,
@@ -54,6 +55,13 @@ function startOf(request: RequestBrief): string | undefined {
   if (request.interval === 'immediately') return undefined;
   const [first] = request.state === 'pending' && !request.is_late ? shownSlots(recurrenceOf(request), 1, new Date()) : [];
   return first?.at ?? request.start_time.toISOString();
+}
+
+/** Of a request that nobody can approve any more. */
+function whoAsksAgain({ may_ask_again, is_owner, may_deny, requester }: RequestBrief): string {
+  if (may_ask_again) return 'Open it and ask again, or withdraw it.';
+  if (is_owner) return 'You may not run this job any more: withdraw it.';
+  return `${requester} has to ask again.${may_deny ? ' You can deny it.' : ''}`;
 }
 
 /** Cause first, then the way out. */
