@@ -5,6 +5,7 @@ import { db, requireContext, type Tx, write } from '@/core/db/client';
 import { AppError, forbidden, notFound } from '@/core/errors';
 import { findByKey } from '@/core/resources/rows/lookup';
 import { queuesOf } from '@/features/jobs/effective';
+import { misfitOf } from '@/features/jobs/fit';
 import { enqueueRun } from '@/features/runs/enqueue';
 import { effectiveLimits } from '@/features/runs/limits';
 import { closeRequest } from '@/features/schedules/ask';
@@ -30,7 +31,7 @@ export interface Approved {
 /**
  * Approves a request: it runs at once, or at its time. Needs change_scheduledjob on it and approve_job on its job; nobody approves their own.
  * @returns the schedule, and the run when one was made at once
- * @throws AppError conflict when it was decided already, or the job's code changed since it was asked for.
+ * @throws AppError conflict when it was decided already, when the job's code changed since it was asked for, or when the inputs do not fit that code.
  */
 export async function approveRequest(
   actor: UserActor,
@@ -48,7 +49,7 @@ export async function approveRequest(
     if (request.one_off && request.start_time <= request.now && !force) {
       refuse('invalid', 'Its start time has passed: approve it with force, and it starts at once.');
     }
-    await requireSameCode(tx, request);
+    await requireSound(tx, request);
     return approve(tx, request, actor, comment);
   });
 }
@@ -154,10 +155,17 @@ function requireOpen(request: ScheduleRow, seen: number | undefined): void {
     throw new AppError('stale', 'This request was changed while you were looking at it. Look at it again.');
 }
 
-async function requireSameCode(tx: Tx, request: ScheduleRow): Promise<void> {
-  const job = await tx.job.findUniqueOrThrow({ where: { id: request.job_model_id! }, select: { code_digest: true, name: true } });
-  if (job.code_digest === request.code_digest) return;
-  throw new AppError('conflict', `The code of ${job.name} changed since this was asked for. It has to be asked for again.`);
+/** What is approved is this code with inputs that it takes: a run of anything else would only fail. */
+async function requireSound(tx: Tx, request: ScheduleRow): Promise<void> {
+  const { code_digest, name, variables } = await tx.job.findUniqueOrThrow({
+    where: { id: request.job_model_id! },
+    select: { code_digest: true, name: true, variables: true },
+  });
+  if (code_digest !== request.code_digest)
+    throw new AppError('conflict', `The code of ${name} changed since this was asked for. It has to be asked for again.`);
+  const misfit = misfitOf(variables, request.kwargs);
+  if (misfit)
+    throw new AppError('conflict', `The inputs do not fit the code of ${name}: ${misfit} It has to be asked for with other inputs.`);
 }
 
 async function settle(tx: Tx, id: string, state: 'approved' | 'denied' | 'withdrawn', by: UserActor, comment: string): Promise<void> {

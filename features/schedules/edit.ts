@@ -4,6 +4,7 @@ import type { UserActor } from '@/core/access/actor';
 import { db, requireContext, type Tx, write } from '@/core/db/client';
 import { AppError, forbidden, invalid } from '@/core/errors';
 import type { JobRow } from '@/features/jobs/find';
+import { misfitOf } from '@/features/jobs/fit';
 import { needsApproval } from '@/features/runs/mode';
 import { spacedTime } from '@/features/runs/resources';
 import { openRequest, voidApproval } from './ask';
@@ -124,7 +125,8 @@ async function refuseTakenName(row: ScheduleRow, name: string): Promise<void> {
 
 /**
  * Asks for approval, for the code as it is now: for what was scheduled before its job needed any, and again after the code changed, because neither
- * is ever run as it is. For the owner, and for who may change the schedule and run its job. @throws conflict when there is nothing to ask for
+ * is ever run as it is. For the owner, and for who may change the schedule and run its job.
+ * @throws conflict when there is nothing to ask for, or when the inputs do not fit the code: nobody is asked to approve runs that fail
  */
 export async function askForApproval(actor: UserActor, id: string): Promise<void> {
   await write(requireContext(), async (tx) => {
@@ -135,6 +137,7 @@ export async function askForApproval(actor: UserActor, id: string): Promise<void
     if (!row.approval_required && !needsApproval(job, row.kwargs)) throw new AppError('conflict', 'It needs no approval.');
     if (row.approval_required && row.code_digest === job.code_digest)
       throw new AppError('conflict', 'The code is what approval was asked for.');
+    refuseMisfit(row, job);
     const data = {
       approval_required: true,
       approved_at: null,
@@ -148,4 +151,12 @@ export async function askForApproval(actor: UserActor, id: string): Promise<void
     await askAnew(tx, stored, actor);
     await armSchedule(tx, { id: row.id, revision: stored.revision, next_slot: null });
   });
+}
+
+function refuseMisfit({ interval, kwargs }: ScheduleRow, job: JobRow): void {
+  const misfit = misfitOf(job.variables, kwargs);
+  if (!misfit) return;
+  const next =
+    interval === 'immediately' ? `Ask anew from the run form of ${job.name}.` : 'Edit the schedule, or make a new one with other inputs.';
+  throw new AppError('conflict', `The inputs do not fit the code as it is now: ${misfit} ${next}`);
 }

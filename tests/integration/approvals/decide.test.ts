@@ -3,6 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { UserActor } from '@/core/access/actor';
 import { db } from '@/core/db/client';
 import { AppError } from '@/core/errors';
+import { resourceOf } from '@/core/resources/registry';
+import { createObjects } from '@/core/resources/service';
 import { approveRequest, denyRequest, dryRunRequest } from '@/features/approvals/decide';
 import { askForApproval, editSchedule } from '@/features/schedules/edit';
 import { deleteSchedules, pauseSchedule } from '@/features/schedules/manage';
@@ -11,7 +13,20 @@ import type { RunningWorker } from '@/worker/worker';
 import { changeJob, ended, shiftClock, startsOf, worker } from '../runs/fixtures';
 import { type Granted, person } from '../submit/people';
 import { raceToDecide } from './race';
-import { acting, fire, makeWorld, request, requestsOf, row, RUN, runsOf, schedule, tasksOf, type World } from '../schedules/fixtures';
+import {
+  acting,
+  fire,
+  makeWorld,
+  request,
+  requestsOf,
+  row,
+  RUN,
+  runsOf,
+  schedule,
+  tasksOf,
+  VARIABLES,
+  type World,
+} from '../schedules/fixtures';
 
 const APPROVE: Granted = { actions: ['approve'], types: ['extras.job'] };
 const CHANGE: Granted = { actions: ['change'], types: ['extras.scheduledjob'] };
@@ -200,6 +215,47 @@ describe('what was not approved', () => {
     expect(await outcome(() => acting(approver, () => askForApproval(approver, id)))).toBe('forbidden');
     expect(await outcome(() => approve(approver, id))).toBe('done');
     expect((await runsOf(id))[0]).toMatchObject({ code_digest: 'd'.repeat(64) });
+  });
+});
+
+describe('a request whose inputs do not fit the class any more', () => {
+  const most = { kind: 'integer', name: 'most', label: 'Most', help_text: '', required: false, max_value: 100 };
+  const maker = { kind: 'object', model: 'dcim.manufacturer', name: 'maker', label: 'Maker', help_text: '', required: false };
+  const ticket = { kind: 'string', name: 'ticket', label: 'Ticket', help_text: '', required: true };
+  const before = [...VARIABLES, most, maker];
+  const after = [...VARIABLES, { ...most, max_value: 10 }, maker, ticket];
+  const MISFIT = 'most: The value must be 10 or less; ticket is missing.';
+  const change = (variables: object[], digest: string) => changeJob(world.job.id, { variables: variables as never, code_digest: digest });
+  beforeEach(async () => void (await change(before, world.job.code_digest!)));
+  afterAll(async () => void (await change(VARIABLES, world.job.code_digest!)));
+
+  it.each(['immediately', 'daily'])('is not asked for again, with the next step named: %s', async (interval) => {
+    const data = { most: 50 };
+    const id = interval === 'daily' ? await schedule(world, world.runner, { data }) : await request(world, world.runner, data);
+    await change(after, 'c'.repeat(64));
+    const next =
+      interval === 'daily' ? 'Edit the schedule, or make a new one with other inputs.' : 'Ask anew from the run form of Fixture.';
+    await expect(acting(world.runner, () => askForApproval(world.runner, id))).rejects.toMatchObject({
+      code: 'conflict',
+      message: `The inputs do not fit the code as it is now: ${MISFIT} ${next}`,
+    });
+    expect(await requestsOf(id)).toMatchObject([{ state: 'pending', code_digest: world.job.code_digest }]);
+  });
+
+  it('is approved at no door, and still denied', async () => {
+    const id = await request(world, world.runner, { most: 50 });
+    await change(after, world.job.code_digest!);
+    await expect(approve(approver, id)).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining(MISFIT) });
+    expect(await row(id)).toMatchObject({ approved_at: null });
+    expect(await outcome(() => deny(approver, id, { comment: 'no' }))).toBe('done');
+  });
+
+  it('fits though its approver may not see an object among them', async () => {
+    const [made] = await acting(world.admin, () =>
+      createObjects(world.admin, resourceOf('dcim.manufacturer'), [{ name: 'Hidden supplier' }], { isList: true }),
+    );
+    const id = await request(world, world.admin, { most: 5, maker: String(made!.id) });
+    expect(await outcome(() => approve(approver, id))).toBe('done');
   });
 });
 

@@ -54,6 +54,19 @@ function valuesOfQuery(specs: readonly FieldSpec[], query: Query): Record<string
   return values;
 }
 
+/** The inputs of something stored, as the address of a run form takes them. A list repeats its name; an empty value is left out. */
+export function queryOfInputs(specs: readonly FieldSpec[], kwargs: Readonly<Record<string, Json>>): URLSearchParams {
+  const given = specs.filter((spec) => Object.hasOwn(kwargs, spec.name) && spec.kind !== 'file' && !spec.sensitive);
+  return new URLSearchParams(
+    given.flatMap((spec) =>
+      [formValue(spec, kwargs[spec.name] ?? null)]
+        .flat()
+        .filter((value) => value !== null && value !== '')
+        .map((value): [string, string] => [spec.name, typeof value === 'object' ? JSON.stringify(value) : String(value)]),
+    ),
+  );
+}
+
 function noteOf(specs: readonly FieldSpec[], run: RunDetail | undefined): Prefill['note'] {
   if (!run?.visible) return { title: 'The earlier run was not found.', text: 'The form starts with its defaults.' };
   const missing = specs.filter((spec) => spec.sensitive || spec.kind === 'file').map((spec) => spec.label || spec.name);

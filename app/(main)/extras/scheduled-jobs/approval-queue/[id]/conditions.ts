@@ -11,17 +11,23 @@ export interface Surroundings {
   deciders: readonly string[];
   ownerMayRun: boolean;
   mayReadCode: boolean;
+  /** What of the inputs the class does not take as it is now; empty when it takes them all. */
+  misfit: string;
+  /** Where to go for other inputs, for who may. */
+  otherInputs?: Condition['more'];
 }
 
 /** Parts of the page that conditions lead to. */
 export const CODE = 'code';
 
-export function conditionsOf(request: RequestDetail, { whyNot, deciders, ownerMayRun, mayReadCode }: Surroundings): Condition[] {
+export function conditionsOf(request: RequestDetail, around: Surroundings): Condition[] {
+  const { whyNot, deciders, ownerMayRun, mayReadCode } = around;
   return [
     ...(request.is_own
       ? [waiting(deciders)]
       : [permission(request, whyNot, deciders), { met: 'yes' as const, title: 'Someone else asked', detail: request.requester }]),
     code(request, mayReadCode),
+    ...(request.job ? [inputs(around)] : []),
     job(request),
     owner(request, ownerMayRun),
     ...(request.is_late ? [{ met: 'look' as const, title: 'Its start has passed', detail: 'Approved, it starts at once.' }] : []),
@@ -57,6 +63,11 @@ function code({ code_digest, job }: RequestDetail, mayRead: boolean): Condition 
     detail: `Asked for ${short(code_digest)}, now ${short(job.code_digest)}. It has to be asked for again.`,
     more: mayRead ? { label: 'What changed', href: `#${CODE}` } : undefined,
   };
+}
+
+function inputs({ misfit, otherInputs }: Surroundings): Condition {
+  if (misfit) return { met: 'no', title: 'The inputs do not fit the code', detail: misfit, more: otherInputs };
+  return { met: 'yes', title: 'The inputs fit the code' };
 }
 
 function job({ job }: RequestDetail): Condition {

@@ -7,6 +7,7 @@ import type { UserActor } from '@/core/access/actor';
 import { ownerMayRun, whoMayApprove, whoShowsInputs } from '@/features/approvals/deciders';
 import { openRequests, readRequest, type RequestDetail } from '@/features/approvals/queue';
 import { mayReadCode } from '@/features/jobs/code';
+import { misfitOf } from '@/features/jobs/fit';
 import { Description } from '@/ui/approval/description.tsx';
 import { DecisionBar, DecisionPanel, type DecisionPanelProps } from '@/ui/approval/decision-panel.tsx';
 import type { RequestRow } from '@/ui/approval/request-row.ts';
@@ -26,6 +27,7 @@ import { SlotList } from '@/ui/schedule/slot-list.tsx';
 import { pageActor } from '@/web/page';
 import { clockFor, shown } from '@/web/shown';
 import { GivenInputs } from '../../../given-inputs';
+import { queryOfInputs } from '../../../jobs/[id]/run/prefill';
 import { shownSlots } from '../../slots';
 import { recurrenceOf, shownName } from '../../view';
 import { toRequestRow, whyNotYours } from '../view';
@@ -146,7 +148,15 @@ async function Neighbours({ actor, id }: { actor: UserActor; id: string }) {
 
 async function decisionOf(actor: UserActor, request: RequestDetail, clock: Clock, mayRead: boolean): Promise<DecisionPanelProps> {
   const [deciders, mayRun] = await Promise.all([request.may_approve ? [] : whoMayApprove(request), ownerMayRun(request)]);
-  const conditions = conditionsOf(request, { whyNot: whyNotYours(actor, request), deciders, ownerMayRun: mayRun, mayReadCode: mayRead });
+  const misfit = misfitOf(request.job?.variables ?? [], request.kwargs);
+  const conditions = conditionsOf(request, {
+    whyNot: whyNotYours(actor, request),
+    deciders,
+    ownerMayRun: mayRun,
+    mayReadCode: mayRead,
+    misfit,
+    otherInputs: otherInputs(actor, request),
+  });
   const failing = conditions.find(({ met }) => met === 'no' || met === 'wait');
   const codeChanged = request.job !== null && request.job.code_digest !== request.code_digest;
   const { job } = request;
@@ -170,8 +180,17 @@ async function decisionOf(actor: UserActor, request: RequestDetail, clock: Clock
       job.loads &&
       can(actor, 'view', 'extras.scheduledjob'),
     hasNoDryRun: job !== null && !job.supports_dryrun,
-    mayAskAgain: codeChanged && request.is_owner,
+    mayAskAgain: codeChanged && request.is_owner && !misfit,
   };
+}
+
+/** Where what was asked for can be given inputs that fit: a schedule is edited, a run at once is asked for anew with what was given. */
+function otherInputs(actor: UserActor, { job, schedule_id, interval, kwargs, is_own }: RequestDetail) {
+  if (!job?.may_run) return undefined;
+  if (interval === 'immediately')
+    return is_own ? { label: 'Ask anew', href: `${jobHref(job.id, 'run')}?${queryOfInputs(job.variables, kwargs)}` } : undefined;
+  if (!schedule_id || !can(actor, 'change', 'extras.scheduledjob')) return undefined;
+  return { label: 'Edit the schedule', href: scheduleHref(schedule_id, 'edit') };
 }
 
 function effectsOf(request: RequestDetail, clock: Clock): string[] {
