@@ -98,6 +98,27 @@ test('S27 a request is denied with a comment, never runs, and stays readable in 
   expect(JSON.stringify(runs.results.map(({ task_kwargs: given }) => given))).not.toContain(reason);
 });
 
+test('what somebody else decided meanwhile is said where the reason was typed, and the reason stays', async ({ pageOf, admin }) => {
+  const job = await jobNamed(admin, 'Example Approval Required');
+  const history: Permission = { objectTypes: ['extras.approvalrequest'], actions: ['view'] };
+  const [asker, first, second] = await Promise.all([pageOf(...MAY_ASK), pageOf(...MAY_DECIDE), pageOf(...MAY_DECIDE, history)]);
+  const reason = await ask(asker, job.id);
+  for (const decider of [first, second]) {
+    await openRequest(decider, reason);
+    await decider.getByRole('button', { name: 'Deny…' }).click();
+    await decider.getByRole('dialog').getByLabel('Reason').fill('A long and careful reason');
+  }
+  const deny = (decider: Page) => decider.getByRole('dialog').getByRole('button', { name: 'Deny', exact: true }).click();
+  await deny(first);
+  await expect(pill(first)).toHaveText('Denied');
+  await deny(second);
+  const dialog = second.getByRole('dialog');
+  await expect(dialog.getByRole('alert')).toHaveText(/^Not recorded: person-.* denied it at \d\d:\d\d\.$/);
+  await expect(dialog.getByLabel('Reason')).toHaveValue('A long and careful reason');
+  await dialog.getByRole('button', { name: /^Decide later/ }).click();
+  await expect(pill(second)).toHaveText('Denied');
+});
+
 const reviewed = (name: string, lines: readonly string[]) =>
   [
     "import { Job, StringVar } from '@windlass/sdk';",

@@ -2,7 +2,7 @@
 // Your decision: every condition with a mark, then the verbs. Each opens a dialog that says what follows, and acts at its own address.
 import { CalendarClock, Check, FlaskConical, Hourglass, RefreshCw, ThumbsDown, TriangleAlert, Undo2, X } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useId, type ReactNode } from 'react';
+import { useId, useRef, type ReactNode } from 'react';
 import { ConfirmButton, type ConfirmButtonProps, type Consequence, type Refusal } from '../kit/confirm-button.tsx';
 import { FieldRow } from '../kit/field-row.tsx';
 import { Section } from '../kit/section.tsx';
@@ -102,26 +102,33 @@ function Conditions({ list }: { list: readonly Condition[] }) {
   );
 }
 
-/** What a verb does when it is confirmed: to its address, then on. */
+/**
+ * What a verb does when it is confirmed: to its address, then on. Refused, the page stays as it is until the dialog is closed: one that showed what
+ * somebody else decided meanwhile would take the dialog with it, and the reason that was typed.
+ */
 function useVerb(id: string, verb: RequestVerb, body: object, done: string) {
   const router = useRouter();
-  return async (form: FormData): Promise<Refusal | undefined> => {
+  const refused = useRef(false);
+  const action = async (form: FormData): Promise<Refusal | undefined> => {
     const answer = await send(requestHref(id, verb), { ...body, comment: String(form.get('comment') ?? '') });
-    if (!answer.ok) {
-      router.refresh();
-      return { error: answer.message };
-    }
+    refused.current = !answer.ok;
+    if (!answer.ok) return { error: answer.message };
     showToast(done);
     router.push(answer.href ?? queueHref);
     router.refresh();
     return undefined;
   };
+  const onClose = () => {
+    if (refused.current) router.refresh();
+    refused.current = false;
+  };
+  return { action, onClose };
 }
 
 const points = (texts: readonly string[]): Consequence[] => texts.map((title) => ({ title }));
 
 function Approve({ id, jobName, requester, seen, effects, late, approveOff }: DecisionPanelProps) {
-  const action = useVerb(id, 'approve', { seen, force: late }, 'Approved.');
+  const verb = useVerb(id, 'approve', { seen, force: late }, 'Approved.');
   return (
     <ConfirmButton
       variant="primary"
@@ -135,7 +142,7 @@ function Approve({ id, jobName, requester, seen, effects, late, approveOff }: De
       confirm="Approve"
       busyLabel="Approving"
       keep="Decide later"
-      action={action}
+      {...verb}
       fields={<Comment optional />}
     >
       Approve…
@@ -144,7 +151,7 @@ function Approve({ id, jobName, requester, seen, effects, late, approveOff }: De
 }
 
 function Deny({ id, jobName, requester, seen, denyOff }: DecisionPanelProps) {
-  const deny = useVerb(id, 'deny', { seen }, 'Denied. The request stays in the history.');
+  const verb = useVerb(id, 'deny', { seen }, 'Denied. The request stays in the history.');
   return (
     <ConfirmButton
       icon={<ThumbsDown aria-hidden />}
@@ -156,7 +163,8 @@ function Deny({ id, jobName, requester, seen, denyOff }: DecisionPanelProps) {
       confirm="Deny"
       busyLabel="Denying"
       keep="Decide later"
-      action={withReason(deny)}
+      {...verb}
+      action={withReason(verb.action)}
       fields={<Comment />}
     >
       Deny…
@@ -171,7 +179,7 @@ const withReason =
     String(form.get('comment') ?? '').trim() === '' ? { error: 'Say why: the requester reads it.' } : deny(form);
 
 function Withdraw({ id, jobName, seen }: DecisionPanelProps) {
-  const action = useVerb(id, 'withdraw', { seen }, 'Withdrawn.');
+  const verb = useVerb(id, 'withdraw', { seen }, 'Withdrawn.');
   return (
     <ConfirmButton
       icon={<Undo2 aria-hidden />}
@@ -181,7 +189,7 @@ function Withdraw({ id, jobName, seen }: DecisionPanelProps) {
       confirm="Withdraw"
       busyLabel="Withdrawing"
       keep="Keep asking"
-      action={action}
+      {...verb}
       fields={<Comment optional />}
     >
       Withdraw…
@@ -190,7 +198,7 @@ function Withdraw({ id, jobName, seen }: DecisionPanelProps) {
 }
 
 function AskAgain({ id, jobName }: DecisionPanelProps) {
-  const action = useVerb(id, 'ask-again', {}, 'Asked again, for the code as it is now.');
+  const verb = useVerb(id, 'ask-again', {}, 'Asked again, for the code as it is now.');
   return (
     <ConfirmButton
       danger={false}
@@ -203,7 +211,7 @@ function AskAgain({ id, jobName }: DecisionPanelProps) {
       confirm="Ask again"
       busyLabel="Asking"
       keep="Not now"
-      action={action}
+      {...verb}
     >
       Ask again…
     </ConfirmButton>
@@ -211,7 +219,7 @@ function AskAgain({ id, jobName }: DecisionPanelProps) {
 }
 
 function DryRun({ id, jobName }: DecisionPanelProps) {
-  const action = useVerb(id, 'dry-run', {}, 'The dry run is on its way.');
+  const verb = useVerb(id, 'dry-run', {}, 'The dry run is on its way.');
   return (
     <ConfirmButton
       danger={false}
@@ -225,7 +233,7 @@ function DryRun({ id, jobName }: DecisionPanelProps) {
       confirm="Dry run"
       busyLabel="Starting"
       keep="Not now"
-      action={action}
+      {...verb}
     >
       Dry run…
     </ConfirmButton>

@@ -1,7 +1,7 @@
 'use client';
 // A button for an act with consequences: opens a dialog that lists what will happen to what, and sends only from there.
 import { TriangleAlert } from 'lucide-react';
-import { useId, useRef, useState, useTransition, type ReactNode } from 'react';
+import { useId, useRef, useState, useTransition, type FormEvent, type ReactNode } from 'react';
 import { Button, type ButtonProps } from './button.tsx';
 import { Dialog } from './dialog.tsx';
 import { Input } from './input.tsx';
@@ -40,8 +40,9 @@ export interface ConfirmButtonProps extends Pick<ButtonProps, 'variant' | 'size'
   values?: Readonly<Record<string, string | readonly string[]>> | undefined;
   /** Sent when confirmed. A refusal is shown in the dialog; a redirect leaves it. */
   action: (form: FormData) => Promise<Refusal | undefined | void>;
-  /** Further inputs of the form: a reason, a comment. */
+  /** Further inputs of the form: a reason, a comment. A refusal leaves in them what was typed. */
   fields?: ReactNode;
+  onClose?: (() => void) | undefined;
 }
 
 export function ConfirmButton(props: ConfirmButtonProps) {
@@ -58,6 +59,7 @@ export function ConfirmButton(props: ConfirmButtonProps) {
     fields,
     children,
     load,
+    onClose,
     ...opener
   } = props;
   const dialog = useRef<HTMLDialogElement>(null);
@@ -75,11 +77,15 @@ export function ConfirmButton(props: ConfirmButtonProps) {
     load?.().then(setLoaded, () => setError('What would happen could not be looked up. Close this and try again.'));
   }
 
-  function send(form: FormData) {
+  // Not the form's `action`: React would empty the form, whatever came of it.
+  function send(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const form = event.currentTarget;
     startTransition(async () => {
-      const refusal = await action(form);
-      if (refusal) setError(refusal.error);
-      else dialog.current?.close();
+      const refusal = await action(new FormData(form));
+      if (refusal) return setError(refusal.error);
+      form.reset();
+      dialog.current?.close();
     });
   }
 
@@ -94,6 +100,7 @@ export function ConfirmButton(props: ConfirmButtonProps) {
         ref={dialog}
         title={title}
         strict
+        onClose={onClose}
         footer={
           <>
             <Button
@@ -111,7 +118,7 @@ export function ConfirmButton(props: ConfirmButtonProps) {
           </>
         }
       >
-        <form id={formId} action={send} className="flex flex-col gap-3">
+        <form id={formId} onSubmit={send} className="flex flex-col gap-3">
           {intro && <p className="text-ink-2">{intro}</p>}
           {list && list.length > 0 && <Consequences list={list} />}
           {fields}

@@ -1,11 +1,13 @@
 // What the pages of requests say to who asked and to who decides, what the run says of the decision afterwards, and schedules of an approval they lack.
-import { pageMarkup, textOf } from '../../support/call-page';
+import { browserHeaders, inRequest, pageMarkup, textOf } from '../../support/call-page';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import HomePage from '@/app/(main)/page';
 import RunPage from '@/app/(main)/extras/job-results/[id]/page';
 import SchedulePage from '@/app/(main)/extras/scheduled-jobs/[id]/page';
 import SchedulesPage from '@/app/(main)/extras/scheduled-jobs/page';
 import QueuePage from '@/app/(main)/extras/scheduled-jobs/approval-queue/page';
+import { POST as postApprove } from '@/app/(main)/extras/scheduled-jobs/approval-queue/[id]/approve/route';
+import { POST as postDeny } from '@/app/(main)/extras/scheduled-jobs/approval-queue/[id]/deny/route';
 import RequestPage from '@/app/(main)/extras/scheduled-jobs/approval-queue/[id]/page';
 import type { UserActor } from '@/core/access/actor';
 import { systemContext } from '@/core/context';
@@ -135,6 +137,45 @@ describe('a request', () => {
     );
     expect(await wordsFor(bob, id, SchedulePage)).toContain(`Maker ${other}`);
     await changeJob(world.job.id, { variables: VARIABLES });
+  });
+
+  it('of inputs that the class does not take any more says which, turns Approve off and leads to other inputs', async () => {
+    const [asker, bob] = [await person([RUN]), await person(DECIDE)];
+    const id = await request(world, asker, { text: 'a b' });
+    expect(await wordsFor(bob, id)).toContain('The inputs fit the code');
+    try {
+      const ticket = { kind: 'string', name: 'ticket', label: 'Ticket', help_text: '', required: true };
+      await changeJob(world.job.id, { variables: [...VARIABLES, ticket] as never });
+      const words = await wordsFor(bob, id);
+      expect(words).toContain('The inputs do not fit the code ticket is missing.');
+      expect(words).toContain('Off: the inputs do not fit the code.');
+      expect(words).not.toContain('Ask anew');
+      const own = await markupFor(asker, id, RequestPage);
+      expect(textOf(own)).toContain('Ask anew');
+      expect(own).toContain(`/extras/jobs/${world.job.id}/run/?mode=nothing`);
+      expect(own).toContain('text=a+b');
+    } finally {
+      await changeJob(world.job.id, { variables: VARIABLES });
+    }
+  });
+
+  it('decided in another tab is not decided again without a word: who did, and when', async () => {
+    const history = { actions: ['view'], types: ['extras.approvalrequest'] };
+    const [anna, bob, carl] = [await person(DECIDE), await person([...DECIDE, history]), await person(DECIDE)];
+    const id = await request(world, world.runner);
+    const { id: requestId } = await readRequest(bob, id);
+    await acting(anna, () => denyRequest(anna, id, { comment: 'no' }));
+    const answers = async (who: UserActor, post: typeof postDeny) => {
+      const sent = new Request('http://windlass.test/', { method: 'POST', body: JSON.stringify({ comment: 'for a reason' }) });
+      const ended = await inRequest('/', await browserHeaders(who), () => post(sent, { params: Promise.resolve({ id: requestId }) }));
+      if (ended.kind !== 'shown') throw new Error(`it ended with ${ended.kind}`);
+      return [ended.value.status, ((await ended.value.json()) as { detail: string }).detail];
+    };
+    for (const post of [postApprove, postDeny]) {
+      const told = new RegExp(`^Not recorded: ${anna.username} denied it at \\d\\d:\\d\\d\\.$`);
+      expect(await answers(bob, post)).toEqual([409, expect.stringMatching(told)]);
+      expect(await answers(carl, post)).toEqual([404, expect.stringMatching(/^Not recorded: somebody decided this request meanwhile/)]);
+    }
   });
 
   it('says of a decided one what became of its start', async () => {
