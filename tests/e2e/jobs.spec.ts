@@ -1,6 +1,7 @@
 // Jobs in the browser: found, enabled, overridden, run from their form.
 import fs from 'node:fs';
 import path from 'node:path';
+import type { Page } from 'playwright/test';
 import { body } from '../support/api';
 import { expect, jobNamed, pill, test } from './signed-in';
 
@@ -67,6 +68,51 @@ test('S03 S30 a job that changes the inventory shows each change on the page of 
   await page.getByRole('link', { name: 'Changes 3' }).click();
   await expect(page.getByRole('img', { name: '3 created, 0 changed, 0 deleted' })).toBeVisible();
   await expect(page.getByRole('article')).toHaveCount(3);
+});
+
+test('a run form that was opened before its job changed says so, and takes the new fields without losing what was typed', async ({
+  page,
+  admin,
+}) => {
+  const file = path.join(JOBS_ROOT, `e2e_growing_${process.pid}.ts`);
+  const name = `Growing job ${process.pid}`;
+  const put = async (other: Page, ...variables: string[]) => {
+    fs.writeFileSync(
+      file,
+      `import { IntegerVar, Job, StringVar } from '@windlass/sdk';\nvoid IntegerVar;\nexport class Growing extends Job {\n  static meta = { name: '${name}', grouping: 'Browser tests', hasSensitiveVariables: false };\n  static variables = { ${variables.join(', ')} };\n  run(): void {}\n}\n`,
+    );
+    await other.goto('/extras/jobs/');
+    const answered = other.waitForResponse('**/extras/jobs/refresh/');
+    await other.getByRole('button', { name: 'Refresh code' }).click();
+    expect((await answered).ok()).toBe(true);
+  };
+  const other = await page.context().newPage();
+  const reason = "reason: new StringVar({ label: 'Reason' })";
+  try {
+    await put(other, reason, "most: new IntegerVar({ label: 'Most', maxValue: 100 })");
+    const { id } = await jobNamed(admin, name);
+    await page.goto(`/extras/jobs/${id}/run/`);
+    await page.getByLabel('Reason').fill('because');
+    await page.getByLabel('Most').fill('50');
+    await put(other, reason, "most: new IntegerVar({ label: 'Most', maxValue: 10 })", "ticket: new StringVar({ label: 'Ticket' })");
+    await page.getByRole('button', { name: 'Run Job' }).click();
+    const banner = page.getByRole('alert').filter({ hasText: 'Not started.' });
+    await expect(banner).toContainText('ticket: This field is required. The job has changed since you opened this form.');
+    await banner.getByRole('button', { name: 'Reload, keep my inputs' }).click();
+    await expect(page.getByText('The form is as the job is now.')).toBeVisible();
+    await expect(banner).toHaveCount(0);
+    await expect(page.getByLabel('Reason')).toHaveValue('because');
+    await expect(page.getByLabel('Most')).toHaveValue('50');
+    await page.getByLabel('Ticket').fill('CHG-1');
+    await page.getByLabel('Most').fill('5');
+    await page.getByRole('button', { name: 'Run Job' }).click();
+    await page.waitForURL('**/extras/job-results/*/');
+    await expect(pill(page)).toHaveText('Succeeded');
+  } finally {
+    fs.rmSync(file, { force: true });
+    await other.goto('/extras/jobs/');
+    await other.getByRole('button', { name: 'Refresh code' }).click();
+  }
 });
 
 test('S08 S23 S24 S25 a job whose class is gone is found by "Installed: No" and deleted; its runs and schedules stay, and none fires', async ({

@@ -3,13 +3,13 @@
 import type { FieldSpec, Json } from '@windlass/sdk';
 import { Save, UserCheck } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useMemo, useState, useTransition } from 'react';
-import { FormProvider, useForm, useFormState } from 'react-hook-form';
+import { useCallback, useMemo, useState, useTransition } from 'react';
+import { FormProvider, useForm, useFormState, type FieldValues } from 'react-hook-form';
 import { OptionsProvider } from '../field/options-context.tsx';
 import { asSent, fieldResolver, toFormErrors } from '../field/resolver.ts';
 import { FieldSections } from '../field/sections.tsx';
 import { restOptions, type ModelPaths } from '../field/rest-options.ts';
-import { Banner } from '../kit/banner.tsx';
+import { faultsElsewhere, RefusalBanner, RevisedNote, useRevised, type FormRefusal, type FormRevision } from '../field/stale-form.tsx';
 import { Button, ButtonLink } from '../kit/button.tsx';
 import { FieldRow } from '../kit/field-row.tsx';
 import { ActionBar, FormSection } from '../kit/layout.tsx';
@@ -27,7 +27,7 @@ export interface ScheduleEdit extends Partial<ScheduleOrder> {
 export type SaveAnswer =
   { ok: true; href: string } | { ok: false; message: string; fields?: Readonly<Record<string, readonly string[]>> | undefined };
 
-export interface EditFormProps {
+export interface EditFormProps extends FormRevision {
   specs: readonly FieldSpec[];
   values: Readonly<Record<string, Json>>;
   when: When;
@@ -52,8 +52,13 @@ export function EditForm(props: EditFormProps) {
   const [when, setWhen] = useState(props.when);
   const [queue, setQueue] = useState(props.queue);
   const [wrongWhen, setWrongWhen] = useState<ReturnType<typeof whenErrors>>({});
-  const [refusal, setRefusal] = useState<string>();
-  const form = useForm({ defaultValues: { ...values }, resolver: fieldResolver(inputsOff ? [] : specs) });
+  const [refusal, setRefusal] = useState<FormRefusal>();
+  const form = useForm<FieldValues>({ defaultValues: { ...values }, resolver: fieldResolver(inputsOff ? [] : specs) });
+  const revised = useRevised(
+    form,
+    { revision: props.revision, specs, values },
+    useCallback(() => setRefusal(undefined), []),
+  );
   const source = useMemo(() => restOptions(paths), [paths]);
 
   function submit(parsed: Record<string, unknown>) {
@@ -67,22 +72,20 @@ export function EditForm(props: EditFormProps) {
           message: 'The server did not answer. Look at the schedule before you try again.',
         }),
       );
-      if (!answer.ok) return showErrors(answer);
+      if (!answer.ok) return showErrors(answer, await props.isStale().catch(() => false));
       showToast('Updated.');
       router.push(answer.href);
     });
   }
 
-  function showErrors({ message, fields = {} }: Extract<SaveAnswer, { ok: false }>) {
+  function showErrors({ message, fields = {} }: Extract<SaveAnswer, { ok: false }>, stale: boolean) {
     const ofWhen = whenErrors(fields);
     setWrongWhen(ofWhen);
     const mine = Object.entries(fields).filter(([name]) => specs.some((spec) => spec.name === name));
     for (const [name, error] of Object.entries(toFormErrors(Object.fromEntries(mine))))
       form.setError(name, error as { type: string; message: string });
     const others = Object.entries(fields).filter(([name]) => !(name in ofWhen) && !mine.some(([each]) => each === name));
-    setRefusal(
-      others.length > 0 ? others.flatMap(([, messages]) => messages).join(' ') : Object.keys(fields).length > 0 ? undefined : message,
-    );
+    setRefusal({ text: others.length > 0 ? faultsElsewhere(others) : Object.keys(fields).length > 0 ? undefined : message, stale });
   }
 
   const otherTime = JSON.stringify({ ...timingOf(when, props.when) }) !== '{}';
@@ -91,13 +94,8 @@ export function EditForm(props: EditFormProps) {
       <OptionsProvider source={source}>
         <form method="post" onSubmit={(event) => void form.handleSubmit(submit)(event)} noValidate className="flex flex-1 flex-col">
           <div className="max-w-215 flex-1 px-6 py-2 max-sm:px-4">
-            {refusal && (
-              <div className="pt-3">
-                <Banner family="bad" title="Not saved." live="assertive">
-                  {refusal}
-                </Banner>
-              </div>
-            )}
+            <RefusalBanner title="Not saved." refusal={refusal} />
+            {!refusal && <RevisedNote note={revised} />}
             <FormSection title="When">
               <WhenFields
                 value={when}

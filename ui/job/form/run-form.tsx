@@ -3,12 +3,12 @@
 import type { FieldSpec, Json } from '@windlass/sdk';
 import { CalendarClock, CircleAlert, Play, UserCheck } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useMemo, useState, type ReactNode } from 'react';
-import { FormProvider, useForm, useWatch, type FieldErrors } from 'react-hook-form';
+import { useCallback, useMemo, useState, type ReactNode } from 'react';
+import { FormProvider, useForm, useWatch, type FieldErrors, type FieldValues } from 'react-hook-form';
 import { asSent, fieldResolver, toFormErrors } from '../../field/resolver.ts';
 import { type Nothing, OptionsProvider } from '../../field/options-context.tsx';
 import { FieldSections } from '../../field/sections.tsx';
-import { Banner } from '../../kit/banner.tsx';
+import { faultsElsewhere, RefusalBanner, RevisedNote, useRevised, type FormRefusal, type FormRevision } from '../../field/stale-form.tsx';
 import { Button, ButtonLink } from '../../kit/button.tsx';
 import { ActionBar, WithPane } from '../../kit/layout.tsx';
 import { formatQuantity } from '../../kit/number.ts';
@@ -28,7 +28,7 @@ export interface RunOrder {
   rerun_of?: string | undefined;
 }
 
-export interface RunFormProps {
+export interface RunFormProps extends FormRevision {
   job: { id: string; name: string; classPath: string; approvalRequired: boolean; supportsDryrun: boolean; sensitive: boolean };
   specs: readonly FieldSpec[];
   values: Readonly<Record<string, Json>>;
@@ -68,11 +68,17 @@ const nowIn = ({ when }: RunFormProps): When => ({
 export function RunForm(props: RunFormProps) {
   const { job, specs, queues, paths, nothing, off, header, notes, cancelHref } = props;
   const router = useRouter();
-  const form = useForm({ defaultValues: { ...props.values, [QUEUE]: props.queue }, resolver: resolverFor(specs), shouldFocusError: true });
+  const first = useMemo(() => ({ ...props.values, [QUEUE]: props.queue }), [props.values, props.queue]);
+  const form = useForm<FieldValues>({ defaultValues: first, resolver: resolverFor(specs), shouldFocusError: true });
   const [when, setWhen] = useState<When>(() => nowIn(props));
   const [wrongWhen, setWrongWhen] = useState<ReturnType<typeof whenErrors>>({});
   const [sent, setSent] = useState<number>();
-  const [refusal, setRefusal] = useState<string>();
+  const [refusal, setRefusal] = useState<FormRefusal>();
+  const revised = useRevised(
+    form,
+    { revision: props.revision, specs, values: first },
+    useCallback(() => setRefusal(undefined), []),
+  );
   // From the server's yes until the run's page is there.
   const [leaving, setLeaving] = useState(false);
   const source = useMemo(() => restOptions(paths, nothing), [paths, nothing]);
@@ -89,12 +95,12 @@ export function RunForm(props: RunFormProps) {
       message: 'The server did not answer. Whether the run was made is not known: look at Runs before you try again.',
     }));
     setSent(undefined);
-    if (!answer.ok) return showErrors(answer);
+    if (!answer.ok) return showErrors(answer, await props.isStale().catch(() => false));
     setLeaving(true);
     router.push(answer.href);
   }
 
-  function showErrors(answer: Extract<RunAnswer, { ok: false }>) {
+  function showErrors(answer: Extract<RunAnswer, { ok: false }>, stale: boolean) {
     const known = new Set([...specs.map((spec) => spec.name), QUEUE]);
     const named = Object.entries(answer.fields ?? {}).map(([name, messages]) => [name === 'task_queue' ? QUEUE : name, messages] as const);
     const mine = named.filter(([name]) => known.has(name));
@@ -102,8 +108,9 @@ export function RunForm(props: RunFormProps) {
       form.setError(name, error as { type: string; message: string }, { shouldFocus: name === mine[0]?.[0] });
     const ofWhen = whenErrors(answer.fields);
     setWrongWhen(ofWhen);
-    const others = named.filter(([name]) => !known.has(name) && !/^(schedule\.|_schedule_)/.test(name)).flatMap(([, messages]) => messages);
-    setRefusal(others.length > 0 ? others.join(' ') : mine.length > 0 || Object.keys(ofWhen).length > 0 ? undefined : answer.message);
+    const others = named.filter(([name]) => !known.has(name) && !/^(schedule\.|_schedule_)/.test(name));
+    const isShown = mine.length > 0 || Object.keys(ofWhen).length > 0;
+    setRefusal({ text: others.length > 0 ? faultsElsewhere(others) : isShown ? undefined : answer.message, stale });
   }
 
   const busy = isSubmitting || leaving;
@@ -134,13 +141,8 @@ export function RunForm(props: RunFormProps) {
               {header}
               <div className="max-w-215 flex-1 px-6 py-2 max-sm:px-4">
                 {notes}
-                {refusal && (
-                  <div className="pt-3">
-                    <Banner family="bad" title="Not started." live="assertive">
-                      {refusal}
-                    </Banner>
-                  </div>
-                )}
+                <RefusalBanner title="Not started." refusal={refusal} />
+                {!refusal && <RevisedNote note={revised} />}
                 {specs.length === 0 ? (
                   <p className="py-6 text-ink-2">This job takes no inputs.</p>
                 ) : (

@@ -2,6 +2,8 @@
 // Runs a job from its form. Lives at the form's own address alone, where the early gate asks for the permission to run jobs.
 import { z } from 'zod';
 import { readRequest } from '@/features/approvals/queue';
+import { formRevision } from '@/features/jobs/form-revision';
+import { readJob } from '@/features/jobs/find';
 import { submitJob } from '@/features/schedules/submit';
 import type { RunOrder } from '@/ui/job/form/run-form.tsx';
 import type { RunAnswer } from '@/ui/job/form/send-run.ts';
@@ -36,4 +38,18 @@ const run = action({ action: 'run', label: 'extras.job' }, order, async (actor, 
 export async function runJob(id: string, wanted: RunOrder): Promise<RunAnswer> {
   const answer = await run({ ...wanted, id });
   return answer.ok ? { ok: true, href: answer.value } : answer;
+}
+
+const seen = z.object({ id: z.string(), revision: z.string() });
+
+const compare = action(
+  { action: 'run', label: 'extras.job' },
+  seen,
+  async (actor, { id, revision }) => formRevision(await readJob(actor, 'run', id)) !== revision,
+);
+
+/** Whether the form of the job would be another one now. */
+export async function isFormStale(id: string, revision: string): Promise<boolean> {
+  const answer = await compare({ id, revision });
+  return answer.ok && answer.value;
 }

@@ -5,6 +5,7 @@ import { can } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
 import { classPathOf, queuesOf } from '@/features/jobs/effective';
 import { findByClassPath } from '@/features/jobs/find';
+import { formRevision } from '@/features/jobs/form-revision';
 import { type JobDetail, readJobDetail } from '@/features/jobs/overview';
 import { effectiveLimits } from '@/features/runs/limits';
 import { queueService } from '@/features/runs/workers';
@@ -23,7 +24,7 @@ import { nothingToChoose } from '../../../../[app]/[model]/nothing';
 import { one, paramsOf, type SearchParams, shown } from '@/web/shown';
 import { toBadge, toJobRow, withLabels } from '../../view';
 import { defaultStart, zonesFor } from '../../../scheduled-jobs/zones';
-import { runJob } from './actions';
+import { isFormStale, runJob } from './actions';
 import { type Prefill, prefill } from './prefill';
 
 interface Props {
@@ -45,6 +46,7 @@ export default async function RunJobPage({ params, searchParams }: Props) {
     prefill(actor, job, await searchParams),
     nothingToChoose(actor, job.variables),
   ]);
+  const revision = formRevision(job);
   const workers = new Map(service.map(({ queue, workers: count }) => [queue, count]));
   return (
     <RunForm
@@ -73,6 +75,8 @@ export default async function RunJobPage({ params, searchParams }: Props) {
       cancelHref={can(actor, 'view', 'extras.job') ? jobHref(job.id) : '/'}
       rerunOf={filled.from}
       run={runJob.bind(null, job.id)}
+      revision={revision}
+      isStale={isFormStale.bind(null, job.id, revision)}
     />
   );
 }

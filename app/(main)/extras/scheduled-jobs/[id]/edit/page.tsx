@@ -2,6 +2,7 @@
 import type { FieldSpec, Json } from '@windlass/sdk';
 import type { Metadata } from 'next';
 import { formDefaults, formValue } from '@/core/resources/schema';
+import { formRevision } from '@/features/jobs/form-revision';
 import { readSchedule, type ScheduleDetail } from '@/features/schedules/overview';
 import { Banner } from '@/ui/kit/banner.tsx';
 import { PageHeader } from '@/ui/kit/page-header.tsx';
@@ -12,7 +13,7 @@ import { modelPaths } from '@/web/kind';
 import { shown } from '@/web/shown';
 import { withLabels } from '../../../jobs/view';
 import { defaultStart, wallText, zonesFor } from '../../zones';
-import { saveSchedule } from './actions';
+import { isEditStale, saveSchedule } from './actions';
 
 export const metadata: Metadata = { title: 'Edit schedule' };
 
@@ -21,6 +22,7 @@ export default async function EditSchedulePage({ params }: { params: Promise<{ i
   const { id } = await params;
   const [schedule, zone] = await Promise.all([shown(readSchedule(actor, id, 'change')), pageZone(actor)]);
   const { time_zone, start_time, interval, crontab, name, now } = schedule;
+  const revision = formRevision(schedule);
   const specs = withLabels(schedule.variables).filter((spec) => spec.kind !== 'file');
   return (
     <>
@@ -55,6 +57,8 @@ export default async function EditSchedulePage({ params }: { params: Promise<{ i
         needsApproval={schedule.approval_required || schedule.lacks_approval}
         cancelHref={scheduleHref(id)}
         save={saveSchedule.bind(null, id, schedule.revision)}
+        revision={revision}
+        isStale={isEditStale.bind(null, id, revision)}
       />
     </>
   );
