@@ -183,7 +183,7 @@ export interface OwnRequest extends RequestBrief {
   readonly next_slot: Date | null;
 }
 
-/** What somebody asked for: all that is open, and what was approved or denied within a week. Newest first. */
+/** What somebody asked for: what is open, and what was approved or denied within a week. What is to be asked for again first, then the newest. */
 export async function ownRequests(actor: UserActor, limit: number): Promise<OwnRequest[]> {
   const me = asked(actor);
   return query<OwnRequest>(sql`
@@ -192,7 +192,7 @@ export async function ownRequests(actor: UserActor, limit: number): Promise<OwnR
              ORDER BY x.date_created DESC LIMIT 1) AS latest_run_id
       FROM ${FROM}
      WHERE ${me.isOwn} AND (r.state = 'pending' OR r.state IN ('approved', 'denied') AND r.decided_at > windlass_now() - interval '7 days')
-     ORDER BY coalesce(r.decided_at, r.created) DESC, r.id LIMIT ${limit}::int`);
+     ORDER BY ${me.mayAskAgain} DESC, coalesce(r.decided_at, r.created) DESC, r.id LIMIT ${limit}::int`);
 }
 
 export interface RequestDetail extends RequestBrief {
