@@ -34,17 +34,16 @@ export interface DecisionPanelProps {
 }
 
 export function DecisionPanel(props: DecisionPanelProps) {
-  const { conditions, isOwner, mayDryRun, mayAskAgain, hasNoDryRun } = props;
+  const { conditions, isOwner, mayDryRun, hasNoDryRun } = props;
   return (
     <Section title={isOwner ? 'Your request' : 'Your decision'}>
       <Conditions list={conditions} />
       <div className="mt-4 flex flex-wrap items-start gap-2 max-sm:hidden">
         <Verbs {...props} />
       </div>
-      {(mayDryRun || mayAskAgain) && (
+      {mayDryRun && (
         <div className="mt-3 flex flex-wrap gap-2">
-          {mayAskAgain && <AskAgain {...props} />}
-          {mayDryRun && <DryRun {...props} />}
+          <DryRun {...props} />
         </div>
       )}
       {hasNoDryRun && <p className="mt-3 text-12 text-ink-2">This job has no dry run.</p>}
@@ -62,7 +61,13 @@ export function DecisionBar(props: DecisionPanelProps) {
 }
 
 function Verbs(props: DecisionPanelProps) {
-  if (props.isOwner) return <Withdraw {...props} />;
+  if (props.isOwner)
+    return (
+      <>
+        {props.mayAskAgain && <AskAgain {...props} />}
+        <Withdraw {...props} />
+      </>
+    );
   return (
     <>
       <Approve {...props} />
@@ -201,6 +206,7 @@ function AskAgain({ id, jobName }: DecisionPanelProps) {
   const verb = useVerb(id, 'ask-again', {}, 'Asked again, for the code as it is now.');
   return (
     <ConfirmButton
+      variant="primary"
       danger={false}
       icon={<RefreshCw aria-hidden />}
       title={`Ask again for ${jobName}?`}

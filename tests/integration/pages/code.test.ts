@@ -93,7 +93,11 @@ describe('a request', () => {
       /1 file changed since it was asked for\..*Removed: export const limit = 3;.*Added: export const limit = 4;.*The code that was asked for/,
     );
     expect(await wordsFor(viewer, id, RequestPage)).not.toContain('export const');
+    const own = await wordsFor(asker, id, RequestPage);
+    expect(own).toMatch(/Ask again….*Withdraw…/);
+    expect(own).not.toContain('Waiting for somebody else to approve');
     await acting(asker, () => askForApproval(asker, id));
+    expect(await wordsFor(asker, id, RequestPage)).toContain('Waiting for somebody else to approve');
     const again = await wordsFor(bob, id, RequestPage);
     expect(again).toContain('The code is unchanged');
     expect(again).not.toContain('changed since it was asked for');

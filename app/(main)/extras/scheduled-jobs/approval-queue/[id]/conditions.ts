@@ -24,7 +24,9 @@ export function conditionsOf(request: RequestDetail, around: Surroundings): Cond
   const { whyNot, deciders, ownerMayRun, mayReadCode } = around;
   return [
     ...(request.is_own
-      ? [waiting(deciders)]
+      ? isOfOlderCode(request)
+        ? []
+        : [waiting(deciders)]
       : [permission(request, whyNot, deciders), { met: 'yes' as const, title: 'Someone else asked', detail: request.requester }]),
     code(request, mayReadCode),
     ...(request.job ? [inputs(around)] : []),
@@ -33,6 +35,9 @@ export function conditionsOf(request: RequestDetail, around: Surroundings): Cond
     ...(request.is_late ? [{ met: 'look' as const, title: 'Its start has passed', detail: 'Approved, it starts at once.' }] : []),
   ];
 }
+
+/** Nobody can approve it as it is: the next step is its requester's. */
+const isOfOlderCode = ({ job, code_digest }: RequestDetail): boolean => job !== null && job.code_digest !== code_digest;
 
 function waiting(deciders: readonly string[]): Condition {
   const detail =
