@@ -45,6 +45,7 @@ export function FilterBar({ path, query, fields, searchLabel, searchName = 'q', 
         <SearchInput
           key={searched}
           label={searchLabel}
+          onEnter
           name={searchName}
           defaultValue={searched}
           className="[&_input]:h-[30px] max-sm:[&_input]:h-11"

@@ -48,8 +48,14 @@ export function SecretInput(props: Omit<InputProps, 'icon' | 'type'>) {
   );
 }
 
+export interface SearchInputProps extends Omit<InputProps, 'icon' | 'type'> {
+  label: string;
+  /** It looks when Enter is pressed, not as somebody types. */
+  onEnter?: boolean | undefined;
+}
+
 /** A search box; `/` puts the cursor into the page's first one. */
-export function SearchInput({ label, className, ...props }: Omit<InputProps, 'icon' | 'type'> & { label: string }) {
+export function SearchInput({ label, onEnter = false, className, ...props }: SearchInputProps) {
   return (
     <span className={classNames('group relative block', className)}>
       <Input
@@ -65,6 +71,11 @@ export function SearchInput({ label, className, ...props }: Omit<InputProps, 'ic
       <span className="pointer-events-none absolute top-0 right-2 flex h-8 items-center group-focus-within:hidden max-sm:hidden">
         <Kbd keys="/" />
       </span>
+      {onEnter && (
+        <span className="pointer-events-none absolute top-0 right-2 hidden h-8 items-center group-focus-within:flex max-sm:hidden">
+          <Kbd keys="↵" />
+        </span>
+      )}
     </span>
   );
 }
