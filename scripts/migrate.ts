@@ -2,9 +2,14 @@
 import '@/features/catalog';
 import { upgrade } from '@/features/jobs/upgrade';
 import { closeConnections } from '@/features/runs/connections';
+import { ensureDatabase } from './database';
 
-const { applied, advice, report } = await upgrade();
-await closeConnections();
+// One that is named is made where its server does not have it yet: it need not answer.
+const database = process.env['DATABASE_URL'] ? undefined : await ensureDatabase();
+const { applied, advice, report } = await upgrade().finally(async () => {
+  await closeConnections();
+  await database?.close();
+});
 if (advice) console.log(`To do once, ${advice}`);
 for (const { slug, problems } of report.sources) {
   for (const { file, line, message } of problems) console.log(`${slug}: ${file ? `${file}:${line}: ` : ''}${message}`);

@@ -1,4 +1,5 @@
 // The embedded Postgres as operators meet it: starts, comes back after a crash, keeps its data, and says what is in the way.
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
@@ -81,6 +82,17 @@ describe('the embedded Postgres', () => {
     intruder.close();
     await stop(folder);
     expect((await start(folder)).url).toBe(moved.url);
+  });
+
+  it.each(['migrate', 'post-upgrade'])('is there for `npm run %s` while the product is stopped, and stopped behind it', async (command) => {
+    await stop(folder);
+    const jobs = path.join(home, 'jobs');
+    fs.mkdirSync(jobs, { recursive: true });
+    const env: NodeJS.ProcessEnv = { ...process.env, WINDLASS_DATA_DIR: home, JOBS_ROOT: jobs };
+    delete env['DATABASE_URL'];
+    const { status, stdout } = spawnSync(process.execPath, ['--import', 'tsx', `scripts/${command}.ts`], { env, encoding: 'utf8' });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringMatching(/migrations|tables/) });
+    expect(isRunning(folder)).toBe(false);
   });
 });
 
