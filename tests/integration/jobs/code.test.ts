@@ -12,7 +12,7 @@ import { systemSource } from '@/features/system-jobs/source';
 import { api } from '../../support/call-route';
 import { person as personWithToken } from '../../support/people';
 import { person } from '../submit/people';
-import { jobFile, sourceFolder, type SourceFolder } from './source-folder';
+import { forgetJobs, jobFile, sourceFolder, type SourceFolder } from './source-folder';
 
 let folder: SourceFolder;
 
@@ -22,16 +22,7 @@ beforeEach(() => {
 
 afterEach(async () => {
   folder.remove();
-  await write(systemContext('system'), async (tx) => {
-    await tx.approvalRequest.deleteMany();
-    await tx.scheduledJob.deleteMany();
-    await tx.jobResult.deleteMany();
-    await tx.job.deleteMany();
-    await tx.jobSource.deleteMany();
-    await tx.jobBundle.deleteMany();
-    await tx.jobCode.deleteMany();
-    await tx.jobCodeText.deleteMany();
-  });
+  await forgetJobs();
 });
 
 const refresh = async () => (await refreshJobs([folder.source])).sources[0]!;

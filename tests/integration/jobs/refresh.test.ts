@@ -8,7 +8,7 @@ import { discover } from '@/features/jobs/discover';
 import { diskIsNewer, refreshJobs } from '@/features/jobs/refresh';
 import { updateJobs } from '@/features/jobs/update';
 import { person } from '../submit/people';
-import { jobFile, sourceFolder, type SourceFolder } from './source-folder';
+import { forgetJobs, jobFile, sourceFolder, type SourceFolder } from './source-folder';
 
 let folder: SourceFolder;
 
@@ -18,12 +18,7 @@ beforeEach(() => {
 
 afterEach(async () => {
   folder.remove();
-  await write(systemContext('system'), async (tx) => {
-    await tx.scheduledJob.deleteMany();
-    await tx.job.deleteMany();
-    await tx.jobSource.deleteMany();
-    await tx.jobBundle.deleteMany();
-  });
+  await forgetJobs();
 });
 
 const refresh = async () => (await refreshJobs([folder.source])).sources[0]!;

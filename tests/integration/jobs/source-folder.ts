@@ -2,6 +2,8 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { systemContext } from '@/core/context';
+import { write } from '@/core/db/client';
 import type { Source } from '@/features/jobs/sources';
 
 export interface SourceFolder {
@@ -41,4 +43,18 @@ export function jobFile(className: string, meta = '', body = 'return 1;', variab
     `  async run() { ${body} }`,
     '}',
   ].join('\n');
+}
+
+/** Takes away all jobs of the database, and what hangs on them. */
+export async function forgetJobs(): Promise<void> {
+  await write(systemContext('system'), async (tx) => {
+    await tx.approvalRequest.deleteMany();
+    await tx.scheduledJob.deleteMany();
+    await tx.jobResult.deleteMany();
+    await tx.job.deleteMany();
+    await tx.jobSource.deleteMany();
+    await tx.jobBundle.deleteMany();
+    await tx.jobCode.deleteMany();
+    await tx.jobCodeText.deleteMany();
+  });
 }
