@@ -1,5 +1,6 @@
 // Nothing to show: one bold line, one line why, one next step. "Nothing matches" and "nothing there" are different words.
 import type { ReactNode } from 'react';
+import { Link } from './link.tsx';
 
 export function Empty({
   title,
@@ -18,5 +19,19 @@ export function Empty({
       {children && <p className="mt-0.5 max-w-[72ch] text-12 text-ink-2">{children}</p>}
       {action && <div className="mt-2.5">{action}</div>}
     </div>
+  );
+}
+
+/** A page of a list behind its last row. */
+export function PastTheEnd({ firstHref }: { firstHref: string }) {
+  return (
+    <Empty
+      title="This page is past the end of the list."
+      action={
+        <Link href={firstHref} className="link">
+          First page
+        </Link>
+      }
+    />
   );
 }

@@ -42,26 +42,24 @@ export interface PageFootProps {
   /** The address of the page that starts at this row. */
   href: (offset: number) => string;
   offset: number;
-  /** Rows on this page; a page past the end of the list has none. */
+  /** Rows on this page. */
   shown: number;
   total: number;
   /** Rows on a full page. */
   size: number;
 }
 
-/** The foot of a list whose pages are all of one size; of an empty list none. */
+/** The foot of a list whose pages are all of one size; of a page without rows none. */
 export function PageFoot({ href, offset, shown, total, size }: PageFootProps) {
-  if (total === 0) return null;
-  const isPast = shown === 0;
+  if (shown === 0) return null;
   return (
-    <TableFoot keys={isPast ? [] : undefined}>
-      {isPast && <span>This page is past the end of the list.</span>}
+    <TableFoot>
       <Pager
-        from={isPast ? 0 : offset + 1}
-        to={isPast ? 0 : offset + shown}
+        from={offset + 1}
+        to={offset + shown}
         total={total}
-        previousHref={offset > 0 ? href(Math.max(0, Math.min(offset, total) - size)) : undefined}
-        nextHref={!isPast && offset + shown < total ? href(offset + size) : undefined}
+        previousHref={offset > 0 ? href(Math.max(0, offset - size)) : undefined}
+        nextHref={offset + shown < total ? href(offset + size) : undefined}
       />
     </TableFoot>
   );

@@ -8,6 +8,7 @@ import '@/features/catalog';
 import { systemContext, withContext } from '@/core/context';
 import { db, execute, write } from '@/core/db/client';
 import RunsPage from '@/app/(main)/extras/job-results/page';
+import JobPage from '@/app/(main)/extras/jobs/[id]/page';
 import JobsPage from '@/app/(main)/extras/jobs/page';
 import ChangeLogPage from '@/app/(main)/extras/object-changes/page';
 import HistoryPage from '@/app/(main)/extras/scheduled-jobs/approval-queue/history/page';
@@ -166,6 +167,20 @@ describe.each(Object.entries(LISTS))('the page %s', (path, Page) => {
   test.each(['99999999999', '-1', '1.5', 'x', '1e400'])('takes any offset of an address: %s', async (offset) => {
     expect(await words({ offset })).not.toContain('does not understand');
   });
+});
+
+test('a page of runs past the end says so, and not that nothing has run', async () => {
+  await makeRun(plain, root, 'SUCCESS');
+  const pages = [
+    () => RunsPage({ searchParams: Promise.resolve({ offset: '9999' }) }),
+    () => JobPage({ params: Promise.resolve({ id: plain.id }), searchParams: Promise.resolve({ tab: 'runs', offset: '9999' }) }),
+  ];
+  for (const page of pages) {
+    const end = await pageMarkup('/', await root.actor(), page);
+    const read = textOf(end.kind === 'shown' ? end.value : end.kind);
+    expect(read).toContain('This page is past the end of the list. First page');
+    expect(read).not.toContain('Nothing has run yet');
+  }
 });
 
 test.each([

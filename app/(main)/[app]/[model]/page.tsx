@@ -10,8 +10,8 @@ import { listObjects } from '@/core/resources/service';
 import { lastAuthors } from '@/features/runs/history';
 import { AT_ONCE } from '@/features/system-jobs/selection';
 import { buttonClass, ButtonLink } from '@/ui/kit/button.tsx';
-import { Empty } from '@/ui/kit/empty.tsx';
-import { chipsOf, clearHref, type Query } from '@/ui/kit/filters.ts';
+import { Empty, PastTheEnd } from '@/ui/kit/empty.tsx';
+import { chipsOf, clearHref, pageHref, type Query } from '@/ui/kit/filters.ts';
 import { IconLink } from '@/ui/kit/icon-button.tsx';
 import { formatQuantity } from '@/ui/kit/number.ts';
 import { PageHeader } from '@/ui/kit/page-header.tsx';
@@ -175,7 +175,9 @@ async function Rows({
             may={kind.may}
           />
         }
-        empty={page.count > 0 ? <PastTheEnd path={path} query={query} /> : <Nothing kind={kind} resource={resource} query={query} />}
+        empty={
+          page.count > 0 ? <PastTheEnd firstHref={pageHref(path, query, 0)} /> : <Nothing kind={kind} resource={resource} query={query} />
+        }
       />
       {rows.length > 0 && <ListFoot path={path} query={query} count={page.count} limit={limit} offset={offset} selects />}
     </>
@@ -214,18 +216,5 @@ function Nothing({ kind, resource, query }: { kind: ResourceDescription; resourc
     >
       {kind.may.add ? (WITHOUT[kind.label] ?? 'Add one here, by a job, or over REST.') : 'Or none that you may view.'}
     </Empty>
-  );
-}
-
-function PastTheEnd({ path, query }: { path: string; query: Query }) {
-  return (
-    <Empty
-      title="This page is past the end of the list."
-      action={
-        <Link href={clearHref(path, { ...query, q: undefined })} className="link">
-          First page
-        </Link>
-      }
-    />
   );
 }

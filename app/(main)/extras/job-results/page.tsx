@@ -7,6 +7,7 @@ import { LiveRuns } from '@/ui/job/runs/live-runs.tsx';
 import { newerThan } from '@/ui/job/runs/run-row.ts';
 import { NoRuns, RunsTable } from '@/ui/job/runs/runs-table.tsx';
 import { RunStrip } from '@/ui/job/run-strip.tsx';
+import { PastTheEnd } from '@/ui/kit/empty.tsx';
 import { FilterBar } from '@/ui/kit/filter-bar.tsx';
 import { clearHref, type FilterField, pageHref, type Query } from '@/ui/kit/filters.ts';
 import { formatQuantity } from '@/ui/kit/number.ts';
@@ -66,7 +67,13 @@ function Rows({ found: { runs, total }, query, offset, clock }: { found: RunPage
         <RunsTable
           runs={rows}
           clock={clock}
-          empty={<NoRuns filtered={new URLSearchParams(filter).size} clearHref={clearHref(PATH, query)} />}
+          empty={
+            total > 0 ? (
+              <PastTheEnd firstHref={pageHref(PATH, query, 0)} />
+            ) : (
+              <NoRuns filtered={new URLSearchParams(filter).size} clearHref={clearHref(PATH, query)} />
+            )
+          }
         />
       </LiveRuns>
       <PageFoot href={(from) => pageHref(PATH, query, from)} offset={offset} shown={rows.length} total={total} size={PAGE} />

@@ -2,6 +2,7 @@
 import { UserCheck, UserX } from 'lucide-react';
 import type { Metadata } from 'next';
 import { listOwners, listSchedules, type SchedulePage } from '@/features/schedules/overview';
+import { PastTheEnd } from '@/ui/kit/empty.tsx';
 import { FilterBar } from '@/ui/kit/filter-bar.tsx';
 import { clearHref, type FilterField, pageHref } from '@/ui/kit/filters.ts';
 import { formatQuantity } from '@/ui/kit/number.ts';
@@ -45,6 +46,8 @@ export default async function SchedulesPage({ searchParams }: { searchParams: Se
       />
       {'refused' in page ? (
         <RefusedQuery message={page.refused} clearHref={clearHref(schedulesHref, query)} />
+      ) : page.schedules.length === 0 && page.total > 0 ? (
+        <PastTheEnd firstHref={pageHref(schedulesHref, query, 0)} />
       ) : (
         <>
           <ScheduleTable

@@ -22,6 +22,7 @@ import { newerThan } from '@/ui/job/runs/run-row.ts';
 import { NoRuns, RunsTable } from '@/ui/job/runs/runs-table.tsx';
 import { Banner } from '@/ui/kit/banner.tsx';
 import { Button, ButtonLink } from '@/ui/kit/button.tsx';
+import { PastTheEnd } from '@/ui/kit/empty.tsx';
 import { PageBody, WithPane } from '@/ui/kit/layout.tsx';
 import { Markdown } from '@/ui/kit/markdown.tsx';
 import { Menu } from '@/ui/kit/menu.tsx';
@@ -245,7 +246,12 @@ async function Runs({ actor, job, clock, offset }: { actor: UserActor; job: JobD
         newer={offset === 0 ? newerThan(rows) : undefined}
         filter={`job_model_id=${job.id}`}
       >
-        <RunsTable runs={rows} clock={clock} showJob={false} empty={<NoRuns filtered={0} clearHref="" />} />
+        <RunsTable
+          runs={rows}
+          clock={clock}
+          showJob={false}
+          empty={total > 0 ? <PastTheEnd firstHref={href(0)} /> : <NoRuns filtered={0} clearHref="" />}
+        />
       </LiveRuns>
       <PageFoot href={href} offset={offset} shown={rows.length} total={total} size={PAGE} />
     </>

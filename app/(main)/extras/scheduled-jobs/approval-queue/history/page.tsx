@@ -2,7 +2,7 @@
 import type { Metadata } from 'next';
 import { countRequests, decidedRequests } from '@/features/approvals/queue';
 import { HistoryTable } from '@/ui/approval/request-table.tsx';
-import { Empty } from '@/ui/kit/empty.tsx';
+import { Empty, PastTheEnd } from '@/ui/kit/empty.tsx';
 import { FilterBar } from '@/ui/kit/filter-bar.tsx';
 import { clearHref, type FilterField, pageHref } from '@/ui/kit/filters.ts';
 import { PageHeader } from '@/ui/kit/page-header.tsx';
@@ -59,6 +59,8 @@ export default async function ApprovalHistoryPage({ searchParams }: { searchPara
         <RefusedQuery message={found.refused} clearHref={clearHref(historyHref, query)} />
       ) : found.total === 0 ? (
         <NoHistory filtered={params.size} clear={clearHref(historyHref, query)} />
+      ) : found.requests.length === 0 ? (
+        <PastTheEnd firstHref={pageHref(historyHref, query, 0)} />
       ) : (
         <>
           <HistoryTable requests={await toRequestRows(actor, found.requests)} clock={clock} />
