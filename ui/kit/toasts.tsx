@@ -31,11 +31,13 @@ export function ToastRegion() {
       aria-label="Notices"
       className="inset-auto right-4 bottom-4 m-0 w-[400px] max-w-[calc(100vw-2rem)] overflow-visible bg-transparent p-0 max-sm:bottom-20"
     >
-      <ol role="status" className="flex flex-col gap-2">
-        {toasts.map((toast) => (
-          <Card key={toast.id} toast={toast} />
-        ))}
-      </ol>
+      <div role="status">
+        <ol className="flex flex-col gap-2">
+          {toasts.map((toast) => (
+            <Card key={toast.id} toast={toast} />
+          ))}
+        </ol>
+      </div>
     </div>
   );
 }
