@@ -93,7 +93,9 @@ export function HistoryTable({ requests, clock }: { requests: readonly RequestRo
       key: 'name',
       head: 'Request',
       main: true,
-      cell: (row) => <TwoLine below={row.name === row.jobName ? undefined : row.name}>{row.jobName}</TwoLine>,
+      cell: (row) => (
+        <TwoLine below={[row.name === row.jobName ? '' : row.name, row.inputs].filter(Boolean).join(' · ')}>{row.jobName}</TwoLine>
+      ),
     },
     { key: 'requester', head: 'Asked by', cell: (row) => <TwoLine below={formatTime(row.askedAt, clock)}>{row.requester}</TwoLine> },
     { key: 'decided', head: 'Decided by', cell: (row) => <Decided row={row} clock={clock} /> },

@@ -4,6 +4,8 @@ import type { State } from '../kit/states.ts';
 export interface ScheduleRow {
   id: string;
   name: string;
+  /** Of what nobody gave a name: the time it was asked for tells it from others like it. */
+  askedAt?: string | undefined;
   job?: { id: string; name: string } | undefined;
   /** The class, for a job that is gone. */
   classPath: string;

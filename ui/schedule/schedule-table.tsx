@@ -45,11 +45,7 @@ function columnsFor(clock: Clock): Column<ScheduleRow>[] {
       key: 'name',
       head: 'Schedule',
       main: true,
-      cell: (row) => (
-        <TwoLine below={row.job ? (row.job.name === row.name ? undefined : row.job.name) : `${row.classPath}, job deleted`}>
-          {row.name}
-        </TwoLine>
-      ),
+      cell: (row) => <TwoLine below={below(row, clock)}>{row.name}</TwoLine>,
     },
     { key: 'when', head: 'When', priority: 2, cell: (row) => <TwoLine below={row.zone}>{row.words}</TwoLine> },
     { key: 'next', head: 'Next run', cell: (row) => <NextRun at={row.nextAt} zone={row.zone} clock={clock} /> },
@@ -57,6 +53,13 @@ function columnsFor(clock: Clock): Column<ScheduleRow>[] {
     { key: 'owner', head: 'Owner', priority: 3, cell: (row) => <Owner row={row} /> },
     { key: 'state', head: 'State', cell: (row) => <ScheduleState row={row} /> },
   ];
+}
+
+/** Whose class it is, where the name does not say it; of what has no name when it was asked for. */
+function below({ job, name, classPath, askedAt }: ScheduleRow, clock: Clock): string | undefined {
+  if (!job) return `${classPath}, job deleted`;
+  if (askedAt) return `Asked ${formatTime(askedAt, clock)}`;
+  return job.name === name ? undefined : job.name;
 }
 
 /** In the viewer's zone, below it UTC and how long until then, and the schedule's own clock where it is another. */

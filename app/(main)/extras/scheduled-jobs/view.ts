@@ -17,9 +17,11 @@ export const shownName = (name: string, jobName: string | undefined): string =>
   jobName && /^ - \d{4}-\d\d-\d\d \S+$/.test(name.slice(jobName.length)) && name.startsWith(jobName) ? jobName : name;
 
 export function toScheduleRow(actor: UserActor, row: ScheduleBrief): ScheduleRow {
+  const name = shownName(row.name, row.job?.name);
   return {
     id: row.id,
-    name: shownName(row.name, row.job?.name),
+    name,
+    askedAt: name === row.name ? undefined : row.start_time.toISOString(),
     job: row.job ?? undefined,
     classPath: row.task,
     ...stateOf(row),
@@ -40,6 +42,7 @@ export function toScheduleRow(actor: UserActor, row: ScheduleBrief): ScheduleRow
 function stateOf(row: ScheduleBrief): { state: State; stateWord?: string; note?: string } {
   switch (row.status) {
     case 'pending':
+      if (row.code_changed) return { state: 'code-changed', note: 'Its owner has to ask again' };
       return row.was_voided ? { state: 'approval-void', note: 'Changed after it was approved' } : { state: 'needs-approval' };
     case 'orphaned':
       return row.job

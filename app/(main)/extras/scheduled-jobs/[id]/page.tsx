@@ -8,6 +8,7 @@ import type { UserActor } from '@/core/access/actor';
 import { listed } from '@/core/resources/sentence';
 import { whoMay } from '@/features/accounts/who-may';
 import { whoShowsSame } from '@/features/approvals/deciders';
+import { misfitOf } from '@/features/jobs/fit';
 import { listRuns } from '@/features/runs/run-list';
 import { readSchedule, type ScheduleDetail } from '@/features/schedules/overview';
 import { wordsOf } from '@/features/schedules/words';
@@ -131,6 +132,7 @@ function Header({ actor, schedule, row, clock }: { actor: UserActor; schedule: S
 
 /** What keeps it from running, or is to be looked at, and the next step. */
 function noticeOf(row: ScheduleRow, schedule: ScheduleDetail): ReactNode {
+  if (row.state === 'code-changed') return <Unapproved row={row} schedule={schedule} title="It can’t be approved as it was asked for." />;
   if (schedule.status === 'pending')
     return schedule.was_voided ? (
       <Banner family="you" title="It waits for approval again.">
@@ -154,7 +156,8 @@ function noticeOf(row: ScheduleRow, schedule: ScheduleDetail): ReactNode {
         Give it a new time to run it once more.
       </Banner>
     );
-  if (row.state === 'approval-void' || schedule.lacks_approval) return <Unapproved row={row} schedule={schedule} />;
+  if (row.state === 'approval-void' || schedule.lacks_approval)
+    return <Unapproved row={row} schedule={schedule} title="Its runs are refused." />;
   if (row.state === 'paused')
     return (
       <Banner family="idle" title="It is paused.">
@@ -168,16 +171,43 @@ function noticeOf(row: ScheduleRow, schedule: ScheduleDetail): ReactNode {
   ) : null;
 }
 
-/** What each of its runs would be refused for: the next step is to ask. */
-function Unapproved({ row, schedule }: { row: ScheduleRow; schedule: ScheduleDetail }) {
+/** What each of its runs would be refused for: the next step is to ask, or first to give it inputs that the class takes. */
+function Unapproved({ row, schedule, title }: { row: ScheduleRow; schedule: ScheduleDetail; title: string }) {
   const name = schedule.job?.name ?? schedule.task;
+  const misfit = misfitOf(schedule.variables, schedule.kwargs);
   const mayAsk = schedule.may_run && (row.mayChange || row.owner?.self === true);
   const why = schedule.lacks_approval
     ? `${name} needs approval now, and this was scheduled before it did.`
-    : `The code of ${name} changed after this was approved.`;
+    : `The code of ${name} changed after this was ${schedule.status === 'pending' ? 'asked for' : 'approved'}.`;
+  if (misfit) return <Misfit row={row} schedule={schedule} title={title} why={`${why} Its inputs do not fit that code: ${misfit}`} />;
   return (
-    <Banner family="you" title="Its runs are refused." action={mayAsk && <AskButton id={row.id} name={row.name} />}>
+    <Banner family="you" title={title} action={mayAsk && <AskButton id={row.id} name={row.name} />}>
       {why} {mayAsk ? 'Ask for approval of it as it is.' : 'Its owner can ask for approval here, if they may run the job.'}
+    </Banner>
+  );
+}
+
+function Misfit({ row, schedule, title, why }: { row: ScheduleRow; schedule: ScheduleDetail; title: string; why: string }) {
+  const isAtOnce = schedule.interval === 'immediately';
+  const mayEdit = !isAtOnce && schedule.may_run && row.mayChange;
+  const next = isAtOnce
+    ? 'Its request leads to the form, filled in.'
+    : mayEdit
+      ? 'Edited, it asks for approval.'
+      : 'Somebody who may change it has to edit it.';
+  return (
+    <Banner
+      family="warn"
+      title={title}
+      action={
+        mayEdit && (
+          <ButtonLink href={scheduleHref(row.id, 'edit')} icon={<Pencil aria-hidden />}>
+            Edit its inputs
+          </ButtonLink>
+        )
+      }
+    >
+      {why} {next}
     </Banner>
   );
 }

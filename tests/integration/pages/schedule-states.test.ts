@@ -1,0 +1,103 @@
+// What the pages of schedules say of one that will not run: of code that changed, of an approval it lacks, of a job that is off.
+import { pageMarkup, textOf } from '../../support/call-page';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import HomePage from '@/app/(main)/page';
+import SchedulePage from '@/app/(main)/extras/scheduled-jobs/[id]/page';
+import SchedulesPage from '@/app/(main)/extras/scheduled-jobs/page';
+import type { UserActor } from '@/core/access/actor';
+import { approveRequest } from '@/features/approvals/decide';
+import { askForApproval } from '@/features/schedules/edit';
+import { readSchedule } from '@/features/schedules/overview';
+import { changeJob } from '../runs/fixtures';
+import { acting, makeWorld, RUN, schedule, VARIABLES, type World } from '../schedules/fixtures';
+import { person } from '../submit/people';
+
+const DECIDE = [
+  { actions: ['approve'], types: ['extras.job'] },
+  { actions: ['view', 'change', 'delete'], types: ['extras.scheduledjob'] },
+];
+
+let world: World;
+
+beforeAll(async () => {
+  world = await makeWorld();
+});
+beforeEach(async () => {
+  await changeJob(world.job.id, { approval_required: true });
+});
+
+async function wordsFor(actor: UserActor, id: string, page: typeof SchedulePage | typeof SchedulesPage | typeof HomePage): Promise<string> {
+  const end = await pageMarkup('/', actor, () => page({ params: Promise.resolve({ id }), searchParams: Promise.resolve({}) }));
+  if (end.kind !== 'shown') throw new Error(`the page ended with ${end.kind}`);
+  return textOf(end.value);
+}
+
+describe('a schedule whose code changed while its request was open', () => {
+  it('says so on its schedule’s page and in the list, with the next step', async () => {
+    const look = { actions: ['view'], types: ['extras.scheduledjob'] };
+    const [asker, editor, reader] = [await person([RUN, look]), await person([RUN, DECIDE[1]!]), await person([look])];
+    const id = await schedule(world, asker, { name: 'before the change' });
+    const told = async (who: UserActor) => wordsFor(who, id, SchedulePage);
+    expect(await told(asker)).toContain('It waits for approval.');
+    try {
+      await changeJob(world.job.id, { code_digest: 'e'.repeat(64) });
+      expect(await told(asker)).toMatch(
+        /Code changed: ask again .*It can’t be approved as it was asked for\. The code of Fixture changed after this was asked for\. .*Ask for approval…/,
+      );
+      expect(await told(reader)).toMatch(/It can’t be approved as it was asked for\. .* Its owner can ask for approval here/);
+      expect(await wordsFor(asker, '', SchedulesPage)).toMatch(/before the change .*Code changed: ask again Its owner has to ask again/);
+      const ticket = { kind: 'string', name: 'ticket', label: 'Ticket', help_text: '', required: true };
+      await changeJob(world.job.id, { variables: [...VARIABLES, ticket] as never });
+      expect(await told(editor)).toMatch(
+        /Its inputs do not fit that code: ticket is missing\. Edited, it asks for approval\. Edit its inputs/,
+      );
+      expect(await told(asker)).toMatch(/ticket is missing\. Somebody who may change it has to edit it\./);
+      expect(await told(asker)).not.toContain('Ask for approval…');
+    } finally {
+      await changeJob(world.job.id, { code_digest: world.job.code_digest, variables: VARIABLES });
+    }
+  });
+});
+
+describe('a schedule from before its job needed approval', () => {
+  it('says so on its page and in the list, and is asked for there', async () => {
+    await changeJob(world.job.id, { approval_required: false });
+    const owner = await person([RUN, { actions: ['view'], types: ['extras.scheduledjob'] }]);
+    const id = await schedule(world, owner, { name: 'from before' });
+    expect(await wordsFor(owner, id, SchedulePage)).not.toContain('Ask for approval');
+    await changeJob(world.job.id, { approval_required: true });
+    expect(await wordsFor(owner, id, SchedulePage)).toMatch(/Its runs are refused\. Fixture needs approval now, .*Ask for approval…/);
+    const reader = await person([{ actions: ['view'], types: ['extras.scheduledjob'] }]);
+    expect(await wordsFor(reader, id, SchedulePage)).toMatch(/Its runs are refused\..* Its owner can ask for approval here/);
+    expect(await wordsFor(reader, '', SchedulesPage)).toMatch(/from before .*Not approved Its job needs approval now: runs are refused/);
+    await acting(owner, () => askForApproval(owner, id));
+    expect(await wordsFor(owner, id, SchedulePage)).toContain('It waits for approval.');
+    const bob = await person(DECIDE);
+    await acting(bob, () => approveRequest(bob, id));
+    expect(await readSchedule(owner, id)).toMatchObject({ status: 'active', lacks_approval: false });
+    await expect(acting(owner, () => askForApproval(owner, id))).rejects.toMatchObject({ code: 'conflict' });
+  });
+});
+
+describe('a schedule whose job cannot run', () => {
+  it('says so in the list and on Home, instead of Active', async () => {
+    await changeJob(world.job.id, { approval_required: false });
+    const owner = await person([RUN, { actions: ['view'], types: ['extras.scheduledjob'] }]);
+    const id = await schedule(world, owner, { name: 'switched off' });
+    const told = async () => {
+      const row = /switched off .*?(Active|Job disabled|Job not installed)/;
+      return [row.exec(await wordsFor(owner, '', SchedulesPage))?.[1], row.exec(await wordsFor(owner, '', HomePage))?.[1]];
+    };
+    expect(await told()).toEqual(['Active', undefined]);
+    try {
+      await changeJob(world.job.id, { enabled: false });
+      expect(await told()).toEqual(['Job disabled', 'Job disabled']);
+      expect(await wordsFor(owner, id, SchedulePage)).toContain('Job disabled. Its runs are refused until the job is enabled.');
+      await changeJob(world.job.id, { installed: false });
+      expect(await told()).toEqual(['Job not installed', 'Job not installed']);
+    } finally {
+      await changeJob(world.job.id, { enabled: true, installed: true, approval_required: true });
+    }
+    expect(await wordsFor(owner, id, SchedulePage)).not.toContain('Job not installed');
+  });
+});
