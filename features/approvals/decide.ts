@@ -178,11 +178,14 @@ function refuse(code: 'forbidden' | 'invalid', message: string): never {
   throw new AppError(code, message, { body: message });
 }
 
-/** Runs the request as a dry run, in the name of whoever asks; the request stays open. Returns the run's id. */
+/** Runs the request as a dry run, in the name of whoever asks; the request stays open, and names its dry runs. Returns the run's id. */
 export async function dryRunRequest(actor: UserActor, key: string): Promise<string> {
   const row = await findByKey(scheduledJob, scope(actor, 'view', SCHEDULE), key);
   if (!row) throw notFound();
-  const schedule = await db().scheduledJob.findUnique({ where: { id: String(row.id) }, include: { job_model: true } });
+  const schedule = await db().scheduledJob.findUnique({
+    where: { id: String(row.id) },
+    include: { job_model: true, approval_requests: { where: { state: 'pending' } } },
+  });
   const job = schedule?.job_model;
   if (!schedule || !job || !job.enabled || !job.installed || job.load_error !== null) {
     throw new AppError('method_not_allowed', 'The job of this request cannot be run at this time.');
@@ -190,6 +193,7 @@ export async function dryRunRequest(actor: UserActor, key: string): Promise<stri
   if (!job.supports_dryrun) throw new AppError('method_not_allowed', `${job.name} does not support a dry run.`);
   await requireOnJob(actor, 'run', job.id);
   const context = requireContext();
+  const [request] = schedule.approval_requests;
   const { id: run } = await enqueueRun(undefined, {
     job,
     user: actor,
@@ -200,6 +204,7 @@ export async function dryRunRequest(actor: UserActor, key: string): Promise<stri
     mode: 'read',
     limits: effectiveLimits(job),
     requestId: context.request,
+    ...(request && { triesRequest: { id: request.id } }),
   });
   return run;
 }

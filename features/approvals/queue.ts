@@ -256,6 +256,41 @@ export async function earlierApproval({ id, job, code_digest, decided_at }: Requ
   return row;
 }
 
+export interface DryRun {
+  readonly id: string;
+  readonly status: string;
+  readonly failure_reason: string | null;
+  readonly mode: string;
+  readonly cancel_requested_at: Date | null;
+  readonly date_created: Date;
+  readonly user_id: string | null;
+  readonly user: string | null;
+  /** With the code that was asked for, as far as it is known. */
+  readonly is_of_asked_code: boolean;
+  readonly may_open: boolean;
+}
+
+/** The dry runs of a request, newest first: how each stands is for everybody who may see the request, the rest for who may look at runs. */
+export async function dryRunsOf(actor: UserActor, { id }: Pick<RequestDetail, 'id'>, limit: number): Promise<DryRun[]> {
+  const visible = compile(scopeOrNothing(actor, 'view', 'extras.jobresult').predicate, resourceOf('extras.jobresult'), 'x');
+  return query<DryRun>(sql`
+    SELECT x.id::text, x.status, x.failure_reason, x.mode, x.cancel_requested_at, x.date_created, x.user_id::text, ${personName(U)} AS user,
+           coalesce(x.code_digest, j.code_digest) IS NOT DISTINCT FROM r.code_digest AS is_of_asked_code,
+           ${visible} OR x.user_id IS NOT DISTINCT FROM ${actor.id}::uuid AS may_open
+      FROM extras_job_result x JOIN extras_approval_request r ON r.id = x.tries_request_id LEFT JOIN extras_job j ON j.id = x.job_model_id
+      LEFT JOIN users_user u ON u.id = x.user_id
+     WHERE x.tries_request_id = ${id}::uuid ORDER BY x.date_created DESC, x.id LIMIT ${limit}::int`);
+}
+
+/** The request that a dry run tries, for who may see it. */
+export async function triedRequest(actor: UserActor, id: string): Promise<Pick<RequestBrief, 'id' | 'state'> | undefined> {
+  const me = asked(actor);
+  const [row] = await query<Pick<RequestBrief, 'id' | 'state'>>(
+    sql`SELECT r.id::text, r.state FROM ${FROM} WHERE r.id = ${id}::uuid AND ${me.visible}`,
+  );
+  return row;
+}
+
 export interface RunApproval {
   readonly by: string;
   readonly at: Date;

@@ -31,6 +31,8 @@ export interface RunOrder {
   /** The schedule's time this run is for; a second run for it is refused. */
   slot?: Date;
   rerunOf?: { id: string };
+  /** The request for approval that it is a dry run of. */
+  triesRequest?: { id: string };
   /** Code that was approved: with any other the run is refused when it starts. */
   codeDigest?: string;
   /** Ids of uploads that belong to it and go with it. */
@@ -178,15 +180,16 @@ function insertion(runs: readonly PreparedRun[]): Sql {
         ${column(({ order }) => order.queue)}::text[], ${column(({ order, key }) => order.isLocal === true || key !== null)}::boolean[], ${column(({ order }) => order.origin)}::text[],
         ${column(({ order }) => order.mode)}::text[], ${column(({ order }) => order.requestId)}::uuid[], ${column(({ order }) => order.codeDigest)}::text[],
         ${column(({ order }) => order.limits.softSeconds)}::float8[], ${column(({ order }) => order.limits.hardSeconds)}::float8[],
-        ${column(({ sealed }) => sealed)}::text[], ${column(({ order }) => order.slot?.toISOString())}::timestamptz[], ${column(({ order }) => order.rerunOf?.id)}::uuid[], ${column(({ key }) => key)}::text[]
-      ) AS u(id, job, owner, schedule, name, class_path, kwargs, queue, is_apart, origin, mode, request, code, soft, hard, sealed, slot, rerun, key)),
+        ${column(({ sealed }) => sealed)}::text[], ${column(({ order }) => order.slot?.toISOString())}::timestamptz[], ${column(({ order }) => order.rerunOf?.id)}::uuid[],
+        ${column(({ order }) => order.triesRequest?.id)}::uuid[], ${column(({ key }) => key)}::text[]
+      ) AS u(id, job, owner, schedule, name, class_path, kwargs, queue, is_apart, origin, mode, request, code, soft, hard, sealed, slot, rerun, tries, key)),
     task AS MATERIALIZED (
       SELECT (j.payload->>'id')::uuid AS id, j.id AS qid FROM graphile_worker.add_jobs(ARRAY(
         SELECT ROW('run_job:' || queue, json_build_object('id', id), NULL, NULL, 1, NULL, NULL, NULL)::graphile_worker.job_spec FROM new WHERE NOT is_apart)) j),
     seal AS (INSERT INTO extras_sealed_input (job_result_id, sealed) SELECT id, decode(sealed, 'base64') FROM new WHERE sealed IS NOT NULL)${owned}
     INSERT INTO extras_job_result (id, job_model_id, user_id, scheduled_job_id, name, class_path, task_kwargs, queue, queue_job_id, origin, mode, request_id,
-      code_digest, soft_limit_seconds, hard_limit_seconds, sensitive, slot_at, rerun_of_id, serial_keys)
-    SELECT new.id, job, owner, schedule, name, class_path, kwargs::jsonb, queue, task.qid, origin, mode, request, code, soft, hard, sealed IS NOT NULL, slot, rerun,
+      code_digest, soft_limit_seconds, hard_limit_seconds, sensitive, slot_at, rerun_of_id, tries_request_id, serial_keys)
+    SELECT new.id, job, owner, schedule, name, class_path, kwargs::jsonb, queue, task.qid, origin, mode, request, code, soft, hard, sealed IS NOT NULL, slot, rerun, tries,
       CASE WHEN key IS NULL THEN '{}' ELSE ARRAY[key] END
     FROM new LEFT JOIN task ON task.id = new.id
     RETURNING id, number, date_created`;

@@ -35,6 +35,7 @@ export interface RunDetail {
   readonly cancel_requested_at: Date | null;
   readonly cancelled_by: string | null;
   readonly rerun_of_id: string | null;
+  readonly tries_request_id: string | null;
   readonly scheduled_job_id: string | null;
   readonly debug_log_count: number;
   readonly info_log_count: number;

@@ -190,3 +190,79 @@ test('who approves reads the code that would run; when it changes they see what 
     await refresh();
   }
 });
+
+const tried = (name: string) =>
+  [
+    "import { DryRunVar, Job, StringVar } from '@windlass/sdk';",
+    'export class Tried extends Job {',
+    `  static meta = { name: '${name}', grouping: 'Browser tests', hasSensitiveVariables: false, approvalRequired: true };`,
+    "  static variables = { reason: new StringVar({ label: 'Reason' }), dryrun: new DryRunVar() };",
+    '  run({ reason, dryrun }: { reason: string; dryrun: boolean }): void {',
+    '    if (dryrun) this.logger.info(`tried ${reason}`);',
+    '  }',
+    '}',
+    '',
+  ].join('\n');
+
+test('a dry run of a request and the request lead to each other; a denied one is asked for again with its inputs and its time', async ({
+  page,
+  pageOf,
+  admin,
+}) => {
+  const name = `Tried job ${process.pid}-${Date.now()}`;
+  const file = path.join(JOBS_ROOT, `e2e_tried_${process.pid}.ts`);
+  const refresh = async () => {
+    await page.goto('/extras/jobs/');
+    const answered = page.waitForResponse('**/extras/jobs/refresh/');
+    await page.getByRole('button', { name: 'Refresh code' }).click();
+    expect((await answered).ok()).toBe(true);
+  };
+  fs.writeFileSync(file, tried(name));
+  try {
+    await refresh();
+    const job = await jobNamed(admin, name);
+    const [asker, approver] = await Promise.all([
+      pageOf(...MAY_ASK),
+      pageOf(...MAY_DECIDE, { objectTypes: ['extras.job'], actions: ['run'] }),
+    ]);
+    const reason = `window ${process.pid}-${Date.now()}`;
+    await asker.goto(`/extras/jobs/${job.id}/run/`);
+    await asker.getByLabel('Reason').fill(reason);
+    await asker.getByText('Repeat', { exact: true }).click();
+    await asker.getByLabel('Name', { exact: true }).fill(`Nightly ${reason}`);
+    await asker.getByRole('button', { name: /^Request to/ }).click();
+    await asker.waitForURL('**/approval-queue/*/');
+
+    await openRequest(approver, reason);
+    await approver.getByRole('button', { name: 'Dry run…' }).click();
+    await approver.getByRole('dialog').getByRole('button', { name: 'Dry run', exact: true }).click();
+    await approver.waitForURL('**/extras/job-results/*/');
+    await expect(pill(approver)).toHaveText('Succeeded');
+    await approver.getByRole('link', { name: 'Back to the request' }).click();
+    await expect(approver.getByRole('list', { name: 'Conditions' })).toContainText('Its last dry run succeeded');
+    await expect(approver.locator('#dry-runs')).toContainText('Succeeded');
+    await expectAccessible(approver);
+    await asker.reload();
+    await asker.locator('#dry-runs').getByRole('link').click();
+    await expect(asker.getByRole('log')).toContainText(`tried ${reason}`);
+    await asker.getByRole('link', { name: 'a request' }).click();
+    await expect(asker.getByRole('heading', { name: 'Your request' })).toBeVisible();
+
+    await approver.getByRole('button', { name: 'Deny…' }).click();
+    await approver.getByRole('dialog').getByLabel('Reason').fill('Not like this');
+    await approver.getByRole('dialog').getByRole('button', { name: 'Deny', exact: true }).click();
+    await expect(pill(approver)).toHaveText('Denied');
+    await expect(approver.getByRole('link', { name: 'Ask again with these inputs…' })).toHaveCount(0);
+    await asker.reload();
+    await asker.getByRole('link', { name: 'Ask again with these inputs…' }).click();
+    await expect(asker.getByLabel('Reason')).toHaveValue(reason);
+    await expect(asker.getByLabel('Name', { exact: true })).toHaveValue(`Nightly ${reason}`);
+    await expect(asker.getByLabel('Every')).toHaveValue('daily');
+    await asker.getByRole('button', { name: /^Request to/ }).click();
+    await asker.waitForURL('**/approval-queue/*/');
+    await expect(pill(asker)).toHaveText('Needs approval');
+  } finally {
+    fs.rmSync(file, { force: true });
+    await refresh();
+  }
+});

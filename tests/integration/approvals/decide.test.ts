@@ -6,6 +6,7 @@ import { AppError } from '@/core/errors';
 import { resourceOf } from '@/core/resources/registry';
 import { createObjects } from '@/core/resources/service';
 import { approveRequest, denyRequest, dryRunRequest } from '@/features/approvals/decide';
+import { dryRunsOf, readRequest, triedRequest } from '@/features/approvals/queue';
 import { askForApproval, editSchedule } from '@/features/schedules/edit';
 import { deleteSchedules, pauseSchedule } from '@/features/schedules/manage';
 import { fireSchedule } from '@/features/schedules/fire';
@@ -355,6 +356,26 @@ describe('a dry run of a request', () => {
       scheduled_job_id: null,
     });
     expect(await requestsOf(id)).toMatchObject([{ state: 'pending' }]);
+  });
+
+  it('is found from its request by everybody who sees that, and leads back to it, also when it was decided', async () => {
+    const trier = await person([RUN, VIEW]);
+    const id = await request(world, world.runner);
+    const { id: asked } = await readRequest(approver, id);
+    expect(await dryRunsOf(approver, { id: asked }, 10)).toEqual([]);
+    const run = await acting(trier, () => dryRunRequest(trier, id));
+    const brief = { id: run, status: 'PENDING', user: trier.username, is_of_asked_code: true };
+    expect(await dryRunsOf(trier, { id: asked }, 10)).toMatchObject([{ ...brief, may_open: true }]);
+    expect(await dryRunsOf(approver, { id: asked }, 10)).toMatchObject([{ ...brief, may_open: false }]);
+    const looks = await person([{ actions: ['view'], types: ['extras.jobresult'] }]);
+    expect(await dryRunsOf(looks, { id: asked }, 10)).toMatchObject([{ may_open: true }]);
+    expect(await triedRequest(approver, asked)).toEqual({ id: asked, state: 'pending' });
+    expect(await triedRequest(looks, asked)).toBeUndefined();
+    await changeJob(world.job.id, { code_digest: 'f'.repeat(64) });
+    expect(await dryRunsOf(trier, { id: asked }, 10)).toMatchObject([{ is_of_asked_code: false }]);
+    await deny(approver, id);
+    expect(await triedRequest(approver, asked)).toEqual({ id: asked, state: 'denied' });
+    expect(await dryRunsOf(world.runner, { id: asked }, 10)).toMatchObject([{ id: run }]);
   });
 
   it.each<[string, Granted[], object, string]>([

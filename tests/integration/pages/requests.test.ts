@@ -1,7 +1,8 @@
-// What the pages of requests say to who asked and to who decides, what the run says of the decision afterwards, and schedules of an approval they lack.
+// What the pages of requests say to who asked and to who decides, what the run says of the decision afterwards.
 import { browserHeaders, inRequest, pageMarkup, textOf } from '../../support/call-page';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import HomePage from '@/app/(main)/page';
+import RunFormPage from '@/app/(main)/extras/jobs/[id]/run/page';
 import RunPage from '@/app/(main)/extras/job-results/[id]/page';
 import SchedulePage from '@/app/(main)/extras/scheduled-jobs/[id]/page';
 import SchedulesPage from '@/app/(main)/extras/scheduled-jobs/page';
@@ -14,7 +15,7 @@ import { systemContext } from '@/core/context';
 import { write } from '@/core/db/client';
 import { resourceOf } from '@/core/resources/registry';
 import { createObjects } from '@/core/resources/service';
-import { approveRequest, denyRequest } from '@/features/approvals/decide';
+import { approveRequest, denyRequest, dryRunRequest } from '@/features/approvals/decide';
 import { countMine, readRequest } from '@/features/approvals/queue';
 import { enqueueRun } from '@/features/runs/enqueue';
 import { askForApproval } from '@/features/schedules/edit';
@@ -51,7 +52,7 @@ beforeEach(async () => {
   await write(systemContext('system'), (tx) => tx.objectPermission.deleteMany({ where: { actions: { has: 'approve' } } }));
 });
 
-type AnyPage = typeof RequestPage | typeof RunPage | typeof SchedulesPage | typeof QueuePage | typeof HomePage;
+type AnyPage = typeof RequestPage | typeof RunPage | typeof SchedulesPage | typeof QueuePage | typeof HomePage | typeof RunFormPage;
 
 const wordsFor = async (actor: UserActor, id: string, page: AnyPage = RequestPage, query = {}) =>
   textOf(await markupFor(actor, id, page, query));
@@ -178,6 +179,37 @@ describe('a request', () => {
     }
   });
 
+  it('that was denied or withdrawn is asked for again from a form filled in as it was, by whose it was', async () => {
+    const [asker, bob] = [await person([RUN]), await person([...DECIDE, RUN])];
+    const start = '2027-03-01T05:30:00.000Z';
+    const id = await schedule(world, asker, { interval: 'weekly', start, zone: 'Europe/Oslo', name: 'Each week', data: { text: 'a b' } });
+    const { id: asked } = await readRequest(bob, id);
+    const link = (markup: string) =>
+      /href="([^"]*)"[^>]*>(?:(?!<\/a>).)*Ask again with these inputs/.exec(markup)?.[1]?.replaceAll('&amp;', '&');
+    expect(link(await markupFor(asker, asked, RequestPage))).toBeUndefined();
+    await acting(bob, () => denyRequest(bob, id, { comment: 'not like this' }));
+    expect(link(await markupFor(bob, asked, RequestPage))).toBeUndefined();
+    // Three weeks on it would start at its next time, not at one that has passed.
+    await shiftClock((Date.parse(start) - Date.now()) / 1000 + 20 * 24 * 3600);
+    const href = new URL(link(await markupFor(asker, asked, RequestPage))!, 'http://windlass.test');
+    expect(href.pathname.replace(/\/$/, '')).toBe(`/extras/jobs/${world.job.id}/run`);
+    expect(Object.fromEntries(href.searchParams)).toMatchObject({
+      text: 'a b',
+      _schedule_name: 'Each week',
+      _schedule_interval: 'weekly',
+      _schedule_start_time: '2027-03-22T06:30',
+      _schedule_time_zone: 'Europe/Oslo',
+    });
+    const form = textOf(await markupFor(asker, world.job.id, RunFormPage, Object.fromEntries(href.searchParams)));
+    expect(form).toContain('Request to Schedule Job');
+    await changeJob(world.job.id, { enabled: false });
+    try {
+      expect(link(await markupFor(asker, asked, RequestPage))).toBeUndefined();
+    } finally {
+      await changeJob(world.job.id, { enabled: true });
+    }
+  });
+
   it('says of a decided one what became of its start', async () => {
     const bob = await person(DECIDE);
     const approved = await request(world, world.runner);
@@ -295,50 +327,31 @@ describe('an approved request', () => {
   });
 });
 
-describe('a schedule from before its job needed approval', () => {
-  it('says so on its page and in the list, and is asked for there', async () => {
-    await changeJob(world.job.id, { approval_required: false });
-    const owner = await person([RUN, { actions: ['view'], types: ['extras.scheduledjob'] }]);
-    const id = await schedule(world, owner, { name: 'from before' });
-    expect(await wordsFor(owner, id, SchedulePage)).not.toContain('Ask for approval');
-    await changeJob(world.job.id, { approval_required: true });
-    expect(await wordsFor(owner, id, SchedulePage)).toMatch(/Its runs are refused\. Fixture needs approval now, .*Ask for approval…/);
-    const reader = await person([{ actions: ['view'], types: ['extras.scheduledjob'] }]);
-    expect(await wordsFor(reader, id, SchedulePage)).toMatch(/Its runs are refused\..* Its owner can ask for approval here/);
-    expect(await wordsFor(reader, '', SchedulesPage)).toMatch(/from before .*Not approved Its job needs approval now: runs are refused/);
-    await acting(owner, () => askForApproval(owner, id));
-    expect(await wordsFor(owner, id, SchedulePage)).toContain('It waits for approval.');
-    const bob = await person(DECIDE);
-    await acting(bob, () => approveRequest(bob, id));
-    expect(await readSchedule(owner, id)).toMatchObject({ status: 'active', lacks_approval: false });
-    await expect(acting(owner, () => askForApproval(owner, id))).rejects.toMatchObject({ code: 'conflict' });
-  });
-});
-
-describe('a schedule whose job cannot run', () => {
-  it('says so in the list and on Home, instead of Active', async () => {
-    await changeJob(world.job.id, { approval_required: false });
-    const owner = await person([RUN, { actions: ['view'], types: ['extras.scheduledjob'] }]);
-    const id = await schedule(world, owner, { name: 'switched off' });
-    const told = async () => {
-      const row = /switched off .*?(Active|Job disabled|Job not installed)/;
-      return [row.exec(await wordsFor(owner, '', SchedulesPage))?.[1], row.exec(await wordsFor(owner, '', HomePage))?.[1]];
-    };
-    expect(await told()).toEqual(['Active', undefined]);
-    try {
-      await changeJob(world.job.id, { enabled: false });
-      expect(await told()).toEqual(['Job disabled', 'Job disabled']);
-      expect(await wordsFor(owner, id, SchedulePage)).toContain('Job disabled. Its runs are refused until the job is enabled.');
-      await changeJob(world.job.id, { installed: false });
-      expect(await told()).toEqual(['Job not installed', 'Job not installed']);
-    } finally {
-      await changeJob(world.job.id, { enabled: true, installed: true, approval_required: true });
-    }
-    expect(await wordsFor(owner, id, SchedulePage)).not.toContain('Job not installed');
-  });
-});
-
 describe('a run', () => {
+  it('that tries a request leads back to it who may see that, and the request tells what came of it', async () => {
+    const trier = await person([...DECIDE, RUN, SEE_RUNS]);
+    const id = await request(world, world.runner);
+    const { id: asked } = await readRequest(trier, id);
+    await changeJob(world.job.id, { supports_dryrun: true });
+    const run = await acting(trier, () => dryRunRequest(trier, id));
+    const over = { queue_job_id: null, date_started: new Date(), date_done: new Date() };
+    const ended = (status: string) =>
+      write(systemContext('system'), (tx) => tx.jobResult.update({ where: { id: run }, data: { status, ...over } }));
+    expect(await wordsFor(trier, asked)).toMatch(/Dry runs 1 Pending .*You/);
+    expect(await wordsFor(trier, asked)).not.toContain('last dry run');
+    await ended('FAILURE');
+    expect(await wordsFor(trier, asked)).toContain('Its last dry run failed');
+    await ended('SUCCESS');
+    expect(await wordsFor(trier, asked)).toContain('Its last dry run succeeded');
+    const markup = await markupFor(trier, run, RunPage);
+    expect(textOf(markup)).toMatch(/Dry run of a request .*Back to the request/);
+    expect(markup).toContain(`/approval-queue/${asked}`);
+    const stranger = await markupFor(await person([SEE_RUNS]), run, RunPage);
+    expect(stranger).not.toContain(asked);
+    expect(await wordsFor(world.runner, asked)).toMatch(new RegExp(`Dry runs 1 Succeeded ${run.slice(0, 8)} ${trier.username}`));
+    expect(await markupFor(world.runner, asked, RequestPage)).not.toContain(`/extras/job-results/${run}`);
+  });
+
   it('names who approved it, with the way to the request for who may see that', async () => {
     const bob = await person([...DECIDE, SEE_RUNS]);
     const { id } = await schedule(world, world.runner, { interval: 'hourly' }).then((each) => readRequest(bob, each));

@@ -38,8 +38,8 @@ export interface RunFormProps extends FormRevision {
   /** Used when nobody chooses. */
   defaultQueue: string;
   limits: { softSeconds: number; hardSeconds: number };
-  /** Zones to choose from, the viewer's first, and the start a schedule has at first. */
-  when: { zones: readonly string[]; defaultStart: string };
+  /** Zones to choose from, the viewer's first; the start a schedule has at first; and what is chosen at first. */
+  when: { zones: readonly string[]; defaultStart: string; first: When };
   origin: string;
   paths: ModelPaths;
   /** Inputs that have nothing to choose from, by their names. */
@@ -57,20 +57,12 @@ export interface RunFormProps extends FormRevision {
 const QUEUE = '_task_queue';
 const SENSITIVE = 'It may take sensitive inputs: they are not kept, so it can only run at once.';
 
-const nowIn = ({ when }: RunFormProps): When => ({
-  interval: 'immediately',
-  name: '',
-  startTime: '',
-  timeZone: when.zones[0] ?? 'UTC',
-  crontab: '',
-});
-
 export function RunForm(props: RunFormProps) {
   const { job, specs, queues, paths, nothing, off, header, notes, cancelHref } = props;
   const router = useRouter();
   const first = useMemo(() => ({ ...props.values, [QUEUE]: props.queue }), [props.values, props.queue]);
   const form = useForm<FieldValues>({ defaultValues: first, resolver: resolverFor(specs), shouldFocusError: true });
-  const [when, setWhen] = useState<When>(() => nowIn(props));
+  const [when, setWhen] = useState<When>(props.when.first);
   const [wrongWhen, setWrongWhen] = useState<ReturnType<typeof whenErrors>>({});
   const [sent, setSent] = useState<number>();
   const [refusal, setRefusal] = useState<FormRefusal>();

@@ -13,9 +13,11 @@ export interface OutcomeProps {
   /** Where its changes are listed, and the first line of its log that tells of a failure. */
   changesHref?: string | undefined;
   failureHref?: string | undefined;
+  /** The request for approval that it is a dry run of. */
+  requestHref?: string | undefined;
 }
 
-export function Outcome({ run, message, changesHref, failureHref }: OutcomeProps) {
+export function Outcome({ run, message, changesHref, failureHref, requestHref }: OutcomeProps) {
   if (!isOver(run.status)) return null;
   const state = stateOf(run);
   const isSuccess = run.status === 'SUCCESS';
@@ -46,6 +48,14 @@ export function Outcome({ run, message, changesHref, failureHref }: OutcomeProps
           {' '}
           <Link href={failureHref} className="link whitespace-nowrap">
             Go to the first failure
+          </Link>
+        </>
+      )}
+      {requestHref && (
+        <>
+          {' '}
+          <Link href={requestHref} className="link whitespace-nowrap">
+            Back to the request
           </Link>
         </>
       )}

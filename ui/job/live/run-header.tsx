@@ -26,12 +26,14 @@ export interface RunHeaderProps {
   current: string;
   /** Who let it run, where somebody had to. */
   approval?: { by: string; at: string; href?: string | undefined } | undefined;
+  /** The request for approval that it is a dry run of. */
+  triedHref?: string | undefined;
   mayCancel: boolean;
   /** Why it can't be run again; nothing when it can. */
   againHref?: string | undefined;
 }
 
-export function RunHeader({ clock, source, tabs, current, approval, mayCancel, againHref }: RunHeaderProps) {
+export function RunHeader({ clock, source, tabs, current, approval, triedHref, mayCancel, againHref }: RunHeaderProps) {
   const { run, connection } = useRunLive();
   const state = stateOf(run);
   const live = !isOver(run.status);
@@ -90,7 +92,19 @@ export function RunHeader({ clock, source, tabs, current, approval, mayCancel, a
               <Timestamp at={approval.at} clock={clock} />
             </Fact>
           )}
-          {run.mode === 'read' && <Fact>{run.isDryrun ? 'Dry run' : 'Read-only'}</Fact>}
+          {run.mode === 'read' && (
+            <Fact>
+              {run.isDryrun ? 'Dry run' : 'Read-only'}
+              {triedHref && (
+                <>
+                  {' of '}
+                  <Link href={triedHref} className="link">
+                    a request
+                  </Link>
+                </>
+              )}
+            </Fact>
+          )}
           <Fact icon={<Cpu aria-hidden />}>
             {run.worker && <span className="font-mono">{run.worker} </span>}queue <span className="font-mono">{run.queue}</span>
           </Fact>

@@ -36,7 +36,7 @@ export function advancedFacts(run: RunDetail, clock: Clock, codeHref: string | u
     { label: 'Started', value: <Timestamp at={run.date_started} clock={clock} seconds zone none="Not started" /> },
     { label: 'Ended', value: <Timestamp at={run.date_done} clock={clock} seconds zone none="Not ended" /> },
     { label: 'User', value: run.username, mono: true },
-    { label: 'Started from', value: origins[run.origin] ?? run.origin },
+    { label: 'Started from', value: run.tries_request_id ? 'A request for approval, as its dry run' : (origins[run.origin] ?? run.origin) },
     { label: 'Mode', value: modes[run.mode] ?? run.mode },
     { label: 'Status', value: run.failure_reason ? `${run.status}, ${run.failure_reason}` : run.status, mono: true },
     { label: 'Task queue', value: run.queue, mono: true },

@@ -5,7 +5,7 @@ import { can } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
 import { whoShowsSame } from '@/features/approvals/deciders';
 import { mayReadCode } from '@/features/jobs/code';
-import { approvalOfRun } from '@/features/approvals/queue';
+import { approvalOfRun, triedRequest } from '@/features/approvals/queue';
 import { mayCancel } from '@/features/runs/request-cancel';
 import { readRun, type RunDetail } from '@/features/runs/run-detail';
 import { codeHref, jobHref } from '@/ui/job/list/job-row.ts';
@@ -51,9 +51,10 @@ export default async function RunPage({ params, searchParams }: Props) {
   const tabs = tabsOf(run);
   const tab = tabs.some(({ key }) => key === wanted) ? wanted : 'log';
   const badge = toBadge(run.source);
-  const [body, approval] = await Promise.all([
+  const [body, approval, tried] = await Promise.all([
     bodyOf({ tab, actor, run, clock, query }),
     run.scheduled_job_id === null ? undefined : approvalOfRun(actor, id),
+    run.tries_request_id === null ? undefined : triedRequest(actor, run.tries_request_id),
   ]);
   return (
     <RunLiveProvider key={id} run={facts} streamUrl={`/api/extras/job-results/${id}/stream/`} afterSeq={body.lastSeq}>
@@ -72,10 +73,11 @@ export default async function RunPage({ params, searchParams }: Props) {
                   href: approval.request_id === null ? undefined : requestHref(approval.request_id),
                 }
               }
+              triedHref={tried && requestHref(tried.id)}
               mayCancel={mayCancel(actor, run)}
               againHref={run.job?.may_run && run.job.runnable ? `${jobHref(run.job.id, 'run')}?kwargs_from_job_result=${id}` : undefined}
             />
-            <Outcome run={facts} message={messageOf(run)} {...nextSteps(actor, run, tab)} />
+            <Outcome run={facts} message={messageOf(run)} {...nextSteps(actor, run, tab)} requestHref={tried && requestHref(tried.id)} />
           </>
         }
       >

@@ -25,7 +25,7 @@ import { one, paramsOf, type SearchParams, shown } from '@/web/shown';
 import { toBadge, toJobRow, withLabels } from '../../view';
 import { defaultStart, zonesFor } from '../../../scheduled-jobs/zones';
 import { isFormStale, runJob } from './actions';
-import { type Prefill, prefill } from './prefill';
+import { type Prefill, prefill, whenOfQuery } from './prefill';
 
 interface Props {
   params: Promise<{ id: string }>;
@@ -65,7 +65,7 @@ export default async function RunJobPage({ params, searchParams }: Props) {
       queue={filled.queue ?? queues[0]}
       defaultQueue={queues[0]}
       limits={effectiveLimits(job)}
-      when={await whenOf(actor)}
+      when={await whenOf(actor, await searchParams)}
       origin={await pageOrigin()}
       paths={modelPaths(actor)}
       nothing={nothing}
@@ -129,8 +129,11 @@ function Notes({ job, filled }: { job: JobDetail; filled: Prefill }) {
   );
 }
 
-/** In the viewer's own zone at first. */
-async function whenOf(actor: UserActor) {
+/** In the viewer's own zone, unless the address names another. */
+async function whenOf(actor: UserActor, query: Awaited<SearchParams>) {
   const zone = await pageZone(actor);
-  return { zones: zonesFor(zone), defaultStart: defaultStart(await databaseNow(), zone) };
+  const first = whenOfQuery(query, zone);
+  const start = defaultStart(await databaseNow(), first.timeZone);
+  const needsStart = first.startTime === '' && !['immediately', 'custom'].includes(first.interval);
+  return { zones: zonesFor(zone), defaultStart: start, first: needsStart ? { ...first, startTime: start } : first };
 }

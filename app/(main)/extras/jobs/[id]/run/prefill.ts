@@ -1,11 +1,14 @@
-// What a run form starts with: the author's defaults, then the inputs of an earlier run, then what the address says. Never anything sensitive.
+// What a run form starts with: the author's defaults, then the inputs of an earlier run, then what the address says, by the names a form post has.
+// Never anything sensitive.
 import type { FieldSpec, Json } from '@windlass/sdk';
 import type { UserActor } from '@/core/access/actor';
 import { formDefaults, formValue } from '@/core/resources/schema';
 import { queuesOf } from '@/features/jobs/effective';
 import type { JobDetail } from '@/features/jobs/overview';
 import { readRun, type RunDetail } from '@/features/runs/run-detail';
+import { isTimeZone } from '@/features/schedules/time-zone';
 import { type Query, valuesOf } from '@/ui/kit/filters.ts';
+import type { When, WhenInterval } from '@/ui/schedule/when.ts';
 
 export interface Prefill {
   values: Record<string, Json>;
@@ -17,6 +20,8 @@ export interface Prefill {
 
 const FROM = 'kwargs_from_job_result';
 const QUEUE = '_task_queue';
+const SCHEDULE = '_schedule_';
+const INTERVALS: readonly WhenInterval[] = ['immediately', 'future', 'hourly', 'daily', 'weekly', 'custom'];
 
 export async function prefill(actor: UserActor, job: JobDetail, query: Query): Promise<Prefill> {
   const specs = job.variables;
@@ -55,7 +60,7 @@ function valuesOfQuery(specs: readonly FieldSpec[], query: Query): Record<string
 }
 
 /** The inputs of something stored, as the address of a run form takes them. A list repeats its name; an empty value is left out. */
-export function queryOfInputs(specs: readonly FieldSpec[], kwargs: Readonly<Record<string, Json>>): URLSearchParams {
+function queryOfInputs(specs: readonly FieldSpec[], kwargs: Readonly<Record<string, Json>>): URLSearchParams {
   const given = specs.filter((spec) => Object.hasOwn(kwargs, spec.name) && spec.kind !== 'file' && !spec.sensitive);
   return new URLSearchParams(
     given.flatMap((spec) =>
@@ -65,6 +70,33 @@ export function queryOfInputs(specs: readonly FieldSpec[], kwargs: Readonly<Reco
         .map((value): [string, string] => [spec.name, typeof value === 'object' ? JSON.stringify(value) : String(value)]),
     ),
   );
+}
+
+/** What was asked for before, as the address that asks for it anew. Without a `when` it is to run at once. */
+export function queryOfAsked(
+  specs: readonly FieldSpec[],
+  { kwargs, queue, when }: { kwargs: Readonly<Record<string, Json>>; queue: string | null; when?: When | undefined },
+): URLSearchParams {
+  const query = queryOfInputs(specs, kwargs);
+  if (queue !== null) query.set(QUEUE, queue);
+  if (!when) return query;
+  const { interval, name, startTime, timeZone, crontab } = when;
+  for (const [field, value] of Object.entries({ interval, name, start_time: startTime, time_zone: timeZone, crontab }))
+    if (value !== '') query.set(`${SCHEDULE}${field}`, value);
+  return query;
+}
+
+/** When it is to run, as far as the address says it in words that are known: what is not said stays empty. */
+export function whenOfQuery(query: Query, zone: string): When {
+  const said = (field: string) => valuesOf(query, `${SCHEDULE}${field}`).at(-1) ?? '';
+  const [interval, startTime, timeZone] = [said('interval'), said('start_time'), said('time_zone')];
+  return {
+    interval: INTERVALS.find((each) => each === interval) ?? 'immediately',
+    name: said('name'),
+    startTime: /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(startTime) ? startTime : '',
+    timeZone: isTimeZone(timeZone) ? timeZone : zone,
+    crontab: said('crontab'),
+  };
 }
 
 function noteOf(specs: readonly FieldSpec[], run: RunDetail | undefined): Prefill['note'] {

@@ -1,7 +1,8 @@
 // What a decision hangs on, each as a tick or a cross: what the server refuses is a cross, what would only make the run fail is to be looked at.
 // Who asked is shown whom they wait for: that they can't decide it themselves is no fault of the request.
 import { listed } from '@/core/resources/sentence';
-import type { RequestDetail } from '@/features/approvals/queue';
+import type { DryRun, RequestDetail } from '@/features/approvals/queue';
+import { DRY_RUNS } from '@/ui/approval/dry-runs.tsx';
 import type { Condition } from '@/ui/approval/request-row.ts';
 
 export interface Surroundings {
@@ -13,6 +14,8 @@ export interface Surroundings {
   mayReadCode: boolean;
   /** What of the inputs the class does not take as it is now; empty when it takes them all. */
   misfit: string;
+  /** The last dry run with this code that ended. */
+  lastDryRun?: Pick<DryRun, 'status' | 'user'> | undefined;
   /** Where to go for other inputs, for who may. */
   otherInputs?: Condition['more'];
 }
@@ -30,6 +33,7 @@ export function conditionsOf(request: RequestDetail, around: Surroundings): Cond
       : [permission(request, whyNot, deciders), { met: 'yes' as const, title: 'Someone else asked', detail: request.requester }]),
     code(request, mayReadCode),
     ...(request.job ? [inputs(around)] : []),
+    ...dryRun(around),
     job(request),
     owner(request, ownerMayRun),
     ...(request.is_late ? [{ met: 'look' as const, title: 'Its start has passed', detail: 'Approved, it starts at once.' }] : []),
@@ -73,6 +77,16 @@ function code({ code_digest, job }: RequestDetail, mayRead: boolean): Condition 
 function inputs({ misfit, otherInputs }: Surroundings): Condition {
   if (misfit) return { met: 'no', title: 'The inputs do not fit the code', detail: misfit, more: otherInputs };
   return { met: 'yes', title: 'The inputs fit the code' };
+}
+
+/** Nothing while nobody has tried it, or while the one who did stopped it. */
+function dryRun({ lastDryRun }: Surroundings): Condition[] {
+  if (!lastDryRun || lastDryRun.status === 'REVOKED') return [];
+  const more = { label: 'Look at it', href: `#${DRY_RUNS}` };
+  const detail = `Tried by ${lastDryRun.user ?? 'somebody who is gone'}.`;
+  return lastDryRun.status === 'SUCCESS'
+    ? [{ met: 'yes', title: 'Its last dry run succeeded', detail, more }]
+    : [{ met: 'look', title: 'Its last dry run failed', detail, more }];
 }
 
 function job({ job }: RequestDetail): Condition {

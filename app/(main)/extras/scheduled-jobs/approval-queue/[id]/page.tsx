@@ -1,24 +1,28 @@
 // A request for approval: what would run, with what, when and in whose name; your decision at the right. Decided, it says who, when and why.
-import { CalendarClock, ChevronDown, ChevronUp, UserRound } from 'lucide-react';
+import { CalendarClock, ChevronDown, ChevronUp, RotateCw, UserRound } from 'lucide-react';
 import type { Metadata } from 'next';
 import { Link } from '@/ui/kit/link.tsx';
 import { can } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
 import { ownerMayRun, whoMayApprove, whoShowsInputs } from '@/features/approvals/deciders';
-import { openRequests, readRequest, type RequestDetail } from '@/features/approvals/queue';
+import { type DryRun, dryRunsOf, openRequests, readRequest, type RequestDetail } from '@/features/approvals/queue';
 import { mayReadCode } from '@/features/jobs/code';
 import { misfitOf } from '@/features/jobs/fit';
 import { Description } from '@/ui/approval/description.tsx';
 import { DecisionBar, DecisionPanel, type DecisionPanelProps } from '@/ui/approval/decision-panel.tsx';
+import { DryRuns, type DryRunRow } from '@/ui/approval/dry-runs.tsx';
 import type { RequestRow } from '@/ui/approval/request-row.ts';
 import { jobHref, runHref } from '@/ui/job/list/job-row.ts';
+import { isOver } from '@/ui/job/live/run-facts.ts';
 import { Banner } from '@/ui/kit/banner.tsx';
+import { ButtonLink } from '@/ui/kit/button.tsx';
 import { IconLink } from '@/ui/kit/icon-button.tsx';
 import { Dotted } from '@/ui/kit/dotted.tsx';
 import { KeyValue } from '@/ui/kit/key-value.tsx';
 import { PageBody, WithPane } from '@/ui/kit/layout.tsx';
 import { Fact, PageHeader } from '@/ui/kit/page-header.tsx';
 import { Section } from '@/ui/kit/section.tsx';
+import { runState } from '@/ui/kit/states.ts';
 import { StatusPill } from '@/ui/kit/status-pill.tsx';
 import { formatTime, zoneAbbreviation, type Clock } from '@/ui/kit/time.ts';
 import { Timestamp } from '@/ui/kit/timestamp.tsx';
@@ -27,8 +31,9 @@ import { SlotList } from '@/ui/schedule/slot-list.tsx';
 import { pageActor } from '@/web/page';
 import { clockFor, shown } from '@/web/shown';
 import { GivenInputs } from '../../../given-inputs';
-import { queryOfInputs } from '../../../jobs/[id]/run/prefill';
+import { queryOfAsked } from '../../../jobs/[id]/run/prefill';
 import { shownSlots } from '../../slots';
+import { wallText } from '../../zones';
 import { recurrenceOf, shownName } from '../../view';
 import { toRequestRow, whyNotYours } from '../view';
 import { conditionsOf, short } from './conditions';
@@ -48,8 +53,12 @@ export default async function RequestPage({ params }: Props) {
   const { id } = await params;
   const [request, clock] = await Promise.all([shown(readRequest(actor, id)), clockFor(actor)]);
   const row = toRequestRow(actor, request);
-  const mayRead = request.job !== null && (await mayReadCode(actor, request.job.id));
-  const decision = request.state === 'pending' && request.revision !== null ? await decisionOf(actor, request, clock, mayRead) : undefined;
+  const [mayRead, tries] = await Promise.all([
+    request.job !== null && mayReadCode(actor, request.job.id),
+    dryRunsOf(actor, request, SHOWN_DRY_RUNS),
+  ]);
+  const decision =
+    request.state === 'pending' && request.revision !== null ? await decisionOf(actor, request, { clock, mayRead, tries }) : undefined;
   return (
     <>
       <WithPane
@@ -65,9 +74,10 @@ export default async function RequestPage({ params }: Props) {
         }
       >
         <PageBody>
-          <Outcome request={request} clock={clock} />
+          <Outcome actor={actor} request={request} clock={clock} />
           {request.job && <Description>{request.job.description}</Description>}
           <Inputs actor={actor} request={request} />
+          <DryRuns runs={tries.map((run) => toDryRunRow(actor, run))} clock={clock} />
           <RequestCode actor={actor} request={request} clock={clock} mayRead={mayRead} />
           <When request={request} row={row} />
         </PageBody>
@@ -75,6 +85,20 @@ export default async function RequestPage({ params }: Props) {
       {decision && <DecisionBar {...decision} />}
     </>
   );
+}
+
+const SHOWN_DRY_RUNS = 10;
+
+function toDryRunRow(actor: UserActor, run: DryRun): DryRunRow {
+  return {
+    id: run.id,
+    state: runState(run),
+    status: run.status,
+    by: run.user_id === actor.id ? 'You' : (run.user ?? 'A user who is gone'),
+    at: run.date_created.toISOString(),
+    sameCode: run.is_of_asked_code,
+    mayOpen: run.may_open,
+  };
 }
 
 async function Header({ actor, request, row, clock }: { actor: UserActor; request: RequestDetail; row: RequestRow; clock: Clock }) {
@@ -146,7 +170,13 @@ async function Neighbours({ actor, id }: { actor: UserActor; id: string }) {
   );
 }
 
-async function decisionOf(actor: UserActor, request: RequestDetail, clock: Clock, mayRead: boolean): Promise<DecisionPanelProps> {
+interface Known {
+  clock: Clock;
+  mayRead: boolean;
+  tries: readonly DryRun[];
+}
+
+async function decisionOf(actor: UserActor, request: RequestDetail, { clock, mayRead, tries }: Known): Promise<DecisionPanelProps> {
   const [deciders, mayRun] = await Promise.all([request.may_approve ? [] : whoMayApprove(request), ownerMayRun(request)]);
   const misfit = misfitOf(request.job?.variables ?? [], request.kwargs);
   const conditions = conditionsOf(request, {
@@ -155,6 +185,7 @@ async function decisionOf(actor: UserActor, request: RequestDetail, clock: Clock
     ownerMayRun: mayRun,
     mayReadCode: mayRead,
     misfit,
+    lastDryRun: tries.find((run) => run.is_of_asked_code && isOver(run.status)),
     otherInputs: otherInputs(actor, request),
   });
   const failing = conditions.find(({ met }) => met === 'no' || met === 'wait');
@@ -185,12 +216,23 @@ async function decisionOf(actor: UserActor, request: RequestDetail, clock: Clock
 }
 
 /** Where what was asked for can be given inputs that fit: a schedule is edited, a run at once is asked for anew with what was given. */
-function otherInputs(actor: UserActor, { job, schedule_id, interval, kwargs, is_own }: RequestDetail) {
+function otherInputs(actor: UserActor, request: RequestDetail) {
+  const { job, schedule_id, interval, is_own } = request;
   if (!job?.may_run) return undefined;
-  if (interval === 'immediately')
-    return is_own ? { label: 'Ask anew', href: `${jobHref(job.id, 'run')}?${queryOfInputs(job.variables, kwargs)}` } : undefined;
+  if (interval === 'immediately') return is_own ? { label: 'Ask anew', href: askAnewHref(request, job.id) } : undefined;
   if (!schedule_id || !can(actor, 'change', 'extras.scheduledjob')) return undefined;
   return { label: 'Edit the schedule', href: scheduleHref(schedule_id, 'edit') };
+}
+
+/** The run form with what was asked for; a time that has passed is left out, a pattern goes on with its next. */
+function askAnewHref(request: RequestDetail, jobId: string): string {
+  const { job, kwargs, queue, interval, name, time_zone: timeZone, crontab, now } = request;
+  const [next] = interval === 'immediately' ? [] : shownSlots(recurrenceOf(request), 1, now);
+  const when =
+    interval === 'immediately'
+      ? undefined
+      : { interval, name, timeZone, crontab, startTime: next ? wallText(new Date(next.at), timeZone) : '' };
+  return `${jobHref(jobId, 'run')}?${queryOfAsked(job?.variables ?? [], { kwargs, queue, when })}`;
 }
 
 function effectsOf(request: RequestDetail, clock: Clock): string[] {
@@ -205,7 +247,7 @@ function effectsOf(request: RequestDetail, clock: Clock): string[] {
   ];
 }
 
-function Outcome({ request, clock }: { request: RequestDetail; clock: Clock }) {
+function Outcome({ actor, request, clock }: { actor: UserActor; request: RequestDetail; clock: Clock }) {
   const { state, decided_by, decided_at, comment, schedule_id } = request;
   if (state === 'pending') return null;
   const when = decided_at ? `, ${formatTime(decided_at, clock)}` : '';
@@ -213,7 +255,7 @@ function Outcome({ request, clock }: { request: RequestDetail; clock: Clock }) {
   const family = state === 'approved' ? 'ok' : state === 'denied' ? 'bad' : 'idle';
   const title = state === 'void' && !decided_by ? 'Void.' : `${words} by ${decided_by ?? 'somebody'}${when}.`;
   return (
-    <Banner family={family} title={title}>
+    <Banner family={family} title={title} action={<AskAnew actor={actor} request={request} />}>
       {comment && <>“{comment}” </>}
       {state === 'approved' && <WhatCameOfIt request={request} />}
       {state === 'void' && schedule_id && (
@@ -223,6 +265,18 @@ function Outcome({ request, clock }: { request: RequestDetail; clock: Clock }) {
       )}
       {(state === 'denied' || state === 'withdrawn') && 'It never ran.'}
     </Banner>
+  );
+}
+
+/** For whose request came to nothing: the form as it was filled in, to change what it was denied for. */
+function AskAnew({ actor, request }: { actor: UserActor; request: RequestDetail }) {
+  const { state, job, requester_id } = request;
+  if ((state !== 'denied' && state !== 'withdrawn') || requester_id !== actor.id) return null;
+  if (!job?.may_run || !job.enabled || !job.installed || !job.loads) return null;
+  return (
+    <ButtonLink href={askAnewHref(request, job.id)} icon={<RotateCw aria-hidden />} size="small" prefetch={false}>
+      Ask again with these inputs…
+    </ButtonLink>
   );
 }
 
