@@ -268,6 +268,8 @@ export interface DryRun {
   /** With the code that was asked for, as far as it is known. */
   readonly is_of_asked_code: boolean;
   readonly may_open: boolean;
+  /** What a failed one threw or reported last; for who may look at the run. */
+  readonly message: string | null;
 }
 
 /** The dry runs of a request, newest first: how each stands is for everybody who may see the request, the rest for who may look at runs. */
@@ -276,7 +278,9 @@ export async function dryRunsOf(actor: UserActor, { id }: Pick<RequestDetail, 'i
   return query<DryRun>(sql`
     SELECT x.id::text, x.status, x.failure_reason, x.mode, x.cancel_requested_at, x.date_created, x.user_id::text, ${personName(U)} AS user,
            coalesce(x.code_digest, j.code_digest) IS NOT DISTINCT FROM r.code_digest AS is_of_asked_code,
-           ${visible} OR x.user_id IS NOT DISTINCT FROM ${actor.id}::uuid AS may_open
+           ${visible} OR x.user_id IS NOT DISTINCT FROM ${actor.id}::uuid AS may_open,
+           CASE WHEN x.status = 'FAILURE' AND ${visible} THEN coalesce(nullif(x.result #>> '{exc_message,0}', ''), (SELECT l.message FROM extras_job_log_entry l
+             WHERE l.job_result_id = x.id AND l.log_level = 'failure' ORDER BY l.seq DESC LIMIT 1)) END AS message
       FROM extras_job_result x JOIN extras_approval_request r ON r.id = x.tries_request_id LEFT JOIN extras_job j ON j.id = x.job_model_id
       LEFT JOIN users_user u ON u.id = x.user_id
      WHERE x.tries_request_id = ${id}::uuid ORDER BY x.date_created DESC, x.id LIMIT ${limit}::int`);

@@ -335,12 +335,15 @@ describe('a run', () => {
     await changeJob(world.job.id, { supports_dryrun: true });
     const run = await acting(trier, () => dryRunRequest(trier, id));
     const over = { queue_job_id: null, date_started: new Date(), date_done: new Date() };
-    const ended = (status: string) =>
-      write(systemContext('system'), (tx) => tx.jobResult.update({ where: { id: run }, data: { status, ...over } }));
+    const ended = (status: string, result: object = {}) =>
+      write(systemContext('system'), (tx) => tx.jobResult.update({ where: { id: run }, data: { status, ...over, result } }));
     expect(await wordsFor(trier, asked)).toMatch(/Dry runs 1 Pending .*You/);
     expect(await wordsFor(trier, asked)).not.toContain('last dry run');
-    await ended('FAILURE');
-    expect(await wordsFor(trier, asked)).toContain('Its last dry run failed');
+    await ended('FAILURE', { exc_type: 'Error', exc_message: ['no such site'] });
+    expect(await wordsFor(trier, asked)).toMatch(
+      /You, .* no such site .*Its last dry run failed|Its last dry run failed .*You, .* no such site/,
+    );
+    expect(await wordsFor(world.runner, asked)).not.toContain('no such site');
     await ended('SUCCESS');
     expect(await wordsFor(trier, asked)).toContain('Its last dry run succeeded');
     const markup = await markupFor(trier, run, RunPage);

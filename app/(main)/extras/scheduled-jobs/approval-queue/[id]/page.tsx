@@ -98,6 +98,7 @@ function toDryRunRow(actor: UserActor, run: DryRun): DryRunRow {
     at: run.date_created.toISOString(),
     sameCode: run.is_of_asked_code,
     mayOpen: run.may_open,
+    message: run.message ?? undefined,
   };
 }
 
