@@ -1,7 +1,7 @@
 // The early gate: signed in, and allowed to run, approve or change at all. Features decide again, row by row.
 import { type NextRequest, NextResponse } from 'next/server';
 import { can } from '@/core/access/access';
-import { allowedVerbs, isApi, isOpen, refusedHeaders, requiredPermissions } from '@/web/policy';
+import { allowedVerbs, isApi, isOpen, askedHeaders, requiredPermissions } from '@/web/policy';
 import { requestActor } from '@/web/actor';
 
 export const config = {
@@ -13,6 +13,8 @@ export const config = {
   ],
 };
 
+const FORBIDDEN = '/forbidden';
+
 export async function middleware(request: NextRequest): Promise<NextResponse> {
   const path = request.nextUrl.pathname.replace(/(.)\/$/, '$1');
   if (isOpen(path)) return NextResponse.next();
@@ -23,13 +25,15 @@ export async function middleware(request: NextRequest): Promise<NextResponse> {
   try {
     const actor = await requestActor(request);
     if (actor.kind !== 'user') return api ? NextResponse.next() : toSignIn(request);
-    if (required.every(({ action, label }) => can(actor, action, label))) return NextResponse.next();
+    // The page of refusals is asked for in place of another one: that one is what was asked.
+    if (required.every(({ action, label }) => can(actor, action, label)))
+      return api || path === FORBIDDEN ? NextResponse.next() : NextResponse.next({ request: { headers: askedHeaders(request, path) } });
   } catch {
     // Without a database nobody can be let in here; the handler behind says what is wrong, and lets nobody in either.
     return NextResponse.next();
   }
   if (api) return refuse(path);
-  return NextResponse.rewrite(new URL('/forbidden/', request.url), { status: 403, request: { headers: refusedHeaders(request, path) } });
+  return NextResponse.rewrite(new URL(`${FORBIDDEN}/`, request.url), { status: 403, request: { headers: askedHeaders(request, path) } });
 }
 
 /** In the API's own words and headers: clients can't tell which of the two gates refused. */

@@ -24,6 +24,7 @@ const RULES: readonly Rule[] = [
   { path: /^\/extras\/jobs\/[^/]+\/(edit|enable|disable)$/, required: job('change') },
   { path: /^\/extras\/job-buttons\/[^/]+\/press$/, required: job('run') },
   { path: /^\/extras\/jobs\/[^/]+\/delete$/, required: job('delete') },
+  { path: /^\/extras\/jobs\/[^/]+\/access$/, required: { action: 'add', label: 'users.objectpermission' } },
   { path: /^\/extras\/jobs\/(edit|refresh)$/, required: job('change') },
   { path: /^\/api\/extras\/jobs(\/[^/]+)?$/, methods: WRITE, required: job('change') },
   { path: /^\/api\/extras\/jobs(\/[^/]+)?$/, methods: ['DELETE'], required: job('delete') },
@@ -64,28 +65,50 @@ export function requiredPermissions(method: string, path: string): Required[] {
   return RULES.filter((rule) => rule.path.test(path) && (!rule.methods || rule.methods.includes(method))).map((rule) => rule.required);
 }
 
-/** Tells the page of refusals what was asked for: its words are made of the rules above and of who asks, never of what a request claims. */
-const REFUSED_HEADER = 'x-windlass-refused';
+/** Tells the page of refusals what was asked for: its words are made of rules and of who asks, never of what a request claims. */
+const ASKED_HEADER = 'x-windlass-asked';
 
-/** The headers of the request as it goes on to the page of refusals: those it came with, and what was asked for. */
-export function refusedHeaders(request: { method: string; headers: Headers }, path: string): Headers {
+/** The headers of a request for a page as it goes on: those it came with, and what was asked for. */
+export function askedHeaders(request: { method: string; headers: Headers }, path: string): Headers {
   const headers = new Headers(request.headers);
-  headers.set(REFUSED_HEADER, `${request.method} ${path}`);
+  headers.set(ASKED_HEADER, `${request.method} ${path}`);
   return headers;
 }
 
 export interface Refusal {
+  /** Without its trailing slash. */
+  path: string;
   /** Permissions that the asker lacks: one at least. */
   missing: readonly Required[];
-  /** The job that the address names: its id, name or class path. */
+  /** The job that the address names, where what is missing is about jobs: its id, name or class path. */
   job?: string | undefined;
 }
 
-/** Nothing where the early gate refused nothing that this user lacks. */
-export function readRefusal(headers: Pick<Headers, 'get'>, actor: UserActor): Refusal | undefined {
-  const [method, path] = headers.get(REFUSED_HEADER)?.split(' ') ?? [];
+/** What the last part of a page's address does to objects of its kind; any other one looks at them. */
+const PAGE_ACTIONS: Readonly<Record<string, Action>> = { add: 'add', import: 'add', edit: 'change', delete: 'delete' };
+
+/**
+ * What a page of the kind at its address asks for, where no rule names it. Of the kind alone: it says nothing about an object.
+ * `labelAt`: "dcim/devices" → "dcim.device".
+ */
+function pagePermissions(path: string, labelAt: (place: string) => string | undefined): Required[] {
+  if (path === '/users/access') return ['users.objectpermission', 'users.user'].map((label) => ({ action: 'view', label }));
+  const [app, model, ...rest] = path.slice(1).split('/');
+  const label = labelAt(`${app}/${model}`);
+  return label === undefined ? [] : [{ action: PAGE_ACTIONS[rest.at(-1) ?? ''] ?? 'view', label }];
+}
+
+/** Nothing where this user lacks none of what is known to be asked for. */
+export function readRefusal(
+  headers: Pick<Headers, 'get'>,
+  actor: UserActor,
+  labelAt: (place: string) => string | undefined,
+): Refusal | undefined {
+  const [method, path] = headers.get(ASKED_HEADER)?.split(' ') ?? [];
   if (!method || !path) return undefined;
-  const missing = requiredPermissions(method, path).filter(({ action, label }) => !can(actor, action, label));
+  const lacked = (required: readonly Required[]) => required.filter(({ action, label }) => !can(actor, action, label));
+  const atTheGate = lacked(requiredPermissions(method, path));
+  const missing = atTheGate.length > 0 ? atTheGate : lacked(pagePermissions(path, labelAt));
   if (missing.length === 0) return undefined;
-  return { missing, job: /^\/extras\/jobs\/([^/]+)\/[^/]+$/.exec(path)?.[1] };
+  return { path, missing, job: /^\/extras\/jobs\/([^/]+)\/[^/]+$/.exec(path)?.[1] };
 }

@@ -1,7 +1,8 @@
-// Beside the menu, as every page. Next draws it along with each page, shown or not: it only asks the database where the early gate refused.
+// Beside the menu, as every page. Next draws it along with each page, shown or not: it only asks the database where a permission is missing.
 import { headers } from 'next/headers';
 import { scopeOrNothing } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
+import { findResource, resourceAt } from '@/core/resources/registry';
 import { findJobId } from '@/features/jobs/find';
 import { jobHref } from '@/ui/job/list/job-row.ts';
 import { Refused } from '@/ui/shell/refused.tsx';
@@ -11,13 +12,14 @@ import { readRefusal } from '@/web/policy';
 
 export default async function Forbidden() {
   const actor = await pageActor();
-  const refusal = readRefusal(await headers(), actor);
+  const refusal = readRefusal(await headers(), actor, (place) => resourceAt(place)?.label);
   if (!refusal) return <Refused />;
   const job = refusal.job && (await visibleJob(actor, refusal.job));
   return (
     <Refused
-      missing={refusal.missing.map(({ action, label }) => ({ action, kinds: kindsOf(label) }))}
-      ofJob={refusal.job !== undefined}
+      path={refusal.path}
+      missing={refusal.missing.map(({ action, label }) => ({ action, kinds: kindsOf(label), title: findResource(label)?.title ?? label }))}
+      ofJob={refusal.job !== undefined && refusal.missing[0]?.label === 'extras.job'}
       back={job ? { label: 'Back to the job', href: jobHref(job) } : undefined}
     />
   );

@@ -54,6 +54,16 @@ export async function explain(actor: Actor, action: string, resource: Resource, 
   return { verdict, why: verdict !== 'no' ? held.kind : isOthers ? 'not_own' : 'outside', grants };
 }
 
+/** Which of these constraints let this row pass, for whoever it is: those about the asking user let nothing. */
+export async function matching(constraints: readonly unknown[], resource: Resource, pk: string | number): Promise<boolean[]> {
+  if (constraints.length === 0) return [];
+  const predicates = constraints.map((each) => constraintPredicate(each, resource, NOBODY));
+  const verdictOf = await judgeRow(resource, pk)(predicates);
+  return predicates.map((predicate) => verdictOf(predicate) === 'yes');
+}
+
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
 async function explainGrant({ id, constraints }: HeldGrant, resource: Resource, userId: string, judge: Judge): Promise<GrantVerdict> {
   const read = (part: unknown) => constraintPredicate(part, resource, userId);
   const whole = read(constraints);

@@ -17,6 +17,16 @@ const sorted = (value: unknown): unknown => {
 const canonical = (value: unknown) => JSON.stringify(sorted(value ?? {}));
 const isUnlimited = (constraints: unknown) => constraints === null || canonical(constraints) === '{}';
 
+/** Whether both grant the same on the same objects, however they are written. */
+export function sameGrant(one: Grant, other: Grant): boolean {
+  const sameWords = (a: readonly string[], b: readonly string[]) => canonical([...new Set(a)].sort()) === canonical([...new Set(b)].sort());
+  return (
+    sameWords(one.object_types, other.object_types) &&
+    sameWords(one.actions, other.actions) &&
+    canonical(one.constraints) === canonical(other.constraints)
+  );
+}
+
 /** The first "action type" of `wanted` that `held` does not cover: held for all objects, or for exactly the same ones. */
 function missing(held: readonly Grant[], wanted: readonly Grant[]): string | undefined {
   for (const grant of wanted) {

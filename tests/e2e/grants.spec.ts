@@ -1,5 +1,6 @@
 // Permissions, given in the pages of administration and held by the one who signs in.
-import { expect, jobNamed, pill, signIn, somebody, test } from './signed-in';
+import { body } from '../support/api';
+import { expect, expectAccessible, jobNamed, pill, signIn, somebody, test } from './signed-in';
 
 test('S26 the right to run jobs is granted to a group in the pages of users, groups and permissions, and its member runs one', async ({
   page,
@@ -64,4 +65,75 @@ test('S26 the right to run jobs is granted to a group in the pages of users, gro
   await member.waitForURL('**/extras/job-results/*/');
   await expect(pill(member)).toHaveText('Succeeded');
   await member.context().close();
+});
+
+test('S26 S27 from the page of a job its operation is given to a group and its approval to a user, and both do their part with it alone', async ({
+  page,
+  admin,
+  browser,
+}) => {
+  const stamp = `${process.pid}-${Date.now()}`;
+  const [group, operator, approver] = [`crew-${stamp}`, `operator-${stamp}`, `approver-${stamp}`];
+  const password = 'a long enough password';
+  const job = await jobNamed(admin, 'Example Approval Required');
+  const { id } = await body(admin.POST('/users/groups/', { body: { name: group } }));
+  await body(admin.POST('/users/users/', { body: { username: operator, password, groups: [id] } }));
+  await body(admin.POST('/users/users/', { body: { username: approver, password } }));
+
+  await page.goto(`/extras/jobs/${job.id}/`);
+  await page.getByRole('link', { name: 'Access', exact: true }).click();
+  await page.waitForURL(`**/extras/jobs/${job.id}/access/`);
+  const choose = async (label: RegExp, nth: number, name: string) => {
+    await page.getByRole('combobox', { name: label }).nth(nth).fill(name);
+    await page.getByRole('option', { name }).click();
+    await page.keyboard.press('Escape');
+  };
+  await choose(/^Groups/, 0, group);
+  await choose(/^Users/, 1, approver);
+  const planned = page.getByRole('list', { name: 'What it comes to' }).locator(':scope > li');
+  await expect(planned).toHaveCount(5);
+  const classPath = /^(.*): run$/;
+  const run = planned.filter({ has: page.getByText(classPath) });
+  await expect(run).toContainText('Create');
+  await expect(run).toContainText('view, run');
+  await expect(run).toContainText('Where class path is');
+  await expect(run).toContainText(`For ${group} (group)`);
+  await expect(planned.filter({ has: page.getByText(/: see runs$/) })).toContainText(`For ${group} (group), ${approver}`);
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Give access' }).click();
+  await expect(page.getByText('Access given: 5 permissions created, 0 extended.')).toBeVisible();
+  const today = page.getByRole('list', { name: 'Who may today' }).locator(':scope > li');
+  await expect(today.filter({ hasText: group })).toContainText('view, run by');
+  await expect(today.filter({ hasText: approver })).toContainText('view, approve by');
+
+  await choose(/^Users/, 0, approver);
+  await expect(run).toContainText('Extend');
+  await expect(run).toContainText(`Adds ${approver}`);
+  await expect(planned.filter({ has: page.getByText(/: see runs$/) })).toContainText(`Held already by ${approver}`);
+  await run.getByRole('link', { name: classPath }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(classPath);
+
+  const [asking, deciding] = [await somebody(browser), await somebody(browser)];
+  await signIn(asking, operator, password);
+  await asking.goto('/extras/jobs/');
+  await expect(asking.getByRole('link', { name: /^Example Approval Required/ })).toBeVisible();
+  await expect(asking.getByRole('link', { name: /^Example Hello World/ })).toHaveCount(0);
+  await asking.goto(`/extras/jobs/${job.id}/run/`);
+  await asking.getByLabel('Reason').fill(`given ${stamp}`);
+  await asking.getByRole('button', { name: 'Request to Run Job' }).click();
+  await asking.waitForURL('**/approval-queue/*/');
+
+  await signIn(deciding, approver, password);
+  await deciding.goto(new URL(asking.url()).pathname);
+  await deciding.getByRole('button', { name: 'Approve…' }).click();
+  await deciding.getByRole('dialog').getByRole('button', { name: 'Approve', exact: true }).click();
+  await deciding.waitForURL('**/extras/job-results/*/');
+  await expect(pill(deciding)).toHaveText('Succeeded');
+
+  await asking.goto(new URL(deciding.url()).pathname);
+  await expect(pill(asking)).toHaveText('Succeeded');
+  await asking.goto(`/extras/jobs/${job.id}/access/`);
+  await expect(asking.getByText('Needs: add on Permission.')).toBeVisible();
+  await asking.context().close();
+  await deciding.context().close();
 });

@@ -21,7 +21,12 @@ export const DOORS = [
 ] as const;
 export type Door = (typeof DOORS)[number];
 
-const KINDS = { job: 'extras.job', schedule: 'extras.scheduledjob', repository: 'extras.gitrepository' } as const;
+const KINDS = {
+  job: 'extras.job',
+  schedule: 'extras.scheduledjob',
+  repository: 'extras.gitrepository',
+  permission: 'users.objectpermission',
+} as const;
 type Kind = keyof typeof KINDS;
 export type Right = `${string} ${Kind}`;
 
@@ -32,7 +37,11 @@ export function inWords(right: Right): { action: string; label: string } {
 
 const EVERY_RIGHT: readonly Right[] = [
   ...(['view', 'add', 'change', 'delete', 'run', 'approve'] as const).map((action): Right => `${action} job`),
-  ...(['view', 'add', 'change', 'delete'] as const).flatMap((action): Right[] => [`${action} schedule`, `${action} repository`]),
+  ...(['view', 'add', 'change', 'delete'] as const).flatMap((action): Right[] => [
+    `${action} schedule`,
+    `${action} repository`,
+    `${action} permission`,
+  ]),
 ];
 
 /** All of them, for the verb. Enabling is a change. */
@@ -157,6 +166,8 @@ export function gateOfAddress(isApi: boolean, needed: readonly Right[], asker: A
 export const GATED: readonly [method: string, address: string, right: Right][] = [
   ['POST', '/extras/jobs/refresh/', 'change job'],
   ['GET', '/extras/jobs/edit/', 'change job'],
+  ['GET', '/extras/jobs/an-id/access/', 'add permission'],
+  ['POST', '/extras/jobs/an-id/access/', 'add permission'],
   ['POST', '/extras/jobs/edit/', 'change job'],
   ['PUT', '/api/extras/jobs/', 'change job'],
   ['PUT', '/api/extras/jobs/an-id/', 'change job'],

@@ -11,9 +11,12 @@ export function FieldAuthor({ author, clock }: { author: Author; clock: Clock })
     <span className="flex items-baseline gap-2 [&_svg.lucide]:size-3.5 [&_svg.lucide]:self-center">
       <Icon aria-hidden />
       {author.run?.name ? (
-        <Link href={`/extras/job-results/${author.run.id}/`} className="link">
-          {author.run.name}
-        </Link>
+        <span className="text-ink-2">
+          {author.user && `${author.user}, by `}
+          <Link href={`/extras/job-results/${author.run.id}/`} className="link">
+            {author.run.name}
+          </Link>
+        </span>
       ) : (
         <span className="text-ink-2">{authorWords(author)}</span>
       )}

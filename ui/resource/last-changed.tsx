@@ -1,4 +1,4 @@
-// When a row was changed last, and by whom: the run where one did it, else the person and by what means.
+// When a row was changed last, and by whom: the person, and by what means: by hand, over REST, by a run.
 import type { Clock } from '../kit/time.ts';
 import { Timestamp } from '../kit/timestamp.tsx';
 
@@ -17,9 +17,9 @@ const means: Readonly<Record<string, string>> = {
   system: '',
 };
 
-/** "Renumber links", or "Oskar Lind, by hand". */
+/** "Oskar Lind, by Renumber links", or "Oskar Lind, by hand". A run that nobody asked for is named alone. */
 export function authorWords(author: Author): string {
-  if (author.run?.name) return author.run.name;
+  if (author.run?.name) return author.user ? `${author.user}, by ${author.run.name}` : author.run.name;
   const by = author.run ? 'by a run' : (means[author.origin] ?? author.origin);
   return [author.user, by].filter(Boolean).join(', ');
 }

@@ -1,7 +1,7 @@
 // One change for many rows, all or none, by few statements. Every row that the database refuses, or a rule of its kind, is named.
 import { scope, type Scope } from '@/core/access/access';
 import type { Actor } from '@/core/access/actor';
-import { requireContext, type Tx, write } from '@/core/db/client';
+import { type Tx, writeWithin } from '@/core/db/client';
 import { type FieldErrors, invalid } from '@/core/errors';
 import { and, compare, everythingIs } from '@/core/predicate';
 import type { Resource, Row } from '../define';
@@ -27,10 +27,17 @@ export interface Edit {
 
 /**
  * Changes rows that the actor may change, and checks what came of it: the rules of the kind, and that each row is still one that they may change.
- * `goOn` is asked between the steps and before the commit: what it throws takes everything back.
+ * `goOn` is asked between the steps and before the commit: what it throws takes everything back. With `tx` it joins a writing transaction.
  * @throws forbidden; invalid by field when the change itself makes no sense, by row (as for a list of objects) when it does not suit some of them
  */
-export async function changeAlike(actor: Actor, resource: Resource, ids: readonly unknown[], edit: Edit, goOn: () => void): Promise<Row[]> {
+export async function changeAlike(
+  actor: Actor,
+  resource: Resource,
+  ids: readonly unknown[],
+  edit: Edit,
+  goOn: () => void,
+  given?: Tx,
+): Promise<Row[]> {
   const allowed = scope(actor, 'change', resource.label);
   const work = async (tx: Tx) => {
     const read = await readEdit(actor, resource, edit, tx);
@@ -58,7 +65,7 @@ export async function changeAlike(actor: Actor, resource: Resource, ids: readonl
     goOn();
     return rows;
   };
-  return write(requireContext(), work, timeFor(ids.length));
+  return writeWithin(given, work, timeFor(ids.length));
 }
 
 function* portionsOf<T>(items: readonly T[]): Generator<readonly T[]> {

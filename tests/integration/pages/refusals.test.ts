@@ -86,10 +86,10 @@ describe('the choice of an object', () => {
 
 describe('the early gate', () => {
   /** The page that is shown in place of the one at this address. */
-  const refusal = async (address: string, grants: Parameters<typeof person>[0]) => {
+  const refusal = async (address: string, grants: Parameters<typeof person>[0], status = 403) => {
     const who = await person(grants);
     const answer = await middleware(new NextRequest(new URL(address, `http://${HOST}`), { headers: await browserHeaders(who) }));
-    expect(answer.status).toBe(403);
+    expect(answer.status).toBe(status);
     const passed = [...answer.headers].flatMap(([name, value]) => {
       const own = /^x-middleware-request-(.*)$/.exec(name)?.[1];
       return own ? [[own, value]] : [];
@@ -122,5 +122,32 @@ describe('the early gate', () => {
     const words = textOf(await refusal(`/extras/scheduled-jobs/approval-queue/${world.job.id}/approve/`, [approve]));
     expect(words).toContain('Your account holds no permission for this page.');
     expect(words).toContain('the permission to change scheduled jobs, for you');
+  });
+
+  it('names the right in the words of a permission’s form, and of giving access to a job the one about permissions', async () => {
+    expect(textOf(await refusal(`/extras/jobs/${world.job.id}/run/`, []))).toContain('Needs: run on Job.');
+    const words = textOf(await refusal(`/extras/jobs/${world.job.id}/access/`, [view('extras.job')]));
+    expect(words).toContain('Your account holds no permission for this page.');
+    expect(words).toContain('Needs: add on Permission. Back to the job');
+  });
+
+  it.each([
+    ['/dcim/locations/add/', [view('dcim.location')], 'add on Location'],
+    ['/dcim/locations/', [], 'view on Location'],
+    ['/dcim/locations/00000000-0000-4000-8000-000000000000/edit/', [view('dcim.location')], 'change on Location'],
+    ['/dcim/devices/no-such-device/', [], 'view on Device'],
+    ['/extras/scheduled-jobs/approval-queue/', [], 'view on Scheduled job'],
+    ['/extras/job-results/', [], 'view on Job result'],
+    ['/users/access/', [view('users.user')], 'view on Permission'],
+  ])('%s, which is refused behind it: the page names what it needs of the kind', async (address, grants, needs) => {
+    expect(textOf(await refusal(address, grants, 200))).toContain(`Needs: ${needs}.`);
+  });
+
+  it('names nothing where what is refused is one object, or no kind', async () => {
+    for (const [address, grants] of [
+      [`/extras/jobs/${world.job.id}/`, [{ ...view('extras.job'), constraints: { name: 'Another' } }]],
+      ['/workers/', []],
+    ] as const)
+      expect(textOf(await refusal(address, grants, 200))).not.toContain('Needs:');
   });
 });

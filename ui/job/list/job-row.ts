@@ -69,7 +69,7 @@ export function placeOf(error: { file: string; line?: number | undefined }): str
   return error.line ? `${error.file}:${error.line}` : error.file;
 }
 
-export function jobHref(id: string, verb?: 'edit' | 'run' | 'delete'): string {
+export function jobHref(id: string, verb?: 'edit' | 'run' | 'delete' | 'access'): string {
   return `/extras/jobs/${id}/${verb ? `${verb}/` : ''}`;
 }
 

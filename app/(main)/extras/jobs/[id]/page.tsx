@@ -1,5 +1,4 @@
 // A job: who governs it, by code or by override, how it has fared, and what was changed about it.
-import { Pencil, Play } from 'lucide-react';
 import type { Metadata } from 'next';
 import { can } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
@@ -9,38 +8,30 @@ import { whoMay } from '@/features/accounts/who-may';
 import { diskIsNewer } from '@/features/jobs/refresh';
 import { allSources } from '@/features/jobs/sources';
 import { listRuns } from '@/features/runs/run-list';
-import { EnableButton } from '@/ui/job/detail/enable-button.tsx';
 import { RecentRuns } from '@/ui/job/detail/recent-runs.tsx';
 import { SettingsTable } from '@/ui/job/detail/settings-table.tsx';
 import { settingLooks } from '@/ui/job/detail/settings.ts';
 import { SourcePanel } from '@/ui/job/detail/source-panel.tsx';
-import { codeHref, isJustOff, jobHref, type JobRow, placeOf, whyNotRunnable } from '@/ui/job/list/job-row.ts';
+import { isJustOff, jobHref, placeOf } from '@/ui/job/list/job-row.ts';
 import { RefreshButton } from '@/ui/job/list/refresh-button.tsx';
-import { Rules } from '@/ui/job/list/rules.tsx';
 import { LiveRuns } from '@/ui/job/runs/live-runs.tsx';
 import { newerThan } from '@/ui/job/runs/run-row.ts';
 import { NoRuns, RunsTable } from '@/ui/job/runs/runs-table.tsx';
 import { Banner } from '@/ui/kit/banner.tsx';
-import { Button, ButtonLink } from '@/ui/kit/button.tsx';
 import { PastTheEnd } from '@/ui/kit/empty.tsx';
 import { PageBody, WithPane } from '@/ui/kit/layout.tsx';
 import { Markdown } from '@/ui/kit/markdown.tsx';
-import { Menu } from '@/ui/kit/menu.tsx';
-import { PageHeader } from '@/ui/kit/page-header.tsx';
 import { PageFoot } from '@/ui/kit/pager.tsx';
 import { Section } from '@/ui/kit/section.tsx';
-import { SourceBadge } from '@/ui/kit/source-badge.tsx';
-import { jobState } from '@/ui/kit/states.ts';
-import { StatusPill } from '@/ui/kit/status-pill.tsx';
-import { Tabs } from '@/ui/kit/tabs.tsx';
 import type { Clock } from '@/ui/kit/time.ts';
 import { pageActorWho } from '@/web/page';
 import { isOver } from '@/ui/job/live/run-facts.ts';
 import { clockFor, offsetIn, one, type SearchParams, shown } from '@/web/shown';
 import { toRunRow } from '../../job-results/view';
-import { stateList, toBadge, toFileError, toJobRow, toLastRun, toSettings, toSourceFacts } from '../view';
+import { stateList, toFileError, toJobRow, toLastRun, toSettings, toSourceFacts } from '../view';
 import { JobChanges } from './job-changes';
 import { JobCodeTab } from './job-code';
+import { JobHead } from './job-head';
 
 interface Props {
   params: Promise<{ id: string }>;
@@ -61,7 +52,7 @@ export default async function JobPage({ params, searchParams }: Props) {
   const seesRuns = can(actor, 'view', 'extras.jobresult');
   return (
     <>
-      <Header job={job} tab={tab} seesRuns={seesRuns} />
+      <JobHead actor={actor} job={job} tab={tab} />
       {tab === 'runs' && seesRuns ? (
         <Runs actor={actor} job={job} clock={clock} offset={offsetIn(query)} />
       ) : tab === 'code' && job.may_read_code ? (
@@ -76,63 +67,6 @@ export default async function JobPage({ params, searchParams }: Props) {
       ) : (
         <Overview job={job} clock={clock} />
       )}
-    </>
-  );
-}
-
-function Header({ job, tab, seesRuns }: { job: JobDetail; tab: string; seesRuns: boolean }) {
-  const row = toJobRow(job);
-  const badge = toBadge(job.source);
-  const href = jobHref(job.id);
-  const tabs = [
-    { label: 'Overview', href },
-    ...(seesRuns ? [{ label: 'Runs', href: `${href}?tab=runs`, count: job.run_count }] : []),
-    ...(job.may_read_code ? [{ label: 'Code', href: codeHref(job.id) }] : []),
-    { label: 'Changes', href: `${href}?tab=changes` },
-  ];
-  return (
-    <PageHeader
-      crumbs={[
-        { label: 'Jobs', href: '/extras/jobs/' },
-        { label: job.grouping, href: `/extras/jobs/?grouping=${encodeURIComponent(job.grouping)}` },
-        { label: job.name },
-      ]}
-      title={job.name}
-      status={<StatusPill state={jobState({ ...job, load_error: job.load_error?.message })} />}
-      meta={
-        <>
-          {badge && <SourceBadge {...badge} />}
-          <Rules rules={row.rules} />
-        </>
-      }
-      actions={<Actions job={job} row={row} />}
-      tabs={<Tabs label="Parts of this job" tabs={tabs} current={tab === 'overview' ? href : `${href}?tab=${tab}`} />}
-    />
-  );
-}
-
-function Actions({ job, row }: { job: JobDetail; row: JobRow }) {
-  const reason = whyNotRunnable(row);
-  return (
-    <>
-      {job.may_change && (
-        <ButtonLink href={jobHref(job.id, 'edit')} icon={<Pencil aria-hidden />} hotkey="E">
-          Edit
-        </ButtonLink>
-      )}
-      {isJustOff(row) && row.mayChange && (
-        <EnableButton id={job.id} name={job.name} approvalRequired={job.approval_required} readOnly={job.read_only} />
-      )}
-      {reason ? (
-        <Button variant="primary" icon={<Play aria-hidden />} off={reason}>
-          Run Job
-        </Button>
-      ) : (
-        <ButtonLink href={jobHref(job.id, 'run')} variant="primary" icon={<Play aria-hidden />} hotkey="R">
-          Run Job
-        </ButtonLink>
-      )}
-      {job.may_delete && <Menu label="More" entries={[{ label: 'Delete…', href: jobHref(job.id, 'delete'), danger: true }]} />}
     </>
   );
 }

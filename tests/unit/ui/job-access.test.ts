@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { type AccessChoice, type AccessPermission, stepsFor } from '@/ui/job/access/planned.ts';
+import { authorWords } from '@/ui/resource/last-changed.tsx';
+
+const permission = (name: string, more: Partial<AccessPermission> = {}): AccessPermission => ({
+  name,
+  object_types: ['extras.job'],
+  actions: ['view'],
+  constraints: null,
+  for: ['operators'],
+  existing: null,
+  conflict: null,
+  refusal: null,
+  ...more,
+});
+const nobody = { groups: [], users: [] };
+const choice = (more: Partial<AccessChoice>): AccessChoice => ({ operators: nobody, approvers: nobody, extras: [], ...more });
+const ada = { groups: [], users: ['ada'] };
+const crew = { groups: ['7'], users: ['ada'] };
+
+test('what is made is for everybody of the sets that it belongs to, each once, and only for sets that somebody is in', () => {
+  const both = permission('both', { for: ['operators', 'approvers'] });
+  const steps = stepsFor([both, permission('run'), permission('approve', { for: ['approvers'] })], choice({ operators: ada }));
+  expect(steps.map(({ permission: { name }, act, to }) => [name, act, to])).toEqual([
+    ['both', 'create', ada],
+    ['run', 'create', ada],
+  ]);
+  expect(stepsFor([both], choice({ operators: ada, approvers: crew }))[0]!.to).toEqual({ groups: ['7'], users: ['ada'] });
+});
+
+test('what is given beside is shown once it is ticked', () => {
+  const beside = permission('inventory', { extra: 'inventory' });
+  expect(stepsFor([beside], choice({ operators: ada }))).toEqual([]);
+  expect(stepsFor([beside], choice({ operators: ada, extras: ['inventory'] }))).toHaveLength(1);
+});
+
+test('of one that exists only who is new in it is added, and what all of them hold is left', () => {
+  const there = permission('there', { existing: { id: '1', ...ada } });
+  expect(stepsFor([there], choice({ operators: crew }))).toMatchObject([{ act: 'extend', to: { groups: ['7'], users: [] } }]);
+  expect(stepsFor([there], choice({ operators: ada }))).toMatchObject([{ act: 'held', to: ada }]);
+});
+
+test('what is different there is off whoever holds it; what may not be given is off for who lacks it', () => {
+  const existing = { id: '1', ...ada };
+  expect(stepsFor([permission('a', { existing, conflict: 'differs' })], choice({ operators: ada }))).toMatchObject([
+    { act: 'off', why: 'differs' },
+  ]);
+  const refused = permission('b', { existing, refusal: 'may not' });
+  expect(stepsFor([refused], choice({ operators: ada }))).toMatchObject([{ act: 'held' }]);
+  expect(stepsFor([refused], choice({ operators: crew }))).toMatchObject([{ act: 'off', why: 'may not' }]);
+});
+
+test('who changed something is the person, also where a run did it for them', () => {
+  const author = { time: '', user: 'ada', origin: 'job' };
+  expect(authorWords({ ...author, run: { id: '1', name: 'Edit objects' } })).toBe('ada, by Edit objects');
+  expect(authorWords({ ...author, user: '', run: { id: '1', name: 'Edit objects' } })).toBe('Edit objects');
+  expect(authorWords({ ...author, run: { id: '1' } })).toBe('ada, by a run');
+  expect(authorWords({ ...author, origin: 'ui' })).toBe('ada, by hand');
+});

@@ -1,0 +1,60 @@
+// What giving access to a job comes to: for each permission who gets it, and whether it is made, extended or held by them already. Pure.
+import type { Json } from '@windlass/sdk';
+
+export const ROLES = ['operators', 'approvers'] as const;
+export type Role = (typeof ROLES)[number];
+export type Extra = 'inventory' | 'tokens';
+
+export interface Recipients {
+  /** Ids. */
+  groups: readonly string[];
+  users: readonly string[];
+}
+
+export interface AccessPermission {
+  name: string;
+  object_types: readonly string[];
+  actions: readonly string[];
+  constraints: Json;
+  for: readonly Role[];
+  /** Given only where it is asked for. */
+  extra?: Extra | undefined;
+  /** The one of this name that there is; without an id where the reader may not see it. */
+  existing: (Recipients & { id: string | null }) | null;
+  conflict: string | null;
+  refusal: string | null;
+}
+
+export interface AccessChoice extends Record<Role, Recipients> {
+  extras: readonly Extra[];
+}
+
+export interface Step {
+  permission: AccessPermission;
+  act: 'create' | 'extend' | 'held' | 'off';
+  /** Who gets it by this; where nobody does, who holds it. */
+  to: Recipients;
+  /** Why it is off. */
+  why?: string | undefined;
+}
+
+export const isNobody = ({ groups, users }: Recipients): boolean => groups.length + users.length === 0;
+
+export function stepsFor(permissions: readonly AccessPermission[], choice: AccessChoice): Step[] {
+  return permissions.flatMap((permission): Step[] => {
+    const { existing, extra, conflict, refusal } = permission;
+    const to = joined(permission.for.map((role) => choice[role]));
+    if (isNobody(to) || (extra && !choice.extras.includes(extra))) return [];
+    if (conflict) return [{ permission, act: 'off', to, why: conflict }];
+    const fresh = existing ? { groups: without(to.groups, existing.groups), users: without(to.users, existing.users) } : to;
+    if (isNobody(fresh)) return [{ permission, act: 'held', to }];
+    if (refusal) return [{ permission, act: 'off', to: fresh, why: refusal }];
+    return [{ permission, act: existing ? 'extend' : 'create', to: fresh }];
+  });
+}
+
+const without = (ids: readonly string[], others: readonly string[]) => ids.filter((id) => !others.includes(id));
+const joined = (all: readonly Recipients[]): Recipients => ({
+  groups: [...new Set(all.flatMap(({ groups }) => groups))],
+  users: [...new Set(all.flatMap(({ users }) => users))],
+});
