@@ -59,6 +59,8 @@ export interface RequestedJob {
   readonly code_digest: string | null;
   readonly variables: readonly FieldSpec[];
   readonly may_run: boolean;
+  /** Its page is the asker's to see. */
+  readonly may_view: boolean;
 }
 
 const personName = (alias: Sql) => sql`coalesce(nullif(trim(${alias}.first_name || ' ' || ${alias}.last_name), ''), ${alias}.username)`;
@@ -69,7 +71,7 @@ const D = sql`d`;
 function asked(actor: UserActor) {
   const on = (action: 'view' | 'change' | 'delete') =>
     sql`(s.id IS NOT NULL AND ${compile(scopeOrNothing(actor, action, scheduledJob.label).predicate, scheduledJob, 's')})`;
-  const onJob = (action: 'approve' | 'run') =>
+  const onJob = (action: 'approve' | 'run' | 'view') =>
     sql`(j.id IS NOT NULL AND ${compile(scopeOrNothing(actor, action, 'extras.job').predicate, resourceOf('extras.job'), 'j')})`;
   const isOwner = sql`(s.user_id IS NOT DISTINCT FROM ${actor.id}::uuid)`;
   const isOwn = sql`(r.requester_id IS NOT DISTINCT FROM ${actor.id}::uuid OR ${isOwner})`;
@@ -90,6 +92,7 @@ function asked(actor: UserActor) {
     decides: sql`((${mayApprove} OR ${mayDeny}) AND NOT ${isOutdated})`,
     isDecider: sql`(${mayApprove} OR ${mayDeny} OR r.decided_by_id IS NOT DISTINCT FROM ${actor.id}::uuid)`,
     mayRun: onJob('run'),
+    mayViewJob: onJob('view'),
     viewsSchedule: on('view'),
     visible: sql`(${isOwn} OR r.decided_by_id IS NOT DISTINCT FROM ${actor.id}::uuid OR ${mayRead} OR ${on('view')} OR ${mayApprove} OR ${mayDeny})`,
   };
@@ -103,12 +106,12 @@ const FROM = sql`extras_approval_request r LEFT JOIN extras_scheduled_job s ON s
 /** What was changed after it was approved is void, and was approved all the same. */
 const WAS_APPROVED = sql`r.state IN ('approved', 'void') AND r.decided_by_name IS NOT NULL`;
 
-const columns = ({ isOwn, isOwner, mayApprove, mayDeny, isOutdated, mayAskAgain, isDecider, mayRun }: Asked): Sql => sql`
+const columns = ({ isOwn, isOwner, mayApprove, mayDeny, isOutdated, mayAskAgain, isDecider, mayRun, mayViewJob }: Asked): Sql => sql`
   r.id::text, s.id::text AS schedule_id, CASE WHEN r.state = 'pending' THEN coalesce(s.name, r.name) ELSE r.name END AS name, r.class_path, r.state,
   r.requester_id::text, coalesce(${personName(U)}, r.requester_name) AS requester, r.created, r.kwargs, r.interval, r.start_time, r.time_zone, r.crontab,
   CASE WHEN r.state = 'pending' THEN s.queue ELSE r.queue END AS queue, coalesce(${personName(D)}, r.decided_by_name) AS decided_by, r.decided_at, r.comment,
   CASE WHEN j.id IS NOT NULL THEN jsonb_build_object('id', j.id, 'name', j.name, 'description', j.description, 'enabled', j.enabled, 'installed', j.installed, 'loads', j.load_error IS NULL,
-    'supports_dryrun', j.supports_dryrun, 'code_digest', j.code_digest, 'variables', j.variables, 'may_run', ${mayRun}) END AS job,
+    'supports_dryrun', j.supports_dryrun, 'code_digest', j.code_digest, 'variables', j.variables, 'may_run', ${mayRun}, 'may_view', ${mayViewJob}) END AS job,
   ${isOwn} AS is_own, ${isOwner} AS is_owner, r.state = 'pending' AND r.interval = 'future' AND r.start_time <= windlass_now() AS is_late,
   ${mayApprove} AS may_approve, ${mayDeny} AS may_deny, ${isOutdated} AS is_outdated, ${mayAskAgain} AS may_ask_again, ${isDecider} AS is_decider`;
 

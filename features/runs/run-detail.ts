@@ -53,6 +53,8 @@ export interface RunDetail {
     readonly name: string;
     readonly variables: readonly FieldSpec[];
     readonly may_run: boolean;
+    /** Its page is the asker's to see. */
+    readonly may_view: boolean;
     readonly runnable: boolean;
   } | null;
   readonly source: { readonly slug: string; readonly name: string; readonly kind: string } | null;
@@ -81,12 +83,12 @@ export async function readRun(actor: UserActor, id: string): Promise<RunDetail> 
   if (!isUuid(id)) throw notFound();
   const resource = resourceOf('extras.jobresult');
   const visible = compile(scopeOrNothing(actor, 'view', 'extras.jobresult').predicate, resource, 't');
-  const mayRun = compile(scopeOrNothing(actor, 'run', 'extras.job').predicate, resourceOf('extras.job'), 'j');
+  const onJob = (action: 'run' | 'view') => compile(scopeOrNothing(actor, action, 'extras.job').predicate, resourceOf('extras.job'), 'j');
   const [run] = await query<RunDetail>(sql`
     SELECT t.*, t.id::text AS id, t.number::text AS number, ${visible} AS visible, u.username,
            coalesce(nullif(trim(u.first_name || ' ' || u.last_name), ''), u.username) AS user,
-           CASE WHEN j.id IS NOT NULL THEN jsonb_build_object('id', j.id, 'name', j.name, 'variables', j.variables, 'may_run', ${mayRun},
-             'runnable', j.installed AND j.enabled AND j.load_error IS NULL) END AS job,
+           CASE WHEN j.id IS NOT NULL THEN jsonb_build_object('id', j.id, 'name', j.name, 'variables', j.variables, 'may_run', ${onJob('run')},
+             'may_view', ${onJob('view')},             'runnable', j.installed AND j.enabled AND j.load_error IS NULL) END AS job,
            CASE WHEN s.id IS NOT NULL THEN jsonb_build_object('slug', s.slug, 'name', s.name, 'kind', s.kind) END AS source,
            (SELECT coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'content_type', f.content_type, 'size', f.size) ORDER BY f.uploaded_at, f.name), '[]')
               FROM extras_file_proxy f WHERE f.job_result_id = t.id AND f.kind = 'output') AS files,

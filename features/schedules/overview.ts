@@ -56,6 +56,8 @@ interface ScheduledJobBrief {
   readonly installed: boolean;
   readonly approval_required: boolean;
   readonly supports_dryrun: boolean;
+  /** Its page is the asker's to see. */
+  readonly may_view: boolean;
 }
 
 export interface SlotRun extends RunBrief {
@@ -74,12 +76,13 @@ const userName = sql`coalesce(nullif(trim(u.first_name || ' ' || u.last_name), '
 
 function columns(actor: UserActor, runs: number): Sql {
   const may = (action: 'change' | 'delete') => compile(scopeOrNothing(actor, action, scheduledJob.label).predicate, scheduledJob, 't');
+  const mayViewJob = compile(scopeOrNothing(actor, 'view', 'extras.job').predicate, resourceOf('extras.job'), 'j');
   const owns = sql`coalesce(t.user_id = ${actor.id}::uuid, false)`;
   const visible = compile(scopeOrNothing(actor, 'view', 'extras.jobresult').predicate, resourceOf('extras.jobresult'), 'r');
   return sql`t.id::text, t.name, t.task, ${scheduleStatus('t')} AS status, t.interval, t.start_time, t.time_zone, t.crontab, t.revision, t.kwargs, t.approval_required,
     CASE WHEN t.enabled THEN t.next_slot END AS next_slot, t.last_run_at, t.total_run_count,
     CASE WHEN j.id IS NOT NULL THEN jsonb_build_object('id', j.id, 'name', j.name, 'enabled', j.enabled, 'installed', j.installed, 'approval_required', j.approval_required,
-      'supports_dryrun', j.supports_dryrun) END AS job,
+      'supports_dryrun', j.supports_dryrun, 'may_view', ${mayViewJob}) END AS job,
     CASE WHEN u.id IS NOT NULL THEN jsonb_build_object('id', u.id, 'name', ${userName}, 'is_active', u.is_active) END AS owner,
     (SELECT q.id::text FROM extras_approval_request q WHERE q.scheduled_job_id = t.id AND q.state = 'pending') AS request_id,
     EXISTS (SELECT FROM extras_approval_request q WHERE q.scheduled_job_id = t.id AND q.state = 'void' AND q.decided_by_name IS NOT NULL) AS was_voided,

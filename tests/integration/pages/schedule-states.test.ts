@@ -2,10 +2,12 @@
 import { pageMarkup, textOf } from '../../support/call-page';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import HomePage from '@/app/(main)/page';
+import RunPage from '@/app/(main)/extras/job-results/[id]/page';
+import RequestPage from '@/app/(main)/extras/scheduled-jobs/approval-queue/[id]/page';
 import SchedulePage from '@/app/(main)/extras/scheduled-jobs/[id]/page';
 import SchedulesPage from '@/app/(main)/extras/scheduled-jobs/page';
 import type { UserActor } from '@/core/access/actor';
-import { approveRequest } from '@/features/approvals/decide';
+import { approveRequest, dryRunRequest } from '@/features/approvals/decide';
 import { askForApproval } from '@/features/schedules/edit';
 import { readSchedule } from '@/features/schedules/overview';
 import { changeJob } from '../runs/fixtures';
@@ -26,10 +28,14 @@ beforeEach(async () => {
   await changeJob(world.job.id, { approval_required: true });
 });
 
-async function wordsFor(actor: UserActor, id: string, page: typeof SchedulePage | typeof SchedulesPage | typeof HomePage): Promise<string> {
+type AnyPage = typeof SchedulePage | typeof SchedulesPage | typeof HomePage | typeof RequestPage | typeof RunPage;
+
+const wordsFor = async (actor: UserActor, id: string, page: AnyPage) => textOf(await markupFor(actor, id, page));
+
+async function markupFor(actor: UserActor, id: string, page: AnyPage): Promise<string> {
   const end = await pageMarkup('/', actor, () => page({ params: Promise.resolve({ id }), searchParams: Promise.resolve({}) }));
   if (end.kind !== 'shown') throw new Error(`the page ended with ${end.kind}`);
-  return textOf(end.value);
+  return end.value;
 }
 
 describe('a schedule whose code changed while its request was open', () => {
@@ -99,5 +105,30 @@ describe('a schedule whose job cannot run', () => {
       await changeJob(world.job.id, { enabled: true, installed: true, approval_required: true });
     }
     expect(await wordsFor(owner, id, SchedulePage)).not.toContain('Job not installed');
+  });
+});
+
+describe('the job of a schedule, a request and a run', () => {
+  it('is a link for who may see that very job, and a name for everybody else', async () => {
+    const seesAll = [
+      { actions: ['view', 'change', 'delete'], types: ['extras.scheduledjob'] },
+      { actions: ['view'], types: ['extras.jobresult'] },
+    ];
+    const id = await schedule(world, world.runner, { name: 'of a job' });
+    const bob = await person([...DECIDE, ...seesAll, { actions: ['view'], types: ['extras.job'] }]);
+    const blind = await person([...DECIDE, ...seesAll, { actions: ['view'], types: ['extras.job'], constraints: { name: 'another' } }]);
+    await changeJob(world.job.id, { supports_dryrun: true });
+    const run = await acting(world.admin, () => dryRunRequest(world.admin, id));
+    const pages = [
+      [SchedulePage, id],
+      [RequestPage, id],
+      [RunPage, run],
+    ] as const;
+    for (const [page, of] of pages) {
+      expect(await markupFor(bob, of, page)).toContain(`"/extras/jobs/${world.job.id}`);
+      const shown = await markupFor(blind, of, page);
+      expect(textOf(shown)).toContain('Fixture');
+      expect(shown).not.toContain(`"/extras/jobs/${world.job.id}`);
+    }
   });
 });

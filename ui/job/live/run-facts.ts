@@ -7,7 +7,8 @@ import type { LevelCounts } from './log-window.ts';
 export interface RunFacts {
   id: string;
   name: string;
-  job?: { id: string; name: string } | undefined;
+  /** Absent when its record is gone. */
+  job?: { id: string; name: string; mayView: boolean } | undefined;
   status: string;
   failureReason?: string | undefined;
   /** direct, read (its writes are refused), plan or apply. */

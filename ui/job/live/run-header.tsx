@@ -48,7 +48,7 @@ export function RunHeader({ clock, source, tabs, current, approval, triedHref, m
     <PageHeader
       crumbs={[
         { label: 'Runs', href: '/extras/job-results/' },
-        ...(run.job ? [{ label: run.job.name, href: jobHref(run.job.id) }] : [{ label: run.name }]),
+        { label: run.job?.name ?? run.name, href: run.job?.mayView ? jobHref(run.job.id) : undefined },
         { label: short, mono: true },
       ]}
       title={run.name}

@@ -47,7 +47,7 @@ export function toRunFacts(run: RunDetail): RunFacts {
   return {
     id: run.id,
     name: run.name,
-    job: run.job ?? undefined,
+    job: run.job ? { id: run.job.id, name: run.job.name, mayView: run.job.may_view } : undefined,
     status: run.status,
     failureReason: run.failure_reason ?? undefined,
     mode: run.mode,

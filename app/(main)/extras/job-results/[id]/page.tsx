@@ -114,7 +114,7 @@ const whoShows = (actor: UserActor, { scheduled_job_id: scheduleId, task_kwargs:
 
 /** Where the code that it ran is read, for who may go there. */
 async function codeOf(actor: UserActor, { job, code_digest: digest }: RunDetail): Promise<string | undefined> {
-  if (!job || !digest || !can(actor, 'view', 'extras.job') || !(await mayReadCode(actor, job.id))) return undefined;
+  if (!job?.may_view || !digest || !(await mayReadCode(actor, job.id))) return undefined;
   return codeHref(job.id, { digest });
 }
 

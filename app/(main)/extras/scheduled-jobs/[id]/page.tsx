@@ -88,7 +88,7 @@ function Header({ actor, schedule, row, clock }: { actor: UserActor; schedule: S
       meta={
         <>
           <Fact icon={<CalendarClock aria-hidden />}>
-            {schedule.job && can(actor, 'view', 'extras.job') ? (
+            {schedule.job?.may_view ? (
               <Link className="link" href={jobHref(schedule.job.id)}>
                 {schedule.job.name}
               </Link>

@@ -120,7 +120,7 @@ async function Header({ actor, request, row, clock }: { actor: UserActor; reques
             {row.self ? 'You' : request.requester} asked <Timestamp at={request.created} clock={clock} relative />
           </Fact>
           <Fact icon={<CalendarClock aria-hidden />}>{startWords(request, row, clock)}</Fact>
-          {job && can(actor, 'view', 'extras.job') && (
+          {job?.may_view && (
             <Fact>
               <Link href={jobHref(job.id)} className="link">
                 {request.class_path}

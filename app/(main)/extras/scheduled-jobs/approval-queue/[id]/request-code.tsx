@@ -1,7 +1,6 @@
 // The code that a request binds to, for who decides: what changed since it was asked first, then whether anybody has approved this code before, then all of it.
 import { CheckCheck, ChevronRight, GitCompare } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { can } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
 import { earlierApproval, type EarlierApproval, type RequestDetail } from '@/features/approvals/queue';
 import { type Code, type JobCode, readCode } from '@/features/jobs/code';
@@ -38,7 +37,7 @@ export async function RequestCode({ actor, request, clock, mayRead }: Props) {
     hasChanged ? readCode(actor, job.id) : undefined,
     earlierApproval(request),
   ]);
-  const href = can(actor, 'view', 'extras.job') ? codeHref(job.id, { digest }) : undefined;
+  const href = job.may_view ? codeHref(job.id, { digest }) : undefined;
   const isKnown = earlier?.code_digest === digest;
   return (
     <Section
