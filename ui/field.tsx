@@ -9,9 +9,11 @@ import { helpOf } from './field/help.ts';
 import { ObjectField } from './field/object-field.tsx';
 import { ReadOnlyField } from './field/read-only-field.tsx';
 import { TextField } from './field/text-field.tsx';
+import { Markdown } from './kit/markdown.tsx';
 
 export function Field({ spec }: { spec: FieldSpec }) {
-  const help = helpOf(spec);
+  const said = helpOf(spec);
+  const help = said !== '' && <Markdown inline>{said}</Markdown>;
   if (spec.read_only) return <ReadOnlyField spec={spec} help={help} />;
   switch (spec.kind) {
     case 'string':

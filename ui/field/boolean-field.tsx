@@ -2,12 +2,13 @@
 // Yes or no: a checkbox; a switch for what changes the form itself, such as the dry run.
 import type { BooleanSpec, DryRunSpec } from '@windlass/sdk';
 import { CircleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useController } from 'react-hook-form';
 import { CheckboxRow } from '../kit/checkbox.tsx';
 import { SwitchRow } from '../kit/switch.tsx';
 import { errorsOf } from './errors.ts';
 
-export function BooleanField({ spec, help }: { spec: BooleanSpec | DryRunSpec; help: string }) {
+export function BooleanField({ spec, help }: { spec: BooleanSpec | DryRunSpec; help: ReactNode }) {
   const { field, fieldState } = useController({ name: spec.name });
   const Row = spec.kind === 'dryrun' || spec.widget === 'switch' ? SwitchRow : CheckboxRow;
   const errors = errorsOf(fieldState.error);
@@ -23,13 +24,18 @@ export function BooleanField({ spec, help }: { spec: BooleanSpec | DryRunSpec; h
         onBlur={field.onBlur}
         onChange={(event) => field.onChange(event.target.checked)}
         aria-invalid={errors.length > 0 || undefined}
+        aria-describedby={errors.length > 0 ? `field-${spec.name}-error` : undefined}
       />
-      {errors.map((message) => (
-        <p key={message} className="mt-1.5 flex items-start gap-1.5 text-12 text-bad">
-          <CircleAlert aria-hidden className="mt-px size-3.5!" />
-          {message}
-        </p>
-      ))}
+      {errors.length > 0 && (
+        <div id={`field-${spec.name}-error`}>
+          {errors.map((message) => (
+            <p key={message} className="mt-1.5 flex items-start gap-1.5 text-12 text-bad">
+              <CircleAlert aria-hidden className="mt-px size-3.5!" />
+              {message}
+            </p>
+          ))}
+        </div>
+      )}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 // One of several choices as a native select, several of them as checkboxes, of many with a search.
 import { flatChoices, isGroup, type Choice, type ChoiceSpec, type MultiChoiceSpec } from '@windlass/sdk';
+import type { ReactNode } from 'react';
 import { useController } from 'react-hook-form';
 import { CheckboxRow } from '../kit/checkbox.tsx';
 import { FieldRow } from '../kit/field-row.tsx';
@@ -8,7 +9,7 @@ import { Select } from '../kit/select.tsx';
 import { ChoiceList, type ChoiceGroup } from './choice-list.tsx';
 import { errorsOf } from './errors.ts';
 
-export function ChoiceField({ spec, help }: { spec: ChoiceSpec; help: string }) {
+export function ChoiceField({ spec, help }: { spec: ChoiceSpec; help: ReactNode }) {
   const { field, fieldState } = useController({ name: spec.name });
   const options = spec.choices.map((entry) =>
     isGroup(entry)
@@ -34,7 +35,7 @@ export function ChoiceField({ spec, help }: { spec: ChoiceSpec; help: string }) 
 /** Beyond so many, a list is searched rather than read. */
 const MANY = 12;
 
-export function MultiChoiceField({ spec, help }: { spec: MultiChoiceSpec; help: string }) {
+export function MultiChoiceField({ spec, help }: { spec: MultiChoiceSpec; help: ReactNode }) {
   const { field, fieldState } = useController({ name: spec.name });
   const chosen: readonly string[] = Array.isArray(field.value) ? (field.value as string[]) : [];
   const choices = flatChoices(spec.choices);

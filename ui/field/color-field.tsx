@@ -1,12 +1,13 @@
 'use client';
 // A colour as six hexadecimal digits, with the browser's own picker beside them.
 import type { ColorSpec } from '@windlass/sdk';
+import type { ReactNode } from 'react';
 import { useController } from 'react-hook-form';
 import { FieldRow } from '../kit/field-row.tsx';
 import { Input } from '../kit/input.tsx';
 import { errorsOf } from './errors.ts';
 
-export function ColorField({ spec, help }: { spec: ColorSpec; help: string }) {
+export function ColorField({ spec, help }: { spec: ColorSpec; help: ReactNode }) {
   const { field, fieldState } = useController({ name: spec.name });
   const value = typeof field.value === 'string' ? field.value.replace(/^#/, '') : '';
   const picked = /^[0-9a-f]{6}$/i.test(value) ? `#${value}` : '#000000';

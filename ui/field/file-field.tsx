@@ -2,7 +2,7 @@
 // A file: chosen or dropped, shown with its size, removable. The form holds the File itself.
 import type { FileSpec } from '@windlass/sdk';
 import { FileUp, X } from 'lucide-react';
-import { useState, type DragEvent } from 'react';
+import { useState, type DragEvent, type ReactNode } from 'react';
 import { useController } from 'react-hook-form';
 import { classNames } from '../kit/class-names.ts';
 import { FieldRow } from '../kit/field-row.tsx';
@@ -10,7 +10,7 @@ import { IconButton } from '../kit/icon-button.tsx';
 import { formatBytes } from '../kit/number.ts';
 import { errorsOf } from './errors.ts';
 
-export function FileField({ spec, help }: { spec: FileSpec; help: string }) {
+export function FileField({ spec, help }: { spec: FileSpec; help: ReactNode }) {
   const { field, fieldState } = useController({ name: spec.name });
   const [over, setOver] = useState(false);
   const file = field.value instanceof File ? field.value : undefined;

@@ -2,7 +2,7 @@
 // An object or several of them: options narrow with the fields they depend on; a choice that no longer fits is taken out, said, and can be taken back.
 import type { MultiObjectSpec, ObjectSpec } from '@windlass/sdk';
 import { ExternalLink, Funnel, TriangleAlert } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useController, useFormContext, useWatch } from 'react-hook-form';
 import { FieldRow } from '../kit/field-row.tsx';
 import { ObjectPicker } from '../kit/object-picker.tsx';
@@ -11,7 +11,7 @@ import { errorsOf } from './errors.ts';
 import { type Nothing, useOptionsSource } from './options-context.tsx';
 import { displayOf, idsOf, liveFilter, watchedNames } from './references.ts';
 
-export function ObjectField({ spec, help }: { spec: ObjectSpec | MultiObjectSpec; help: string }) {
+export function ObjectField({ spec, help }: { spec: ObjectSpec | MultiObjectSpec; help: ReactNode }) {
   const { control } = useFormContext();
   const { field, fieldState } = useController({ control, name: spec.name });
   const source = useOptionsSource();
@@ -50,7 +50,14 @@ export function ObjectField({ spec, help }: { spec: ObjectSpec | MultiObjectSpec
       id={`field-${spec.name}`}
       label={spec.label || spec.name}
       optional={!spec.required}
-      help={[help, refusal].filter(Boolean).join(' ')}
+      help={
+        (help || refusal) && (
+          <>
+            {help} {refusal}
+          </>
+        )
+      }
+      note={nothing && <NothingYet {...nothing} />}
       error={[...errorsOf(fieldState.error), ...missing]}
       hint={
         narrowed && (
@@ -74,7 +81,6 @@ export function ObjectField({ spec, help }: { spec: ObjectSpec | MultiObjectSpec
             browseHref={source.browseHref?.(spec.model, filter)}
             noneOption={spec.null_option === undefined ? undefined : { value: 'null', label: spec.null_option }}
           />
-          {nothing && <NothingYet {...nothing} />}
           {lost.options.length > 0 && (
             <p role="status" className="mt-1.5 text-12 text-ink-2">
               Taken out, no longer among the options: {lost.options.map((option) => option.label).join(', ')}.{' '}

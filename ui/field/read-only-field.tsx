@@ -1,10 +1,11 @@
 'use client';
 // A field that is shown and never accepted: its value as text, and why it can't be changed here.
 import type { FieldSpec } from '@windlass/sdk';
+import type { ReactNode } from 'react';
 import { useWatch } from 'react-hook-form';
 import { displayOf } from './references.ts';
 
-export function ReadOnlyField({ spec, help }: { spec: FieldSpec; help: string }) {
+export function ReadOnlyField({ spec, help }: { spec: FieldSpec; help: ReactNode }) {
   const value: unknown = useWatch({ name: spec.name });
   return (
     <div>

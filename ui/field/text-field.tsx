@@ -1,7 +1,7 @@
 'use client';
 // Everything that is typed: one line or several, in mono where a machine would read it back, hidden where it is a secret.
 import type { FieldSpec } from '@windlass/sdk';
-import type { ComponentProps } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import { useController } from 'react-hook-form';
 import { FieldRow } from '../kit/field-row.tsx';
 import { Input, SecretInput } from '../kit/input.tsx';
@@ -10,7 +10,7 @@ import { errorsOf } from './errors.ts';
 
 export interface TextFieldProps {
   spec: FieldSpec;
-  help: string;
+  help: ReactNode;
   mono?: boolean | undefined;
   /** How many lines at least; one line without it. */
   rows?: number | undefined;

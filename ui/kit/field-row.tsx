@@ -18,6 +18,8 @@ export interface FieldRowProps {
   /** Why options are narrowed, or why the field is there. */
   hint?: ReactNode;
   help?: ReactNode;
+  /** Right below the control: what is to be known before it is used. */
+  note?: ReactNode;
   /** One or several messages; each says the value and what is allowed. */
   error?: string | readonly string[] | undefined;
   /** Outside the box, after it: "days". */
@@ -28,9 +30,21 @@ export interface FieldRowProps {
   children: (control: ControlProps) => ReactNode;
 }
 
-export function FieldRow({ id, label, optional = false, hint, help, error, unit, group = false, className, children }: FieldRowProps) {
+export function FieldRow({
+  id,
+  label,
+  optional = false,
+  hint,
+  help,
+  note,
+  error,
+  unit,
+  group = false,
+  className,
+  children,
+}: FieldRowProps) {
   const errors = error === undefined ? [] : typeof error === 'string' ? [error] : error;
-  const described = [errors.length > 0 && `${id}-error`, help && `${id}-help`].filter(Boolean).join(' ');
+  const described = [errors.length > 0 && `${id}-error`, note && `${id}-note`, help && `${id}-help`].filter(Boolean).join(' ');
   const control: ControlProps = { id };
   if (described) control['aria-describedby'] = described;
   if (errors.length > 0) control['aria-invalid'] = true;
@@ -56,6 +70,7 @@ export function FieldRow({ id, label, optional = false, hint, help, error, unit,
       ) : (
         children(control)
       )}
+      {note && <div id={`${id}-note`}>{note}</div>}
       {errors.length > 0 && (
         <div id={`${id}-error`} className="mt-1.5 flex flex-col gap-0.5 text-12 text-bad">
           {errors.map((message) => (

@@ -51,10 +51,16 @@ const block: Components = {
 };
 
 const inlineParts: Components = { ...block, p: ({ children }) => <>{children}</> };
-const inlineElements = ['p', 'a', 'code', 'strong', 'em', 'del', 'br'];
+const unlinkedElements = ['p', 'code', 'strong', 'em', 'del', 'br'];
+const inlineElements = [...unlinkedElements, 'a'];
 
-/** `inline` keeps to words, links and code: for log lines and table cells. */
-export function Markdown({ children, inline = false }: { children: string; inline?: boolean | undefined }) {
+export interface MarkdownProps {
+  children: string;
+  /** Keeps to words, links and code: for log lines and table cells; `unlinked` where all of it is a link already. */
+  inline?: boolean | 'unlinked' | undefined;
+}
+
+export function Markdown({ children, inline = false }: MarkdownProps) {
   if (inline) {
     if (isPlain(children)) return <>{children}</>;
     return (
@@ -62,7 +68,7 @@ export function Markdown({ children, inline = false }: { children: string; inlin
         remarkPlugins={[remarkGfm]}
         urlTransform={safeHref}
         components={inlineParts}
-        allowedElements={inlineElements}
+        allowedElements={inline === 'unlinked' ? unlinkedElements : inlineElements}
         unwrapDisallowed
       >
         {children}

@@ -28,6 +28,12 @@ describe('Markdown', () => {
     expect(out).toContain('big');
   });
 
+  it('is no link where all of it is one already', () => {
+    expect(renderToStaticMarkup(<Markdown inline="unlinked">{'see [the `guide`](/docs/) or https://example.org'}</Markdown>)).toMatch(
+      /^see the <code[^>]*>guide<\/code> or https:\/\/example\.org$/,
+    );
+  });
+
   it.each(['10.64.12.8/31 → 10.64.212.8/31', 'Both ends answer, BGP up in 4.1 s'])('leaves "%s" as it is', (text) => {
     expect(html(text, true)).toBe(text);
   });

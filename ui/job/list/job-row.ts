@@ -57,11 +57,14 @@ export function whyNotRunnable(job: JobRow): string | undefined {
 export const isJustOff = (job: JobRow): boolean => job.installed && !job.enabled && !job.loadError;
 
 /**
- * What stands under a job's name: why it can't be run, unless its mark says that already; else what it is for; else which class it is, so that no two
- * rows read alike.
+ * What stands under a job's name: why it can't be run, unless its mark says that already; else what it is for, in the Markdown of its author; else which
+ * class it is, so that no two rows read alike.
  */
-export function underName(job: JobRow): string {
-  return (isJustOff(job) ? undefined : whyNotRunnable(job)) ?? (job.description || job.classPath);
+export function underName(job: JobRow): { text: string; isMarkdown: boolean } {
+  const reason = isJustOff(job) ? undefined : whyNotRunnable(job);
+  return reason === undefined && job.description
+    ? { text: job.description, isMarkdown: true }
+    : { text: reason ?? job.classPath, isMarkdown: false };
 }
 
 /** `leaf_pair_v2.ts:41` */

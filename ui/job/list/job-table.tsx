@@ -11,9 +11,10 @@ import { Tag } from '../../kit/tag.tsx';
 import type { Clock } from '../../kit/time.ts';
 import { TwoLine } from '../../kit/two-line.tsx';
 import { EnableButton } from '../detail/enable-button.tsx';
-import { isJustOff, jobHref, underName, whyNotRunnable, type JobRow } from './job-row.ts';
+import { isJustOff, jobHref, whyNotRunnable, type JobRow } from './job-row.ts';
 import { LastRunCell } from './last-run.tsx';
 import { Rules } from './rules.tsx';
+import { UnderName } from './under-name.tsx';
 
 export interface JobTableProps {
   groups: readonly RowGroup<JobRow>[];
@@ -57,11 +58,9 @@ function columnsFor(clock: Clock): Column<JobRow>[] {
 function NameCell({ job }: { job: JobRow }) {
   const state = jobState({ ...job, load_error: job.loadError?.message });
   return (
-    <TwoLine below={underName(job)} bad={state === 'failed-to-load'}>
+    <TwoLine below={<UnderName job={job} />} bad={state === 'failed-to-load'}>
       <span className="flex min-w-0 items-center gap-2">
-        <span className="truncate" title={job.name}>
-          {job.name}
-        </span>
+        <span className="min-w-0 wrap-anywhere">{job.name}</span>
         {state === 'disabled' && <DisabledMark job={job} />}
         {state === 'not-installed' && <Mark>Not installed</Mark>}
         {job.hidden && <Mark>Hidden</Mark>}

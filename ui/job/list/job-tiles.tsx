@@ -5,10 +5,11 @@ import { LastRuns } from '../../kit/last-runs.tsx';
 import { SourceBadge } from '../../kit/source-badge.tsx';
 import type { RowGroup } from '../../kit/table.tsx';
 import type { Clock } from '../../kit/time.ts';
-import { isJustOff, jobHref, underName, whyNotRunnable, type JobRow } from './job-row.ts';
+import { isJustOff, jobHref, whyNotRunnable, type JobRow } from './job-row.ts';
 import { DisabledMark, RowAction } from './job-table.tsx';
 import { LastRunCell } from './last-run.tsx';
 import { Rules } from './rules.tsx';
+import { UnderName } from './under-name.tsx';
 
 export function JobTiles({ groups, clock }: { groups: readonly RowGroup<JobRow>[]; clock: Clock }) {
   return (
@@ -47,8 +48,8 @@ function Tile({ job, clock }: { job: JobRow; clock: Clock }) {
         >
           {job.name}
         </Link>
-        <p className={`line-clamp-2 min-h-8 text-12 wrap-anywhere ${job.loadError ? 'text-bad' : 'text-ink-3'}`} title={underName(job)}>
-          {underName(job)}
+        <p className={`line-clamp-2 min-h-8 text-12 wrap-anywhere ${job.loadError ? 'text-bad' : 'text-ink-3'}`}>
+          <UnderName job={job} />
         </p>
       </div>
       <div className="flex min-h-5 flex-wrap items-center gap-x-3 gap-y-1">
