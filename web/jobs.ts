@@ -119,6 +119,12 @@ export const streamRun: Handler = async ({ actor, request, params, url }) => {
 };
 
 /** The file as it is: never shown by a browser as a page of this site. */
+/** As it was stored, or as bytes: what a browser would execute is never told so, not even beside an order to save it. */
+function servedType(stored: string): string {
+  const isPlain = /^[\w.+-]+\/[\w.+-]+$/.test(stored) && !/html|svg|xsl|script/i.test(stored);
+  return isPlain ? stored : 'application/octet-stream';
+}
+
 export const downloadFile: Handler = async ({ actor, params }) => {
   if (!isUuid(params['key']!)) throw notFound();
   const row = await readObject(actor, fileProxy, params['key']!);
@@ -127,7 +133,7 @@ export const downloadFile: Handler = async ({ actor, params }) => {
   const name = encodeURIComponent(file.name).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
   return new Response(streamOf(readFile(file.id)), {
     headers: {
-      'Content-Type': /^[\w.+-]+\/[\w.+-]+$/.test(file.content_type) ? file.content_type : 'application/octet-stream',
+      'Content-Type': servedType(file.content_type),
       'Content-Length': String(file.size),
       'Content-Disposition': `attachment; filename="${file.name.replace(/[^\x20-\x7e]|["\\]/g, '_')}"; filename*=UTF-8''${name}`,
       'X-Content-Type-Options': 'nosniff',

@@ -21,7 +21,49 @@ export function fileUrl(file: { id: string }): string {
 export async function storeArtifact(runId: string, name: string, size: number, content: Pieces): Promise<StoredFile> {
   if (size > env.artifactLimitBytes)
     throw new AppError('too_large', `${name} has ${size} bytes; a run may make files of at most ${env.artifactLimitBytes} bytes.`);
-  return await storeFile({ name, kind: 'output', jobResultId: runId, limitBytes: env.artifactLimitBytes }, content);
+  const file = { name, contentType: contentTypeOf(name), kind: 'output', jobResultId: runId, limitBytes: env.artifactLimitBytes } as const;
+  return await storeFile(file, content);
+}
+
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
+  csv: 'text/csv',
+  tsv: 'text/tab-separated-values',
+  txt: 'text/plain',
+  text: 'text/plain',
+  log: 'text/plain',
+  cfg: 'text/plain',
+  conf: 'text/plain',
+  ini: 'text/plain',
+  diff: 'text/plain',
+  patch: 'text/plain',
+  md: 'text/markdown',
+  json: 'application/json',
+  jsonl: 'application/jsonl',
+  ndjson: 'application/x-ndjson',
+  yaml: 'application/yaml',
+  yml: 'application/yaml',
+  toml: 'application/toml',
+  xml: 'application/xml',
+  pdf: 'application/pdf',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  zip: 'application/zip',
+  gz: 'application/gzip',
+  tgz: 'application/gzip',
+  tar: 'application/x-tar',
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  gif: 'image/gif',
+  webp: 'image/webp',
+};
+
+/**
+ * What a job's file is, by the end of its name: the job says no more of it. Of what a browser would execute nothing is listed; it stays bytes.
+ */
+export function contentTypeOf(name: string): string {
+  const end = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
+  return Object.hasOwn(CONTENT_TYPES, end) ? CONTENT_TYPES[end]! : 'application/octet-stream';
 }
 
 /** Lays uploads into a folder, under names of ours. A file that is gone is left out: the job's input then says so. */

@@ -59,10 +59,10 @@ it("a job's files are kept with its run; exactly the limit is allowed, one byte 
   });
   expect(run).toMatchObject({ status: 'SUCCESS', result: [5, 0, 10 * MIB] });
   const files = await db().fileProxy.findMany({ where: { job_result_id: run.id }, orderBy: { name: 'asc' } });
-  expect(files.map((file) => [file.name, Number(file.size), file.kind])).toEqual([
-    ['empty', 0, 'output'],
-    ['largest.bin', 10 * MIB, 'output'],
-    ['report.csv', 5, 'output'],
+  expect(files.map((file) => [file.name, Number(file.size), file.kind, file.content_type])).toEqual([
+    ['empty', 0, 'output', 'application/octet-stream'],
+    ['largest.bin', 10 * MIB, 'output', 'application/octet-stream'],
+    ['report.csv', 5, 'output', 'text/csv'],
   ]);
   expect((await linesOf(run.id)).map((line) => line.message)).toContainEqual(
     expect.stringContaining(`[report.csv](/extras/files/${files[2]!.id}/)`),

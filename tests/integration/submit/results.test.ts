@@ -145,6 +145,7 @@ describe('logs, stream and files', () => {
     expect(answer.headers.get('content-disposition')).toBe(
       `attachment; filename="na_ve _x_.html"; filename*=UTF-8''na%C3%AFve%20%22x%22.html`,
     );
+    expect(answer.headers.get('content-type')).toBe('application/octet-stream');
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
     expect(answer.headers.get('content-security-policy')).toContain('sandbox');
     expect(Buffer.from(await answer.arrayBuffer()).equals(bytes)).toBe(true);
