@@ -27,7 +27,6 @@ import {
 import type { ReactNode } from 'react';
 import { can } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
-import { countMine } from '@/features/approvals/queue';
 import { navigation } from '@/features/catalog';
 import { workerHealth } from '@/features/runs/overview';
 import type { NavItem, NavSection } from '@/ui/shell/nav.ts';
@@ -36,6 +35,7 @@ import { Palette } from '@/ui/resource/palette.tsx';
 import { Shell } from '@/ui/shell/shell.tsx';
 import { queueHref, schedulesHref } from '@/ui/schedule/hrefs.ts';
 import { pageActor, pageZone } from '@/web/page';
+import { countWaiting } from './extras/scheduled-jobs/approval-queue/waiting/count';
 import { signOut } from './sign-out';
 
 const icons: Record<string, ReactNode> = {
@@ -63,7 +63,7 @@ const goKeys: Record<string, string> = { 'dcim.device': 'd', 'ipam.prefix': 'p' 
 const seesApprovals = (actor: UserActor) =>
   can(actor, 'view', 'extras.scheduledjob') || can(actor, 'approve', 'extras.job') || can(actor, 'run', 'extras.job');
 
-function sectionsFor(actor: UserActor, waiting: number): NavSection[] {
+function sectionsFor(actor: UserActor): NavSection[] {
   const home: NavItem[] = [{ label: 'Home', href: '/', icon: <House aria-hidden />, goKey: 'h', phone: true }];
   if (seesApprovals(actor))
     home.push({
@@ -72,8 +72,7 @@ function sectionsFor(actor: UserActor, waiting: number): NavSection[] {
       icon: <UserCheck aria-hidden />,
       goKey: 'a',
       phone: true,
-      count: waiting,
-      countLook: 'badge',
+      waits: true,
     });
   const work: NavItem[] = [];
   if (can(actor, 'view', 'extras.job'))
@@ -132,8 +131,8 @@ function accessCheck(actor: UserActor): NavItem[] {
 export default async function MainLayout({ children }: { children: ReactNode }) {
   const actor = await pageActor();
   const instance = process.env['WINDLASS_INSTANCE'];
-  const [zone, workers, waiting] = await Promise.all([pageZone(actor), workerHealth(), countMine(actor)]);
-  const sections = sectionsFor(actor, waiting);
+  const [zone, workers, waiting] = await Promise.all([pageZone(actor), workerHealth(), countWaiting(actor)]);
+  const sections = sectionsFor(actor);
   return (
     <Shell
       sections={sections}
@@ -143,6 +142,8 @@ export default async function MainLayout({ children }: { children: ReactNode }) 
       profileHref="/profile/"
       signOut={signOut}
       workers={{ live: workers.live, href: '/workers/', trouble: workers.trouble }}
+      waiting={waiting}
+      waitingHref={`${queueHref}waiting/`}
       clock={{ zone, now: new Date().toISOString() }}
     >
       {children}

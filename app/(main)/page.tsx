@@ -8,6 +8,7 @@ import { firstSteps } from '@/features/runs/first-steps';
 import { type HomeOverview, homeOverview, type RunLine } from '@/features/runs/overview';
 import { listSchedules } from '@/features/schedules/overview';
 import { OwnRequests } from '@/ui/approval/own-requests.tsx';
+import type { RequestRow } from '@/ui/approval/request-row.ts';
 import { WaitingList } from '@/ui/approval/waiting-list.tsx';
 import { ButtonLink } from '@/ui/kit/button.tsx';
 import { Duration } from '@/ui/kit/duration.tsx';
@@ -58,7 +59,7 @@ export default async function HomePage() {
       <div className="grid gap-x-8 gap-y-6 px-6 py-3 max-sm:px-4 lg:grid-cols-[minmax(0,2.2fr)_minmax(0,1fr)]">
         <div className="flex min-w-0 flex-col gap-6">
           <FirstSteps steps={steps} />
-          {can(actor, 'approve', 'extras.job') && <Waiting actor={actor} clock={clock} />}
+          <Waiting actor={actor} clock={clock} />
           <Asked actor={actor} clock={clock} />
           {sees ? (
             <Work overview={overview} clock={clock} />
@@ -77,11 +78,19 @@ export default async function HomePage() {
 
 const SHOWN = 5;
 
+/** The number beside "Approvals", one by one: what the reader decides, and what they have to ask for again. */
 async function Waiting({ actor, clock }: { actor: UserActor; clock: Clock }) {
   const { requests, counts } = await openRequests(actor);
-  const mine = requests.filter(({ may_approve, may_deny, is_outdated }) => (may_approve || may_deny) && !is_outdated).slice(0, SHOWN);
-  return <WaitingList requests={await toRequestRows(actor, mine)} total={counts.mine} clock={clock} />;
+  const total = counts.mine + counts.again;
+  if (total === 0 && !can(actor, 'approve', 'extras.job')) return null;
+  const rows = await toRequestRows(actor, requests.slice(0, SHOWN));
+  const mine = rows.filter(({ mayDecide, mayAskAgain }) => mayDecide || mayAskAgain);
+  return <WaitingList requests={mine.map(inTurn)} total={total} clock={clock} />;
 }
+
+/** A request of the reader's own waits for something else than the others. */
+const inTurn = (row: RequestRow): RequestRow =>
+  row.mayAskAgain ? { ...row, requester: 'Yours, for code that has changed: ask again' } : row;
 
 /** What became of what the reader asked for; nothing for who asked for nothing lately. */
 async function Asked({ actor, clock }: { actor: UserActor; clock: Clock }) {

@@ -5,6 +5,7 @@ import { Link } from '../kit/link.tsx';
 import { usePathname } from 'next/navigation';
 import { classNames } from '../kit/class-names.ts';
 import { currentItem, type NavSection } from './nav.ts';
+import { WaitingBadge } from './waiting.tsx';
 
 const place =
   'relative flex h-14 flex-1 flex-col items-center justify-center gap-1 text-11 [&_svg.lucide]:size-5 focus-visible:-outline-offset-2';
@@ -29,11 +30,7 @@ export function BottomBar({ sections }: { sections: readonly NavSection[] }) {
         >
           {item.icon}
           {item.label}
-          {Boolean(item.count) && item.countLook === 'badge' && (
-            <span className="absolute top-1 left-1/2 ml-1.5 inline-flex h-4 min-w-4 items-center justify-center rounded-pill bg-you-solid px-1 text-on-solid">
-              {item.count}
-            </span>
-          )}
+          {item.waits && <WaitingBadge className="absolute top-1 left-1/2 ml-1.5 h-4 min-w-4" />}
         </Link>
       ))}
       <button type="button" data-open-palette className={classNames(place, 'text-ink-3')}>

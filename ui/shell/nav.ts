@@ -1,14 +1,12 @@
 // What the shell is given to show: places, the person, the instance. Items one may not see are simply not in it.
 import type { ReactNode } from 'react';
-import type { Family } from '../kit/states.ts';
 
 export interface NavItem {
   label: string;
   href: string;
   icon: ReactNode;
-  count?: number | undefined;
-  /** A filled badge for what waits for this person; a plain number otherwise, in its family's colour. */
-  countLook?: 'badge' | Family | undefined;
+  /** What waits for this person is counted beside it. */
+  waits?: boolean | undefined;
   /** The letter after G that leads here. */
   goKey?: string | undefined;
   /** One of the four places at the bottom of a phone. */
@@ -20,6 +18,13 @@ export interface NavItem {
 export interface NavSection {
   title?: string | undefined;
   items: readonly NavItem[];
+}
+
+/** How much waits for this person. */
+export interface Waiting {
+  count: number;
+  /** When it was counted, in milliseconds: of two numbers the later one holds. */
+  at: number;
 }
 
 export interface ShellUser {

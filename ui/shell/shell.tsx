@@ -4,10 +4,11 @@ import type { Clock } from '../kit/time.ts';
 import { ToastRegion } from '../kit/toasts.tsx';
 import { BottomBar } from './bottom-bar.tsx';
 import { Keyboard } from './keyboard.tsx';
-import type { NavSection, ShellUser, WorkerHealth } from './nav.ts';
+import type { NavSection, ShellUser, Waiting, WorkerHealth } from './nav.ts';
 import { Sidebar } from './sidebar.tsx';
 import { TopBar } from './top-bar.tsx';
 import { UserMenu } from './user-menu.tsx';
+import { WaitingCount } from './waiting.tsx';
 
 export interface ShellProps {
   sections: readonly NavSection[];
@@ -16,19 +17,34 @@ export interface ShellProps {
   profileHref: string;
   signOut: () => Promise<void> | void;
   workers?: WorkerHealth | undefined;
+  waiting: Waiting;
+  /** Where the number of what waits is asked for again. */
+  waitingHref: string;
   clock: Clock;
   /** A CommandPalette, wired to the app's search. */
   palette?: ReactNode;
   children: ReactNode;
 }
 
-export function Shell({ sections, instance, user, profileHref, signOut, workers, clock, palette, children }: ShellProps) {
+export function Shell({
+  sections,
+  instance,
+  user,
+  profileHref,
+  signOut,
+  workers,
+  waiting,
+  waitingHref,
+  clock,
+  palette,
+  children,
+}: ShellProps) {
   const menu = { user, profileHref, signOut };
   const goTo = sections
     .flatMap((section) => section.items)
     .flatMap(({ goKey, label, href }) => (goKey ? [{ key: goKey, label, href }] : []));
   return (
-    <>
+    <WaitingCount rendered={waiting} href={waitingHref}>
       <a
         href="#main"
         className="sr-only z-60 rounded-control border border-line-strong bg-surface px-3 py-1.5 shadow-pop focus:not-sr-only focus:fixed! focus:top-2 focus:left-2"
@@ -52,6 +68,6 @@ export function Shell({ sections, instance, user, profileHref, signOut, workers,
       {palette}
       <Keyboard goTo={goTo} />
       <ToastRegion />
-    </>
+    </WaitingCount>
   );
 }

@@ -4,10 +4,9 @@ import { Link } from '../kit/link.tsx';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { classNames } from '../kit/class-names.ts';
-import { familyText } from '../kit/families.ts';
-import { formatCount } from '../kit/number.ts';
 import { Logo } from './logo.tsx';
 import { currentItem, type NavItem, type NavSection } from './nav.ts';
+import { WaitingBadge } from './waiting.tsx';
 
 export interface SidebarProps {
   sections: readonly NavSection[];
@@ -83,23 +82,9 @@ function Item({ item, open }: { item: NavItem; open: boolean }) {
     >
       <span className={open ? 'text-ink' : 'text-ink-3'}>{item.icon}</span>
       <span className="min-w-0 flex-1 truncate folded:sr-only">{item.label}</span>
-      {Boolean(item.count) && <Count item={item} />}
-    </Link>
-  );
-}
-
-export function Count({ item }: { item: NavItem }) {
-  const { count, countLook: look } = item;
-  return (
-    <span
-      className={classNames(
-        'text-12 tabular-nums',
-        look === 'badge'
-          ? 'inline-flex h-[18px] min-w-[18px] items-center justify-center rounded-pill bg-you-solid px-1 text-on-solid folded:absolute folded:-top-1 folded:-right-0.5 folded:h-4 folded:min-w-4 folded:text-11'
-          : classNames('mr-1.5 folded:hidden', look ? familyText[look] : 'text-ink-3'),
+      {item.waits && (
+        <WaitingBadge className="h-[18px] min-w-[18px] text-12 folded:absolute folded:-top-1 folded:-right-0.5 folded:h-4 folded:min-w-4 folded:text-11" />
       )}
-    >
-      {formatCount(count ?? 0)}
-    </span>
+    </Link>
   );
 }
