@@ -215,6 +215,21 @@ test('wrong inputs are said beside their fields, and nothing that was typed is l
   await page.waitForURL('**/extras/job-results/*/');
 });
 
+test('on a phone code is read without scrolling sideways, and copied as it was written', async ({ page, admin }) => {
+  const { id } = await jobNamed(admin, 'Example Every Variable');
+  const file = 'example_jobs.ts';
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(`/extras/jobs/${id}/?tab=code`);
+  const code = page.getByRole('article', { name: file }).locator('pre');
+  const widest = (pre: Element) => Math.max(...[pre, ...pre.querySelectorAll('span')].map(({ scrollWidth }) => scrollWidth));
+  expect(await code.evaluate(widest)).toBeLessThanOrEqual(390);
+  const copied = await code.evaluate((pre) => {
+    getSelection()!.selectAllChildren(pre);
+    return getSelection()!.toString();
+  });
+  expect(copied.trimEnd()).toBe(fs.readFileSync(path.join(JOBS_ROOT, file), 'utf8').trimEnd());
+});
+
 test('a dry run says so on its button', async ({ page, admin }) => {
   const { id } = await jobNamed(admin, 'Demanding job');
   await page.goto(`/extras/jobs/${id}/run/?word=link&count=2`);

@@ -2,7 +2,7 @@
 import { classNames } from '../../kit/class-names.ts';
 import { formatQuantity } from '../../kit/number.ts';
 import { countHidden, hasOtherLineEnds, highlight, type CodeLine } from './highlight.ts';
-import { lineLook, Lines, numberWidth, Pieces } from './lines.tsx';
+import { lineLook, Lines, LineText, numberWidth } from './lines.tsx';
 import { FileFrame, HiddenCharacters, Note } from './source-file.tsx';
 
 export interface ShownLine {
@@ -132,8 +132,8 @@ function piecesOf({ sign, before, after, text }: ShownLine, old: readonly CodeLi
 function Gap({ lines }: { lines: number }) {
   if (lines <= 0) return null;
   return (
-    <span className="block bg-sunken font-sans text-12 leading-5 text-ink-3">
-      <span className="sticky left-0 px-3">{formatQuantity(lines, 'line')} as before</span>
+    <span className="block bg-sunken px-3 font-sans text-12 leading-5 text-ink-3 select-none">
+      {formatQuantity(lines, 'line')} as before
     </span>
   );
 }
@@ -143,7 +143,7 @@ function DiffLine({ line, width, pieces }: { line: ShownLine; width: string; pie
   const number = 'box-content shrink-0 text-right text-ink-3 select-none';
   return (
     <span className={classNames(lineLook, look.line)}>
-      <span className="sticky left-0 flex shrink-0 bg-inherit">
+      <span className="flex shrink-0">
         <span aria-hidden style={{ width }} className={classNames(number, 'pl-3 max-sm:pl-1.5')}>
           {line.before}
         </span>
@@ -155,10 +155,9 @@ function DiffLine({ line, width, pieces }: { line: ShownLine; width: string; pie
           {look.word && <span className="sr-only">{look.word}: </span>}
         </span>
       </span>
-      <span className="pr-6 whitespace-pre">
-        <Pieces line={pieces} />
-        {line.sign !== '\\' && countHidden([pieces]) > 0 && <span className="sr-only"> (with hidden characters)</span>}
-      </span>
+      <LineText line={pieces}>
+        {line.sign !== '\\' && countHidden([pieces]) > 0 && <span className="sr-only select-none"> (with hidden characters)</span>}
+      </LineText>
     </span>
   );
 }

@@ -1,4 +1,5 @@
-// Lines of source text with their numbers. A line never wraps: the block scrolls sideways and its numbers stay.
+// Lines of source text with their numbers. A line that is too long goes on below itself, beside its number: nothing scrolls sideways, and what is
+// copied is the line as it was written.
 import type { ReactNode } from 'react';
 import { classNames } from '../../kit/class-names.ts';
 import type { CodeLine, CodePiece } from './highlight.ts';
@@ -26,17 +27,10 @@ export function Pieces({ line }: { line: CodeLine }) {
   );
 }
 
-/** What scrolls sideways, by mouse and by keys. */
 export function Lines({ label, children }: { label: string; children: ReactNode }) {
-  // Positioned: what only readers hear is cut off with the rest, and does not make the page wide.
   return (
-    <div
-      role="region"
-      aria-label={label}
-      tabIndex={0}
-      className="relative overflow-x-auto rounded-b-card bg-surface py-1 focus-visible:-outline-offset-2"
-    >
-      <pre className="inline-block min-w-full text-12">
+    <div role="region" aria-label={label} className="relative rounded-b-card bg-surface py-1">
+      <pre className="text-12">
         <code className="block text-12">{children}</code>
       </pre>
     </div>
@@ -44,6 +38,18 @@ export function Lines({ label, children }: { label: string; children: ReactNode 
 }
 
 export const lineLook = 'flex min-h-5 leading-5 scroll-mt-24';
+
+/** What stands beside the number. */
+export function LineText({ line, children }: { line: CodeLine; children?: ReactNode }) {
+  // Without its own end an empty line would be left out of what is copied.
+  const isEmpty = line.every(({ text }) => text === '');
+  return (
+    <span className="min-w-0 flex-1 pr-6 wrap-anywhere whitespace-pre-wrap max-sm:pr-3">
+      {isEmpty ? '\n' : <Pieces line={line} />}
+      {children}
+    </span>
+  );
+}
 
 /** The number is the address of its line. Out of the way of the tab key: nobody steps through hundreds of them. */
 export function NumberedLines({ lines, anchor }: { lines: readonly CodeLine[]; anchor: string }) {
@@ -57,13 +63,11 @@ export function NumberedLines({ lines, anchor }: { lines: readonly CodeLine[]; a
           tabIndex={-1}
           aria-label={`Line ${index + 1}`}
           style={{ width }}
-          className="sticky left-0 box-content shrink-0 bg-inherit pr-3 pl-3 text-right text-ink-3 select-none hover:text-ink hover:underline max-sm:pr-2 max-sm:pl-2"
+          className="box-content shrink-0 pr-3 pl-3 text-right text-ink-3 select-none hover:text-ink hover:underline max-sm:pr-2 max-sm:pl-2"
         >
           {index + 1}
         </a>
-        <span className="pr-6 whitespace-pre">
-          <Pieces line={line} />
-        </span>
+        <LineText line={line} />
       </span>
     );
   });
