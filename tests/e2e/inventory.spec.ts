@@ -89,6 +89,22 @@ test('a location is added, found, edited and deleted, and its history tells who 
   await expect(heading(page)).toHaveText(`Deleted location ${name}`);
 });
 
+test('every tab of an object is in sight; on a phone the last is reached by keys', async ({ page, admin }) => {
+  const { id } = await location(admin, await nestableType(admin));
+  await page.setViewportSize({ width: 1024, height: 720 });
+  await page.goto(`/dcim/locations/${id}/`);
+  const tabs = page.getByRole('navigation', { name: 'Location', exact: true }).getByRole('link');
+  await expect(tabs.last()).toHaveText(/^Changes/);
+  for (const tab of await tabs.all()) await expect(tab).toBeInViewport({ ratio: 1 });
+
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(tabs.last()).not.toBeInViewport();
+  await tabs.nth(-2).focus();
+  await page.keyboard.press('Tab');
+  await expect(tabs.last()).toBeFocused();
+  await expect(tabs.last()).toBeInViewport({ ratio: 1 });
+});
+
 test('who saves second is told what the first one changed, and keeps what they wrote', async ({ page, admin }) => {
   const { id, name } = await location(admin, await nestableType(admin));
   await page.goto(`/dcim/locations/${id}/edit/`);

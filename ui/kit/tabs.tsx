@@ -1,4 +1,5 @@
-// Tabs are links: each has an address. Their order never changes and an empty one stays.
+// Tabs are links: each has an address. Their order never changes and an empty one stays. Those for which a line has no room begin another one; on a
+// phone, where that would fill the screen, the line scrolls, and is shaded at the side where it goes on.
 import { Link } from './link.tsx';
 import { classNames } from './class-names.ts';
 import { InSight } from './in-sight.tsx';
@@ -13,8 +14,11 @@ export interface Tab {
 
 export function Tabs({ tabs, current, label }: { tabs: readonly Tab[]; /** The href of the open tab. */ current: string; label: string }) {
   return (
-    <nav aria-label={label} className="relative -mb-px overflow-x-auto [scrollbar-width:none]">
-      <ul className="flex gap-5">
+    <nav
+      aria-label={label}
+      className="relative -mb-px max-sm:-mx-4 max-sm:overflow-x-auto max-sm:px-4 max-sm:goes-on max-sm:[scrollbar-width:none]"
+    >
+      <ul className="flex gap-x-3.5 max-sm:w-max max-sm:pr-4 sm:flex-wrap">
         {tabs.map((tab, index) => {
           const open = tab.href === current;
           return (
