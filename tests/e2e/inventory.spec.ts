@@ -105,6 +105,23 @@ test('every tab of an object is in sight; on a phone the last is reached by keys
   await expect(tabs.last()).toBeInViewport({ ratio: 1 });
 });
 
+test('a name is read to its end in a list, however long it is', async ({ page, admin }) => {
+  const type = await nestableType(admin);
+  const long = `${unique('hall')}-${'of-the-building-in-the-east-'.repeat(4)}`;
+  for (const end of ['a', 'b']) await location(admin, type, { name: long + end });
+  for (const width of [1360, 390]) {
+    await page.setViewportSize({ width, height: 844 });
+    await page.goto(`/dcim/locations/?q=${long}`);
+    for (const end of ['a', 'b']) {
+      const name = page.getByRole('link', { name: long + end, exact: true });
+      await expect(name).toBeVisible();
+      const isCut = (element: Element) => element.scrollHeight > element.clientHeight + 1 || element.scrollWidth > element.clientWidth + 1;
+      expect(await name.evaluate(isCut), `${width} px`).toBe(false);
+    }
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  }
+});
+
 test('who saves second is told what the first one changed, and keeps what they wrote', async ({ page, admin }) => {
   const { id, name } = await location(admin, await nestableType(admin));
   await page.goto(`/dcim/locations/${id}/edit/`);

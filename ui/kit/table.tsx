@@ -14,7 +14,7 @@ export interface Column<Row> {
   /** Empty for columns that explain themselves (pins, buttons). */
   head: string;
   cell: (row: Row) => ReactNode;
-  /** The name column: carries the row's link and is never narrower than 24 characters. One per table. */
+  /** The name column: carries the row's link, is never narrower than 24 characters and never cut: names often differ at their ends. One per table. */
   main?: boolean | undefined;
   align?: 'left' | 'right' | undefined;
   /** 1 always, 2 from 1024 px, 3 from 1280 px. Cards on a phone show 1 and 2. */
@@ -223,19 +223,16 @@ function Cell<Row>({ column, row, href, off }: { column: Column<Row>; row: Row; 
           <Link
             href={href}
             data-row-link
-            title={text}
             className={classNames(
               'group/link focus-visible:outline-none',
-              text === undefined || isPart ? 'block' : 'cut',
+              'block wrap-anywhere',
               text !== undefined && 'decoration-line-strong underline-offset-3 hover:underline',
             )}
           >
-            {isPart ? <PartName>{text}</PartName> : content}
+            {content}
           </Link>
         ) : (
-          <div className={text === undefined || isPart ? undefined : 'cut'} title={text}>
-            {isPart ? <PartName>{text}</PartName> : content}
-          </div>
+          <div className="wrap-anywhere">{content}</div>
         )}
       </th>
     );
@@ -252,7 +249,7 @@ function Cell<Row>({ column, row, href, off }: { column: Column<Row>; row: Row; 
       {text === undefined ? (
         content
       ) : (
-        <div className={isPart ? undefined : 'cut'} title={text}>
+        <div className={isPart ? undefined : 'cut max-sm:whole'} title={text}>
           {isPart ? <PartName>{text}</PartName> : text}
         </div>
       )}

@@ -1,7 +1,6 @@
 // Changes as rows: when, who, what happened to which object, and to which of its fields.
 import type { ReactNode } from 'react';
 import { kinds, type ChangeKind } from '../kit/change-diff/changes.ts';
-import { PartName } from '../kit/part-name.tsx';
 import { Table } from '../kit/table.tsx';
 import type { Clock } from '../kit/time.ts';
 import { Timestamp } from '../kit/timestamp.tsx';
@@ -62,8 +61,8 @@ function Type({ row }: { row: ChangeLogRow }) {
 
 function Name({ row }: { row: ChangeLogRow }) {
   return (
-    <span className={`block group-hover/link:underline ${isMachineNamed(row.type) ? 'font-mono text-12' : ''}`} title={row.name}>
-      <PartName>{row.name}</PartName>
+    <span className={`block wrap-anywhere group-hover/link:underline ${isMachineNamed(row.type) ? 'font-mono text-12' : ''}`}>
+      {row.name}
     </span>
   );
 }

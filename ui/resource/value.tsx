@@ -4,6 +4,7 @@ import { Link } from '../kit/link.tsx';
 import type { ReactNode } from 'react';
 import type { FieldDescription } from '@/core/resources/describe.ts';
 import { constraintWords } from '../account/constraint-words.ts';
+import { classNames } from '../kit/class-names.ts';
 import { JsonView } from '../kit/json-view.tsx';
 import { Markdown } from '../kit/markdown.tsx';
 import { formatQuantity } from '../kit/number.ts';
@@ -82,7 +83,7 @@ function Constraints({ value, place }: { value: Json; place: ValueProps['place']
   const words = constraintWords(value);
   if (place === 'cell')
     return (
-      <span className="cut" title={words}>
+      <span className="cut max-sm:whole" title={words}>
         {words}
       </span>
     );
@@ -142,11 +143,14 @@ function Reference({ field, value, place }: { field: ValueProps['field']; value:
       </span>
     );
   return (
-    <span className="cut">
+    <span className={classNames('cut max-sm:whole', WHOLE_IN_CELL.has(reference.object_type) && 'sm:min-w-33')}>
       <Name reference={reference} place={place} />
     </span>
   );
 }
+
+/** Cut, an address is none: an IPv4 one with its mask always has room. */
+const WHOLE_IN_CELL = new Set(['ipam.ipaddress', 'ipam.prefix']);
 
 const SHOWN_IN_CELL = 3;
 
@@ -175,7 +179,7 @@ function References({ field, value, place }: { field: ValueProps['field']; value
       </span>
     );
   return (
-    <span className={place === 'cell' ? 'cut' : undefined}>
+    <span className={place === 'cell' ? 'cut max-sm:whole' : undefined}>
       {shown.map((reference, index) => (
         <span key={reference.id}>
           {index > 0 && ', '}

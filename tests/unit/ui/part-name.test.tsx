@@ -12,8 +12,15 @@ test('a name as the server tells parts is drawn in two pieces, any other in one'
   expect(texts(partName(undefined, 'Ethernet1'))).toEqual(['Ethernet1']);
 });
 
+const listed = (main: boolean) => {
+  const columns = [{ key: 'end', head: 'End', main, cell: () => partName('sw-ath-01', 'Ethernet1') }];
+  return renderToStaticMarkup(<Table label="Cables" columns={columns} rows={[{}]} rowKey={() => 'one'} rowHref={() => '/'} />);
+};
+
 test('in a cell of a list too', () => {
-  const columns = [{ key: 'end', head: 'End', main: true, cell: () => partName('sw-ath-01', 'Ethernet1') }];
-  const drawn = renderToStaticMarkup(<Table label="Cables" columns={columns} rows={[{}]} rowKey={() => 'one'} rowHref={() => '/'} />);
-  expect(drawn).toContain('> › Ethernet1</span>');
+  expect(listed(false)).toContain('> › Ethernet1</span>');
+});
+
+test('as the name of a row it is whole', () => {
+  expect(listed(true)).toContain('>sw-ath-01 › Ethernet1</a>');
 });
