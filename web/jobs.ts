@@ -118,13 +118,13 @@ export const streamRun: Handler = async ({ actor, request, params, url }) => {
   );
 };
 
-/** The file as it is: never shown by a browser as a page of this site. */
 /** As it was stored, or as bytes: what a browser would execute is never told so, not even beside an order to save it. */
 function servedType(stored: string): string {
   const isPlain = /^[\w.+-]+\/[\w.+-]+$/.test(stored) && !/html|svg|xsl|script/i.test(stored);
   return isPlain ? stored : 'application/octet-stream';
 }
 
+/** The file as it is: never shown by a browser as a page of this site. */
 export const downloadFile: Handler = async ({ actor, params }) => {
   if (!isUuid(params['key']!)) throw notFound();
   const row = await readObject(actor, fileProxy, params['key']!);
