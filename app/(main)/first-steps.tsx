@@ -61,7 +61,7 @@ function describe(step: FirstStep): Step {
       return {
         title: 'Grant a permission',
         href: '/users/permissions/add/',
-        how: 'Until somebody is granted something, only superusers may do anything. Start from what people commonly need.',
+        how: 'Until somebody is granted something, only superusers may do anything. Start from what people commonly need; for one job alone, the tab Access on its page does it.',
       };
     case 'add-location-type':
       return {

@@ -49,10 +49,10 @@ function Head({ entry, clock }: { entry: HistoryItem; clock: Clock }) {
       </span>
       {entry.run?.name ? (
         <span className="min-w-0 truncate">
+          {entry.user && `${entry.user}, by `}
           <Link href={`/extras/job-results/${entry.run.id}/`} className="link">
             {entry.run.name}
           </Link>
-          <span className="ml-2 text-ink-2">{entry.user}</span>
         </span>
       ) : (
         <span className="min-w-0 truncate">{authorWords(entry)}</span>

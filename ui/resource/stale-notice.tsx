@@ -37,7 +37,7 @@ export function StaleNotice({
       <Banner
         family="warn"
         live="assertive"
-        title={`Not saved: ${meanwhile.run?.name ? `the run ${meanwhile.run.name}` : meanwhile.user || 'somebody else'} changed this meanwhile.`}
+        title={`Not saved: ${meanwhile.user || 'somebody else'}${meanwhile.run?.name ? `, by ${meanwhile.run.name},` : ''} changed this meanwhile.`}
       >
         At <Timestamp at={meanwhile.time} clock={clock} seconds />. What you wrote is still here.{' '}
         {contested.length > 0

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { type AccessChoice, type AccessPermission, stepsFor } from '@/ui/job/access/planned.ts';
-import { authorWords } from '@/ui/resource/last-changed.tsx';
 
 const permission = (name: string, more: Partial<AccessPermission> = {}): AccessPermission => ({
   name,
@@ -48,12 +47,4 @@ test('what is different there is off whoever holds it; what may not be given is 
   const refused = permission('b', { existing, refusal: 'may not' });
   expect(stepsFor([refused], choice({ operators: ada }))).toMatchObject([{ act: 'held' }]);
   expect(stepsFor([refused], choice({ operators: crew }))).toMatchObject([{ act: 'off', why: 'may not' }]);
-});
-
-test('who changed something is the person, also where a run did it for them', () => {
-  const author = { time: '', user: 'ada', origin: 'job' };
-  expect(authorWords({ ...author, run: { id: '1', name: 'Edit objects' } })).toBe('ada, by Edit objects');
-  expect(authorWords({ ...author, user: '', run: { id: '1', name: 'Edit objects' } })).toBe('Edit objects');
-  expect(authorWords({ ...author, run: { id: '1' } })).toBe('ada, by a run');
-  expect(authorWords({ ...author, origin: 'ui' })).toBe('ada, by hand');
 });

@@ -43,14 +43,14 @@ export default async function ChangePage({ params }: { params: Promise<{ id: str
             </Fact>
             {run ? (
               <Fact icon={<SquareTerminal aria-hidden />}>
+                {logged.user && `${logged.user}, by `}
                 {run.name ? (
                   <Link href={`/extras/job-results/${run.id}/`} className="link">
                     {run.name}
                   </Link>
                 ) : (
-                  'A run that you may not look at'
+                  'a run that you may not look at'
                 )}
-                , {logged.user}
               </Fact>
             ) : (
               <Fact icon={<User aria-hidden />}>{authorWords(toAuthor(logged))}</Fact>
