@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type AccessChoice, type AccessPermission, stepsFor } from '@/ui/job/access/planned.ts';
+import { type AccessChoice, type AccessPermission, doneWords, stepsFor } from '@/ui/job/access/planned.ts';
 
 const permission = (name: string, more: Partial<AccessPermission> = {}): AccessPermission => ({
   name,
@@ -47,4 +47,14 @@ test('what is different there is off whoever holds it; what may not be given is 
   const refused = permission('b', { existing, refusal: 'may not' });
   expect(stepsFor([refused], choice({ operators: ada }))).toMatchObject([{ act: 'held' }]);
   expect(stepsFor([refused], choice({ operators: crew }))).toMatchObject([{ act: 'off', why: 'may not' }]);
+});
+
+test('what was done is said in numbers, without what was not', () => {
+  const said = [
+    [5, 0],
+    [0, 1],
+    [4, 1],
+    [0, 0],
+  ].map(([made, extended]) => doneWords({ made: made!, extended: extended! }));
+  expect(said).toEqual(['5 permissions created', '1 permission extended', '4 permissions created, 1 extended', '']);
 });

@@ -14,7 +14,7 @@ import { CheckboxRow } from '../../kit/checkbox.tsx';
 import { ActionBar, FormSection } from '../../kit/layout.tsx';
 import { formatQuantity } from '../../kit/number.ts';
 import { showToast } from '../../kit/toast.ts';
-import { type AccessChoice, type AccessPermission, type Extra, isNobody, type Role, ROLES, stepsFor } from './planned.ts';
+import { type AccessChoice, type AccessPermission, doneWords, type Extra, isNobody, type Role, ROLES, stepsFor } from './planned.ts';
 import { StepList } from './step-list.tsx';
 
 export interface AccessFormProps {
@@ -98,12 +98,8 @@ export function AccessForm({ permissions, titles, paths, cancelHref, give }: Acc
         );
         return router.refresh();
       }
-      const { made, extended } = answer.value;
-      showToast(
-        made + extended === 0
-          ? 'They hold all of it already.'
-          : `Access given: ${formatQuantity(made, 'permission')} created, ${extended} extended.`,
-      );
+      const done = doneWords(answer.value);
+      showToast(done === '' ? 'They hold all of it already.' : `Access given: ${done}.`);
       form.reset(NONE);
       return router.refresh();
     });

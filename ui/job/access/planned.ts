@@ -1,5 +1,6 @@
 // What giving access to a job comes to: for each permission who gets it, and whether it is made, extended or held by them already. Pure.
 import type { Json } from '@windlass/sdk';
+import { formatQuantity } from '../../kit/number.ts';
 
 export const ROLES = ['operators', 'approvers'] as const;
 export type Role = (typeof ROLES)[number];
@@ -51,6 +52,14 @@ export function stepsFor(permissions: readonly AccessPermission[], choice: Acces
     if (refusal) return [{ permission, act: 'off', to: fresh, why: refusal }];
     return [{ permission, act: existing ? 'extend' : 'create', to: fresh }];
   });
+}
+
+/** "5 permissions created, 1 extended"; empty where nothing was to be done. */
+export function doneWords({ made, extended }: { made: number; extended: number }): string {
+  if (extended === 0) return made === 0 ? '' : `${formatQuantity(made, 'permission')} created`;
+  return made === 0
+    ? `${formatQuantity(extended, 'permission')} extended`
+    : `${formatQuantity(made, 'permission')} created, ${extended} extended`;
 }
 
 const without = (ids: readonly string[], others: readonly string[]) => ids.filter((id) => !others.includes(id));
