@@ -142,15 +142,13 @@ function Reference({ field, value, place }: { field: ValueProps['field']; value:
         <PartName>{display}</PartName>
       </span>
     );
+  // Names of machines differ at their ends: 18 characters have room, and so has an IPv4 address with its mask.
   return (
-    <span className={classNames('cut max-sm:whole', WHOLE_IN_CELL.has(reference.object_type) && 'sm:min-w-33')}>
+    <span className={classNames('cut max-sm:whole', isMachineNamed(reference.object_type) && 'sm:min-w-33')}>
       <Name reference={reference} place={place} />
     </span>
   );
 }
-
-/** Cut, an address is none: an IPv4 one with its mask always has room. */
-const WHOLE_IN_CELL = new Set(['ipam.ipaddress', 'ipam.prefix']);
 
 const SHOWN_IN_CELL = 3;
 

@@ -41,11 +41,7 @@ function Tile({ job, clock }: { job: JobRow; clock: Clock }) {
   return (
     <li className="flex min-w-0 flex-col gap-2 rounded-card border border-line px-4 py-3">
       <div className="min-w-0">
-        <Link
-          href={jobHref(job.id)}
-          className={`cut font-bold underline-offset-3 hover:underline ${reason ? 'text-ink-3' : ''}`}
-          title={job.name}
-        >
+        <Link href={jobHref(job.id)} className={`font-bold wrap-anywhere underline-offset-3 hover:underline ${reason ? 'text-ink-3' : ''}`}>
           {job.name}
         </Link>
         <p className={`line-clamp-2 min-h-8 text-12 wrap-anywhere ${job.loadError ? 'text-bad' : 'text-ink-3'}`}>
