@@ -8,7 +8,6 @@ import { firstSteps } from '@/features/runs/first-steps';
 import { type HomeOverview, homeOverview, type RunLine } from '@/features/runs/overview';
 import { listSchedules } from '@/features/schedules/overview';
 import { OwnRequests } from '@/ui/approval/own-requests.tsx';
-import type { RequestRow } from '@/ui/approval/request-row.ts';
 import { WaitingList } from '@/ui/approval/waiting-list.tsx';
 import { ButtonLink } from '@/ui/kit/button.tsx';
 import { Duration } from '@/ui/kit/duration.tsx';
@@ -85,12 +84,8 @@ async function Waiting({ actor, clock }: { actor: UserActor; clock: Clock }) {
   if (total === 0 && !can(actor, 'approve', 'extras.job')) return null;
   const rows = await toRequestRows(actor, requests.slice(0, SHOWN));
   const mine = rows.filter(({ mayDecide, mayAskAgain }) => mayDecide || mayAskAgain);
-  return <WaitingList requests={mine.map(inTurn)} total={total} clock={clock} />;
+  return <WaitingList requests={mine} total={total} clock={clock} />;
 }
-
-/** A request of the reader's own waits for something else than the others. */
-const inTurn = (row: RequestRow): RequestRow =>
-  row.mayAskAgain ? { ...row, requester: 'Yours, for code that has changed: ask again' } : row;
 
 /** What became of what the reader asked for; nothing for who asked for nothing lately. */
 async function Asked({ actor, clock }: { actor: UserActor; clock: Clock }) {

@@ -1,4 +1,4 @@
-// What waits for the reader to decide, on Home: the only framed block there.
+// What waits for the reader, to decide it or to ask for it again, on Home: the only framed block there.
 import { UserCheck } from 'lucide-react';
 import { ButtonLink } from '../kit/button.tsx';
 import { Link } from '../kit/link.tsx';
@@ -37,14 +37,15 @@ export function WaitingList({ requests, total, clock }: WaitingListProps) {
                 {request.inputs || 'No inputs'}
               </p>
               <p className="truncate text-12 text-ink-3">
-                {request.requester} · {formatRelative(request.askedAt, clock)}
+                {request.mayAskAgain ? 'Yours: its code changed since' : request.requester} · {formatRelative(request.askedAt, clock)}
               </p>
             </div>
             <div className="w-44 shrink-0 max-sm:hidden">
               <Start row={request} clock={clock} />
             </div>
             <ButtonLink href={requestHref(request.id)} size="small">
-              Review<span className="sr-only"> {request.jobName}</span>
+              {request.mayAskAgain ? 'Ask again' : 'Review'}
+              <span className="sr-only"> {request.jobName}</span>
             </ButtonLink>
           </li>
         ))}

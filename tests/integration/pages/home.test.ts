@@ -46,10 +46,10 @@ it('counts what is to be decided and what is to be asked for again, as the badge
   try {
     await changeJob(world.job.id, { code_digest: 'e'.repeat(64) });
     expect(await badgeOf(both)).toBe(1);
-    expect(await homeOf(both)).toMatch(/Waiting for you 1 .*text: of my own Yours, for code that has changed: ask again/);
+    expect(await homeOf(both)).toMatch(/Waiting for you 1 .*text: of my own Yours: its code changed since .*Ask again/);
     // Who may decide nothing can still be who has to act.
     expect(await badgeOf(asker)).toBe(1);
-    expect(await homeOf(asker)).toMatch(/Waiting for you 1 .*text: of somebody else Yours, for code that has changed: ask again/);
+    expect(await homeOf(asker)).toMatch(/Waiting for you 1 .*text: of somebody else Yours: its code changed since .*Ask again/);
   } finally {
     await changeJob(world.job.id, { code_digest: world.job.code_digest });
   }
