@@ -1,13 +1,16 @@
-// A name on one line. Of a part ("sw1 › eth0") its whole gives way first where there is no room: the part is what was looked for.
+// A name on one line. Of a part ("sw1 › eth0") or of a place within another ("Europe → Oslo 1") the whole gives way first where there is no room: the
+// last of it is what was looked for.
 
-/** As the server puts a part's name after that of its whole. */
-const SIGN = ' › ';
+/** As the server puts a part's name after that of its whole, and a place's after those above it. */
+const SIGNS = [' › ', ' → '];
 
-export const isPartName = (name: string): boolean => name.includes(SIGN);
+const lastSign = (name: string): number => Math.max(...SIGNS.map((sign) => name.lastIndexOf(sign)));
+
+export const isPartName = (name: string): boolean => lastSign(name) > 0;
 
 export function PartName({ children: name }: { children: string }) {
-  const at = name.lastIndexOf(SIGN);
-  if (at < 0) return <span className="cut min-w-0">{name}</span>;
+  const at = lastSign(name);
+  if (at <= 0) return <span className="cut min-w-0">{name}</span>;
   return (
     <span className="flex min-w-0">
       <span className="cut min-w-0">{name.slice(0, at)}</span>

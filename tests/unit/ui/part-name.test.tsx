@@ -10,6 +10,8 @@ const texts = (name: string) => renderToStaticMarkup(<PartName>{name}</PartName>
 test('a name as the server tells parts is drawn in two pieces, any other in one', () => {
   expect(texts(partName('sw-ath-01', 'Ethernet1'))).toEqual(['sw-ath-01', ' › Ethernet1']);
   expect(texts(partName(undefined, 'Ethernet1'))).toEqual(['Ethernet1']);
+  expect(texts('Europe → Norway → Oslo 1')).toEqual(['Europe → Norway', ' → Oslo 1']);
+  expect(texts(' → Oslo 1')).toEqual([' → Oslo 1']);
 });
 
 const listed = (main: boolean) => {
