@@ -65,3 +65,30 @@ export async function holdersOf(asker: UserActor, label: string, id: string, act
     }))
     .sort((a, b) => a.kind.localeCompare(b.kind) || a.name.localeCompare(b.name, 'en'));
 }
+
+/**
+ * Which of these actions each holder, or every member of a group, lacks on all objects of a kind, whatever permissions they have beside.
+ * A permission counts unless its constraints ask for another value of `of` than this one: whether others reach such objects is not looked into.
+ */
+export async function lacking(
+  holders: readonly Holder[],
+  label: string,
+  actions: readonly Action[],
+  of: { readonly key: string; readonly value: string },
+): Promise<ReadonlyMap<Holder, readonly Action[]>> {
+  if (holders.length === 0) return new Map();
+  const held = await query<{ kind: Holder['kind']; id: string; action: string }>(sql`
+    WITH rights AS (
+      SELECT p.id, a.action FROM users_object_permission p, unnest(p.actions) a(action)
+       WHERE p.enabled AND ${label}::text = ANY (p.object_types) AND a.action = ANY (${[...actions]}::text[])
+         AND (jsonb_typeof(p.constraints->${of.key}::text) = 'string' AND p.constraints->>${of.key}::text <> ${of.value}::text) IS NOT TRUE),
+    people AS (
+      SELECT x."B" AS id, r.action FROM rights r JOIN "_permission_users" x ON x."A" = r.id
+      UNION SELECT m."B", r.action FROM rights r JOIN "_permission_groups" x ON x."B" = r.id JOIN "_user_groups" m ON m."A" = x."A"
+      UNION SELECT u.id, a.action FROM users_user u, unnest(${[...actions]}::text[]) a(action) WHERE u.is_superuser)
+    SELECT 'user' AS kind, id::text, action FROM people
+    UNION SELECT 'group', x."A"::text, r.action FROM rights r JOIN "_permission_groups" x ON x."B" = r.id
+    UNION SELECT 'group', m."A"::text, p.action FROM people p JOIN "_user_groups" m ON m."B" = p.id`);
+  const known = new Set(held.map(({ kind, id, action }) => `${kind} ${id} ${action}`));
+  return new Map(holders.map((one) => [one, actions.filter((action) => !known.has(`${one.kind} ${one.id} ${action}`))]));
+}

@@ -1,8 +1,5 @@
 // Access to one job: which permissions it comes to, who may give it, and that operators and approvers can do their part with that job and with no other.
-import { pageMarkup, textOf } from '../../support/call-page';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import JobAccessPage from '@/app/(main)/extras/jobs/[id]/access/page';
-import JobPage from '@/app/(main)/extras/jobs/[id]/page';
 import { loadActorByName, type UserActor } from '@/core/access/actor';
 import { systemContext } from '@/core/context';
 import { db, write } from '@/core/db/client';
@@ -11,16 +8,15 @@ import { listObjects } from '@/core/resources/service';
 import { resourceOf } from '@/core/resources/registry';
 import { permissionPresets } from '@/features/accounts/grants';
 import { approveRequest, denyRequest } from '@/features/approvals/decide';
-import { accessToday, type AccessWish, giveAccess, planAccess } from '@/features/jobs/access';
+import { type AccessWish, giveAccess, planAccess } from '@/features/jobs/access';
 import { readJsonRequest, submitJob } from '@/features/schedules/submit';
 import type { RunningWorker } from '@/worker/worker';
 import { changeJob, ended, worker } from '../runs/fixtures';
-import { acting, makeWorld, request, row, runsOf, type World } from '../schedules/fixtures';
+import { acting, makeWorld, request, row, runsOf, spec, VARIABLES, type World } from '../schedules/fixtures';
 import { type Granted, person } from '../submit/people';
+import { CLASS, giveTo, groupOf, NOBODY, users } from './giving';
 
-const CLASS = 'fixture.Fixture';
 const PERMISSION = 'users.objectpermission';
-const NOBODY = { groups: [], users: [] };
 
 let world: World;
 /** Of another class. */
@@ -44,22 +40,7 @@ beforeEach(async () => {
 
 const again = async ({ username }: UserActor) => (await loadActorByName(username)) as UserActor;
 
-let groups = 0;
-async function groupOf(...members: UserActor[]): Promise<{ id: string; name: string }> {
-  const name = `group-${++groups}`;
-  const { id } = await write(systemContext('system'), (tx) =>
-    tx.group.create({ data: { name, users: { connect: members.map((member) => ({ id: member.id })) } } }),
-  );
-  return { id: String(id), name };
-}
-
-/** As the form does it: with what its page has shown. */
-async function give(by: UserActor, wish: Partial<AccessWish>) {
-  const seen = Object.fromEntries((await planAccess(by, world.job.id)).map(({ name, existing }) => [name, existing?.id ?? null]));
-  return acting(by, () => giveAccess(by, world.job.id, { operators: NOBODY, approvers: NOBODY, extras: [], seen, ...wish }));
-}
-
-const users = (...list: UserActor[]) => ({ groups: [], users: list.map(({ id }) => id) });
+const give = (by: UserActor, wish: Partial<AccessWish>) => giveTo(world.job.id, by, wish);
 
 async function outcome(work: () => Promise<unknown>): Promise<string> {
   try {
@@ -129,6 +110,59 @@ describe('giving access', () => {
     expect((await give(world.admin, { operators: users(second) })).map(({ was }) => was)).toEqual(Array(3).fill('held'));
     expect((await stored()).map(({ id }) => id)).toEqual(ids);
     for (const held of Object.values(await holdersByName())) expect(held).toEqual([first.username, second.username].sort());
+  });
+
+  it('lets approvers try requests as a dry run where that is asked for and the job has one', async () => {
+    const approver = await person([]);
+    await give(world.admin, { approvers: users(approver) });
+    expect(await holdersByName()).not.toHaveProperty(`${CLASS}: run`);
+    await give(world.admin, { approvers: users(approver), extras: ['dryrun'] });
+    expect((await holdersByName())[`${CLASS}: run`]).toEqual([approver.username]);
+    const planned = await planAccess(world.admin, world.job.id);
+    expect(planned.flatMap(({ name, also }) => (also ? [[name, also]] : []))).toEqual([
+      [`${CLASS}: run`, { for: 'approvers', extra: 'dryrun' }],
+    ]);
+    await changeJob(world.job.id, { supports_dryrun: false });
+    expect((await planAccess(world.admin, world.job.id)).some(({ also }) => also)).toBe(false);
+    await changeJob(world.job.id, { supports_dryrun: true });
+  });
+
+  it('lets them view what its inputs name, each type once; later it is extended by what has come since, and keeps what it has', async () => {
+    const name = `${CLASS}: view inputs`;
+    const objects = (...models: string[]) =>
+      changeJob(world.job.id, {
+        variables: models.map((model, index) => spec(`v${index}`, { kind: index === 1 ? 'multiobject' : 'object', model })),
+      });
+    expect((await planAccess(world.admin, world.job.id)).map((one) => one.name)).not.toContain(name);
+    try {
+      await objects('dcim.location', 'extras.tag', 'dcim.location', 'no.such');
+      const [first, second] = [await person([]), await person([])];
+      await give(world.admin, { operators: users(first) });
+      expect(await holdersByName()).not.toHaveProperty(name);
+      await give(world.admin, { operators: users(first), approvers: users(second), extras: ['inputs'] });
+      const of = async () => (await stored()).find((one) => one.name === name)!;
+      expect(await of()).toMatchObject({ object_types: ['dcim.location', 'extras.tag'], actions: ['view'], constraints: null });
+      expect((await holdersByName())[name]).toEqual([first.username, second.username].sort());
+      await objects('extras.tag', 'dcim.rack');
+      const planned = (await planAccess(world.admin, world.job.id)).find((one) => one.name === name)!;
+      expect(planned).toMatchObject({
+        new_types: ['dcim.rack'],
+        object_types: ['dcim.location', 'extras.tag', 'dcim.rack'],
+        conflict: null,
+      });
+      const given = await give(world.admin, { operators: users(first), extras: ['inputs'] });
+      expect(given.find((one) => one.name === name)?.was).toBe('extended');
+      expect((await of()).object_types.sort()).toEqual(['dcim.location', 'dcim.rack', 'extras.tag']);
+      const more = await give(world.admin, { operators: users(first), extras: ['inputs'] });
+      expect(more.find((one) => one.name === name)?.was).toBe('held');
+      await write(systemContext('system'), (tx) =>
+        tx.objectPermission.updateMany({ where: { name }, data: { actions: ['view', 'change'], object_types: ['extras.tag'] } }),
+      );
+      expect(await outcome(() => give(world.admin, { operators: users(first), extras: ['inputs'] }))).toContain('it has other types');
+      expect((await of()).object_types).toEqual(['extras.tag']);
+    } finally {
+      await changeJob(world.job.id, { variables: VARIABLES });
+    }
   });
 
   it('of nobody is refused', async () => {
@@ -309,87 +343,5 @@ describe('what they can do then', () => {
     expect(await outcome(() => acting(approver, () => approveRequest(approver, foreign)))).toBe('not_found');
     expect(await outcome(() => acting(approver, () => denyRequest(approver, foreign)))).toBe('not_found');
     expect(await outcome(() => submit(approver, world.job.id))).toBe('forbidden');
-  });
-});
-
-describe('who may today', () => {
-  it('lists groups and users with the permission that reaches this job, and nobody whose does not', async () => {
-    const [member, direct, elsewhere, everywhere] = [await person([]), await person([]), await person([]), await person([])];
-    const { id, name } = await groupOf(member);
-    expect(await accessToday(world.admin, other.id)).toEqual(expect.not.arrayContaining([expect.objectContaining({ name })]));
-    await give(world.admin, { operators: { groups: [id], users: [] }, approvers: users(direct) });
-    const grant = (who: UserActor, constraints: object | undefined, enabled = true) =>
-      write(systemContext('system'), (tx) =>
-        tx.objectPermission.create({
-          data: {
-            name: `${CLASS} test ${who.username}`,
-            enabled,
-            object_types: ['extras.job'],
-            actions: ['view', 'run'],
-            ...(constraints && { constraints }),
-            users: { connect: { id: who.id } },
-          },
-        }),
-      );
-    await grant(elsewhere, { name: 'Other' });
-    await grant(everywhere, undefined);
-    await grant(await person([]), undefined, false);
-    const told = (await accessToday(world.admin, world.job.id))!.map((holder) => [
-      holder.kind,
-      holder.name,
-      holder.people,
-      ...holder.by.map(({ name: by, actions }) => `${actions.join(' ')}: ${by}`),
-    ]);
-    expect(told).toEqual(
-      expect.arrayContaining([
-        ['group', name, 1, `view run: ${CLASS}: run`],
-        ['user', direct.username, 1, `view approve: ${CLASS}: approve`],
-        ['user', everywhere.username, 1, `view run: ${CLASS} test ${everywhere.username}`],
-      ]),
-    );
-    expect(told.flat()).not.toContain(elsewhere.username);
-    expect(told[0]![0]).toBe('group');
-  });
-
-  it('is nothing for who may not look at permissions', async () => {
-    const by = await person([
-      { actions: ['view'], types: ['extras.job'] },
-      { actions: ['add'], types: [PERMISSION] },
-    ]);
-    expect(await accessToday(by, world.job.id)).toBeUndefined();
-  });
-});
-
-describe('the page', () => {
-  const page = async (by: UserActor) => {
-    const end = await pageMarkup('/', by, () => JobAccessPage({ params: Promise.resolve({ id: world.job.id }) }));
-    return end.kind === 'shown' ? textOf(end.value) : end.kind;
-  };
-
-  it('offers both sets, says what comes of nobody, and who may today', async () => {
-    const words = await page(world.admin);
-    expect(words).toMatch(
-      /Operators See the job, run it.* Approvers .*Nobody approves their own request.* Also .*And may view the inventory/,
-    );
-    expect(words).toContain('Choose a group or a user: the permissions that are created or extended stand here before they are.');
-    expect(words).toContain('Who may today');
-  });
-
-  it('is for who may add permissions, and its tab is for nobody else', async () => {
-    const viewer = await person([{ actions: ['view'], types: ['extras.job'] }]);
-    expect(await page(viewer)).toBe('forbidden');
-    const tabOf = async (by: UserActor) => {
-      const props = { params: Promise.resolve({ id: world.job.id }), searchParams: Promise.resolve({}) };
-      const end = await pageMarkup('/', by, () => JobPage(props));
-      return end.kind === 'shown' && end.value.includes(`/extras/jobs/${world.job.id}/access`);
-    };
-    expect([await tabOf(viewer), await tabOf(world.admin)]).toEqual([false, true]);
-  });
-
-  it('says that nobody but superusers may, and the next step', async () => {
-    await write(systemContext('system'), (tx) =>
-      tx.objectPermission.updateMany({ where: { object_types: { has: 'extras.job' } }, data: { enabled: false } }),
-    );
-    expect(await page(world.admin)).toContain('Nobody but superusers. Choose groups or users in the form and give them access.');
   });
 });

@@ -10,7 +10,7 @@ import { readJsonRequest, submitJob } from '@/features/schedules/submit';
 import { person } from '../submit/people';
 import { changeJob, type Fixtures, makeFixtures, shiftClock } from '../runs/fixtures';
 
-const spec = (name: string, more: object = {}) =>
+export const spec = (name: string, more: object = {}) =>
   ({ kind: 'string', name, label: name, help_text: '', required: false, ...more }) as FieldSpec;
 
 /** The fixture job's form: texts, and whether it is a dry run. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type AccessChoice, type AccessPermission, doneWords, stepsFor } from '@/ui/job/access/planned.ts';
+import { type AccessChoice, type AccessPermission, doneWords, offeredExtras, stepsFor } from '@/ui/job/access/planned.ts';
 
 const permission = (name: string, more: Partial<AccessPermission> = {}): AccessPermission => ({
   name,
@@ -31,6 +31,27 @@ test('what is given beside is shown once it is ticked', () => {
   const beside = permission('inventory', { extra: 'inventory' });
   expect(stepsFor([beside], choice({ operators: ada }))).toEqual([]);
   expect(stepsFor([beside], choice({ operators: ada, extras: ['inventory'] }))).toHaveLength(1);
+});
+
+test('a permission of one set is for the other too once that is ticked', () => {
+  const run = permission('run', { also: { for: 'approvers', extra: 'dryrun' } });
+  expect(offeredExtras([run], () => false)).toEqual(['dryrun']);
+  expect(stepsFor([run], choice({ approvers: ada }))).toEqual([]);
+  expect(stepsFor([run], choice({ approvers: ada, extras: ['dryrun'] }))).toMatchObject([{ act: 'create', to: ada }]);
+});
+
+test('what the inputs name is offered until all of the inventory is taken, unless they name more than that', () => {
+  const inputs = permission('inputs', { extra: 'inputs', object_types: ['dcim.location'] });
+  const inventory = permission('inventory', { extra: 'inventory', object_types: ['dcim.location', 'dcim.device'] });
+  const ticked = (one: string) => one === 'inventory';
+  expect(offeredExtras([inputs, inventory], () => false)).toEqual(['inputs', 'inventory']);
+  expect(offeredExtras([inputs, inventory], ticked)).toEqual(['inventory']);
+  expect(offeredExtras([{ ...inputs, object_types: ['users.user'] }, inventory], ticked)).toEqual(['inputs', 'inventory']);
+});
+
+test('one that lacks types is extended by them, also where everybody holds it', () => {
+  const grown = permission('grown', { existing: { id: '1', ...ada }, new_types: ['extras.tag'] });
+  expect(stepsFor([grown], choice({ operators: ada }))).toMatchObject([{ act: 'extend', to: nobody }]);
 });
 
 test('of one that exists only who is new in it is added, and what all of them hold is left', () => {

@@ -14,7 +14,18 @@ import { CheckboxRow } from '../../kit/checkbox.tsx';
 import { ActionBar, FormSection } from '../../kit/layout.tsx';
 import { formatQuantity } from '../../kit/number.ts';
 import { showToast } from '../../kit/toast.ts';
-import { type AccessChoice, type AccessPermission, doneWords, type Extra, isNobody, type Role, ROLES, stepsFor } from './planned.ts';
+import {
+  type AccessChoice,
+  type AccessPermission,
+  doneWords,
+  type Extra,
+  EXTRAS,
+  isNobody,
+  offeredExtras,
+  type Role,
+  ROLES,
+  stepsFor,
+} from './planned.ts';
 import { StepList } from './step-list.tsx';
 
 export interface AccessFormProps {
@@ -41,6 +52,14 @@ const looks: Record<Role, { title: string; intro: string }> = {
 };
 
 const extraWords: Record<Extra, { label: string; help: string }> = {
+  dryrun: {
+    label: 'And approvers may try requests as a dry run',
+    help: 'It shows what a request would do, and writes nothing. It needs run on this job, so they may also start runs of their own.',
+  },
+  inputs: {
+    label: 'And may view what its inputs name',
+    help: 'To choose these objects in the form, all of each type, and to open them where a request or a run names them.',
+  },
   inventory: {
     label: 'And may view the inventory',
     help: 'To choose objects in the form, and to open what a request or a run names. All of the inventory.',
@@ -63,16 +82,16 @@ const specFor = (role: Role, of: 'groups' | 'users'): MultiObjectSpec => ({
 
 const NONE: Values = Object.fromEntries([
   ...ROLES.flatMap((role) => [`${role}_groups`, `${role}_users`].map((name): [string, unknown] => [name, []])),
-  ['inventory', false],
-  ['tokens', false],
+  ...EXTRAS.map((extra): [string, unknown] => [extra, false]),
 ]);
 
-function choiceOf(values: Values): AccessChoice {
+function choiceOf(permissions: readonly AccessPermission[], values: Values): AccessChoice {
+  const isTicked = (extra: Extra) => values[extra] === true;
   const recipients = (role: Role) => ({ groups: idsOf(values[`${role}_groups`]), users: idsOf(values[`${role}_users`]) });
   return {
     operators: recipients('operators'),
     approvers: recipients('approvers'),
-    extras: (['inventory', 'tokens'] as const).filter((extra) => values[extra] === true),
+    extras: offeredExtras(permissions, isTicked).filter(isTicked),
   };
 }
 
@@ -84,7 +103,7 @@ export function AccessForm({ permissions, titles, paths, cancelHref, give }: Acc
   const [busy, startTransition] = useTransition();
 
   function submit(values: Values) {
-    const choice = choiceOf(values);
+    const choice = choiceOf(permissions, values);
     if (ROLES.every((role) => isNobody(choice[role]))) return setProblem('Choose a group or a user.');
     const seen = Object.fromEntries(permissions.map(({ name, existing }) => [name, existing?.id ?? null]));
     return startTransition(async () => {
@@ -105,7 +124,6 @@ export function AccessForm({ permissions, titles, paths, cancelHref, give }: Acc
     });
   }
 
-  const offered = (['inventory', 'tokens'] as const).filter((extra) => permissions.some((permission) => permission.extra === extra));
   return (
     <FormProvider {...form}>
       <OptionsProvider source={source}>
@@ -124,13 +142,7 @@ export function AccessForm({ permissions, titles, paths, cancelHref, give }: Acc
                 <Field spec={specFor(role, 'users')} />
               </FormSection>
             ))}
-            {offered.length > 0 && (
-              <FormSection title="Also">
-                {offered.map((extra) => (
-                  <CheckboxRow key={extra} {...form.register(extra)} {...extraWords[extra]} />
-                ))}
-              </FormSection>
-            )}
+            <Also permissions={permissions} titles={titles} />
             <FormSection
               title="What it comes to"
               intro="Permissions like those made by hand: each has its own page, and can be changed and deleted there."
@@ -145,9 +157,26 @@ export function AccessForm({ permissions, titles, paths, cancelHref, give }: Acc
   );
 }
 
+function Also({ permissions, titles }: Pick<AccessFormProps, 'permissions' | 'titles'>) {
+  const { control, register } = useFormContext<Values>();
+  const values = useWatch({ control });
+  const offered = offeredExtras(permissions, (extra) => values[extra] === true);
+  if (offered.length === 0) return null;
+  const inputs = permissions.find(({ extra }) => extra === 'inputs');
+  const named = inputs?.object_types.map((type) => titles[type] ?? type).join(', ');
+  return (
+    <FormSection title="Also">
+      {offered.map((extra) => {
+        const { label, help } = extraWords[extra];
+        return <CheckboxRow key={extra} {...register(extra)} label={extra === 'inputs' ? `${label}: ${named}` : label} help={help} />;
+      })}
+    </FormSection>
+  );
+}
+
 function useSteps(permissions: readonly AccessPermission[]) {
   const { control } = useFormContext<Values>();
-  return stepsFor(permissions, choiceOf(useWatch({ control })));
+  return stepsFor(permissions, choiceOf(permissions, useWatch({ control })));
 }
 
 function Preview({ permissions, titles }: Pick<AccessFormProps, 'permissions' | 'titles'>) {

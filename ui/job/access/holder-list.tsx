@@ -1,5 +1,6 @@
 // Who may see, run and approve a job today: each group and user, what, and by which permission.
-import { User, Users } from 'lucide-react';
+import { TriangleAlert, User, Users } from 'lucide-react';
+import { listed } from '@/core/resources/sentence.ts';
 import { Link } from '../../kit/link.tsx';
 import { formatQuantity } from '../../kit/number.ts';
 import { Section } from '../../kit/section.tsx';
@@ -10,6 +11,8 @@ export interface AccessHolder {
   name: string;
   people: number;
   by: readonly { id: string; name: string; actions: readonly string[] }[];
+  /** Of who may approve: what they lack to decide requests. */
+  lacks: readonly string[];
 }
 
 export interface HolderListProps {
@@ -58,7 +61,14 @@ export function HolderList({ holders, checkHref }: HolderListProps) {
   );
 }
 
-function HolderRow({ holder: { kind, id, name, people, by } }: { holder: AccessHolder }) {
+/** What "approve" comes to without the rest of what a decision takes: they change a request that they approve, and delete one that they deny. */
+function lackWords(lacks: readonly string[]): string {
+  const here = `lacks ${listed(lacks, 'and')} on its scheduled jobs`;
+  if (lacks.length > 1) return `May approve, but decides nothing: ${here}.`;
+  return lacks[0] === 'change' ? `May deny, but approves nothing: ${here}.` : `May approve, but denies nothing: ${here}.`;
+}
+
+function HolderRow({ holder: { kind, id, name, people, by, lacks } }: { holder: AccessHolder }) {
   const Icon = kind === 'group' ? Users : User;
   const note = kind === 'group' ? formatQuantity(people, 'user') : people === 0 ? 'inactive' : '';
   return (
@@ -79,6 +89,11 @@ function HolderRow({ holder: { kind, id, name, people, by } }: { holder: AccessH
             </Link>
           </li>
         ))}
+        {lacks.length > 0 && (
+          <li className="flex items-start gap-1 text-warn [&_svg.lucide]:mt-0.5 [&_svg.lucide]:size-3.5">
+            <TriangleAlert aria-hidden className="shrink-0" /> <span>{lackWords(lacks)}</span>
+          </li>
+        )}
       </ul>
     </li>
   );

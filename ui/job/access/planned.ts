@@ -4,7 +4,9 @@ import { formatQuantity } from '../../kit/number.ts';
 
 export const ROLES = ['operators', 'approvers'] as const;
 export type Role = (typeof ROLES)[number];
-export type Extra = 'inventory' | 'tokens';
+/** In the order in which they are offered. */
+export const EXTRAS = ['dryrun', 'inputs', 'inventory', 'tokens'] as const;
+export type Extra = (typeof EXTRAS)[number];
 
 export interface Recipients {
   /** Ids. */
@@ -20,8 +22,12 @@ export interface AccessPermission {
   for: readonly Role[];
   /** Given only where it is asked for. */
   extra?: Extra | undefined;
+  /** Given to these too where it is asked for. */
+  also?: { for: Role; extra: Extra } | undefined;
   /** The one of this name that there is; without an id where the reader may not see it. */
   existing: (Recipients & { id: string | null }) | null;
+  /** Types that the one that there is lacks, and is given. */
+  new_types?: readonly string[] | undefined;
   conflict: string | null;
   refusal: string | null;
 }
@@ -39,16 +45,26 @@ export interface Step {
   why?: string | undefined;
 }
 
+/** What the job offers beside. What its inputs name is not asked for where all of the inventory is, and that is all they name. */
+export function offeredExtras(permissions: readonly AccessPermission[], isTicked: (extra: Extra) => boolean): Extra[] {
+  const typesOf = (wanted: Extra) => permissions.find(({ extra }) => extra === wanted)?.object_types ?? [];
+  const isCovered = isTicked('inventory') && typesOf('inputs').every((type) => typesOf('inventory').includes(type));
+  return EXTRAS.filter((one) => permissions.some(({ extra, also }) => extra === one || also?.extra === one)).filter(
+    (one) => one !== 'inputs' || !isCovered,
+  );
+}
+
 export const isNobody = ({ groups, users }: Recipients): boolean => groups.length + users.length === 0;
 
 export function stepsFor(permissions: readonly AccessPermission[], choice: AccessChoice): Step[] {
   return permissions.flatMap((permission): Step[] => {
-    const { existing, extra, conflict, refusal } = permission;
-    const to = joined(permission.for.map((role) => choice[role]));
+    const { existing, extra, also, new_types: types = [], conflict, refusal } = permission;
+    const roles = also && choice.extras.includes(also.extra) ? [...permission.for, also.for] : permission.for;
+    const to = joined(roles.map((role) => choice[role]));
     if (isNobody(to) || (extra && !choice.extras.includes(extra))) return [];
     if (conflict) return [{ permission, act: 'off', to, why: conflict }];
     const fresh = existing ? { groups: without(to.groups, existing.groups), users: without(to.users, existing.users) } : to;
-    if (isNobody(fresh)) return [{ permission, act: 'held', to }];
+    if (isNobody(fresh) && types.length === 0) return [{ permission, act: 'held', to }];
     if (refusal) return [{ permission, act: 'off', to: fresh, why: refusal }];
     return [{ permission, act: existing ? 'extend' : 'create', to: fresh }];
   });

@@ -2,12 +2,13 @@
 // Each permission that giving access makes, extends or leaves, in the words of its own page, before it is done.
 import { Check, CircleX, Plus, UserPlus } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { listed } from '@/core/resources/sentence.ts';
 import { constraintWords } from '../../account/constraint-words.ts';
 import { useOptionsSource } from '../../field/options-context.tsx';
 import { classNames } from '../../kit/class-names.ts';
 import { Link } from '../../kit/link.tsx';
 import { Tag } from '../../kit/tag.tsx';
-import type { Recipients, Step } from './planned.ts';
+import { isNobody, type Recipients, type Step } from './planned.ts';
 
 const looks: Record<Step['act'], { word: string; icon: ReactNode; text: string; who: string }> = {
   create: { word: 'Create', icon: <Plus aria-hidden />, text: 'text-ok', who: 'For' },
@@ -33,7 +34,7 @@ export function StepList({ steps, titles }: { steps: readonly Step[]; titles: Re
 }
 
 function StepRow({ step: { permission, act, to, why }, titles }: { step: Step; titles: Readonly<Record<string, string>> }) {
-  const { name, object_types: types, actions, constraints, existing } = permission;
+  const { name, object_types: types, actions, constraints, existing, new_types: added = [] } = permission;
   const { word, icon, text, who } = looks[act];
   const which = constraintWords(constraints);
   return (
@@ -56,9 +57,21 @@ function StepRow({ step: { permission, act, to, why }, titles }: { step: Step; t
         {actions.join(', ')} <Types types={types} titles={titles} />
       </span>
       <span className="text-12 wrap-anywhere text-ink-2">{which === '' ? 'All of them' : `Where ${which}`}</span>
-      <span className="text-12 text-ink-2">
-        {who} <Names to={to} />
-      </span>
+      {act === 'extend' && added.length > 0 && (
+        <span className="text-12 text-ink-2">
+          Adds{' '}
+          {listed(
+            added.map((type) => titles[type] ?? type),
+            'and',
+          )}{' '}
+          to its types, for everybody who holds it
+        </span>
+      )}
+      {!isNobody(to) && (
+        <span className="text-12 text-ink-2">
+          {who} <Names to={to} />
+        </span>
+      )}
       {why && <span className="text-12 wrap-anywhere text-bad">{why}</span>}
     </li>
   );

@@ -1,5 +1,6 @@
 // A job: who governs it, by code or by override, how it has fared, and what was changed about it.
 import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
 import { can } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
 import { type JobDetail, readJobDetail } from '@/features/jobs/overview';
@@ -48,14 +49,15 @@ export default async function JobPage({ params, searchParams }: Props) {
   const { id } = await params;
   const query = await searchParams;
   const [job, clock] = await Promise.all([shown(readJobDetail(actor, id)), clockFor(actor)]);
-  const tab = one(query['tab']) ?? 'overview';
-  const seesRuns = can(actor, 'view', 'extras.jobresult');
+  const asked = one(query['tab']);
+  if (asked === 'access') redirect(jobHref(job.id, 'access'));
+  const tab = shownTab(asked, { runs: can(actor, 'view', 'extras.jobresult'), code: job.may_read_code, changes: true });
   return (
     <>
       <JobHead actor={actor} job={job} tab={tab} />
-      {tab === 'runs' && seesRuns ? (
+      {tab === 'runs' ? (
         <Runs actor={actor} job={job} clock={clock} offset={offsetIn(query)} />
-      ) : tab === 'code' && job.may_read_code ? (
+      ) : tab === 'code' ? (
         <JobCodeTab
           actor={actor}
           job={job}
@@ -69,6 +71,11 @@ export default async function JobPage({ params, searchParams }: Props) {
       )}
     </>
   );
+}
+
+/** What an address asks for that is no part of the page, or none for this reader, is the overview. */
+function shownTab<Tab extends string>(asked: string | undefined, open: Readonly<Record<Tab, boolean>>): Tab | 'overview' {
+  return asked !== undefined && Object.hasOwn(open, asked) && open[asked as Tab] ? (asked as Tab) : 'overview';
 }
 
 async function Overview({ job, clock }: { job: JobDetail; clock: Clock }) {

@@ -1,7 +1,7 @@
 'use server';
 // Gives access to a job. Lives at its page's own address alone, where the early gate asks for the permission to add permissions.
 import { z } from 'zod';
-import { giveAccess } from '@/features/jobs/access';
+import { EXTRAS, giveAccess } from '@/features/jobs/access';
 import { action } from '@/web/action';
 
 const ids = z.array(z.string().max(64)).max(500);
@@ -10,7 +10,7 @@ const wish = z.object({
   id: z.string().max(64),
   operators: recipients,
   approvers: recipients,
-  extras: z.array(z.enum(['inventory', 'tokens'])),
+  extras: z.array(z.enum(EXTRAS)),
   seen: z.record(z.string().max(400), z.string().max(64).nullable()),
 });
 
