@@ -47,6 +47,8 @@ export interface JobBrief {
   readonly takes_files: boolean;
   readonly load_error: LoadError | null;
   readonly source: SourceBrief | null;
+  /** What would start it by itself once it is enabled: "schedules", "hooks". */
+  readonly starters: readonly string[];
   readonly may_run: boolean;
   readonly may_change: boolean;
   /** Newest first; empty for who may not look at runs. */
@@ -89,6 +91,11 @@ function allowed(actor: UserActor, action: 'run' | 'change' | 'delete' | 'approv
 const SOURCE = sql`CASE WHEN s.id IS NULL THEN NULL ELSE jsonb_build_object('slug', s.slug, 'name', s.name, 'kind', s.kind, 'bundle_digest', s.bundle_digest, 'refreshed_at', s.refreshed_at) END AS source`;
 const TAKES_FILES = sql`jsonb_path_exists(t.variables, '$[*] ? (@.kind == "file")') AS takes_files`;
 
+const STARTERS = sql`array_remove(ARRAY[
+    CASE WHEN EXISTS (SELECT FROM extras_scheduled_job x WHERE x.job_model_id = t.id AND x.enabled AND x.next_slot IS NOT NULL
+         AND (NOT x.approval_required OR x.approved_at IS NOT NULL)) THEN 'schedules' END,
+    CASE WHEN EXISTS (SELECT FROM extras_job_hook x WHERE x.job_id = t.id AND x.enabled) THEN 'hooks' END], NULL) AS starters`;
+
 /**
  * The jobs that the address asks for, by grouping and name. Those not installed or hidden are left out unless the address speaks of it.
  * @throws AppError("invalid") naming the parameter that is not understood
@@ -105,7 +112,7 @@ export async function listJobs(actor: UserActor, params: URLSearchParams): Promi
   const [jobs, [left]] = await Promise.all([
     query<JobBrief>(sql`
       SELECT t.id::text, t.name, t.grouping, t.module_name, t.job_class_name, split_part(t.description, E'\n', 1) AS description, t.installed, t.enabled, t.hidden, t.supports_dryrun, t.approval_required,
-             t.has_sensitive_variables, t.read_only, t.is_singleton, ${TAKES_FILES}, t.load_error, ${SOURCE},
+             t.has_sensitive_variables, t.read_only, t.is_singleton, ${TAKES_FILES}, t.load_error, ${SOURCE}, ${STARTERS},
              ${allowed(actor, 'run')} AS may_run, ${allowed(actor, 'change')} AS may_change, ${lastRuns(actor, 10)} AS runs
         FROM extras_job t LEFT JOIN extras_job_source s ON s.id = t.source_id
        WHERE ${base} ${onlyInstalled ? sql`AND t.installed` : empty} ${onlyShown ? sql`AND NOT t.hidden` : empty}
@@ -185,7 +192,7 @@ export async function readJobDetail(
   const seconds = sql`SELECT extract(epoch FROM d.date_done - d.date_started) AS took FROM
     (SELECT r.date_done, r.date_started FROM extras_job_result r WHERE r.job_model_id = t.id AND r.status = 'SUCCESS' AND ${runs} ORDER BY r.date_created DESC LIMIT 30) d`;
   const [job] = await query<JobDetail>(sql`
-    SELECT t.*, t.id::text AS id, ${TAKES_FILES}, ${SOURCE},
+    SELECT t.*, t.id::text AS id, ${TAKES_FILES}, ${SOURCE}, ${STARTERS},
            ${allowed(actor, 'run')} AS may_run, ${allowed(actor, 'change')} AS may_change, ${allowed(actor, 'delete')} AS may_delete,
            (${allowed(actor, 'change')} OR ${allowed(actor, 'approve')}) AS may_read_code, ${lastRuns(actor, 30)} AS runs,
            (SELECT count(*)::int FROM extras_job_result r WHERE r.job_model_id = t.id AND ${runs}) AS run_count,

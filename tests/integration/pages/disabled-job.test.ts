@@ -4,8 +4,10 @@ import { beforeAll, expect, it } from 'vitest';
 import JobPage from '@/app/(main)/extras/jobs/[id]/page';
 import RunJobPage from '@/app/(main)/extras/jobs/[id]/run/page';
 import type { UserActor } from '@/core/access/actor';
+import { systemContext } from '@/core/context';
+import { write } from '@/core/db/client';
 import { changeJob } from '../runs/fixtures';
-import { makeWorld, RUN, type World } from '../schedules/fixtures';
+import { makeWorld, RUN, schedule, type World } from '../schedules/fixtures';
 import { person } from '../submit/people';
 
 let world: World;
@@ -32,6 +34,18 @@ it('is enabled there by who may change it, who is told what that means', async (
     expect(words).toContain('Nobody has to approve its runs.');
   }
   expect(await markup(keeper, RunJobPage)).toMatch(/tab=code"[^>]*>review its code</);
+});
+
+it('speaks of what starts it by itself only where there is any', async () => {
+  const words = () => page(keeper, JobPage);
+  expect(await words()).not.toContain('that start it');
+  const hook = { name: 'H', content_types: ['dcim.device'], job_id: world.job.id };
+  await write(systemContext('system'), (tx) => tx.jobHook.create({ data: hook }));
+  expect(await words()).toContain('There are hooks that start it: they do so from then on.');
+  await changeJob(world.job.id, { enabled: true });
+  await schedule(world, world.admin);
+  await changeJob(world.job.id, { enabled: false });
+  expect(await words()).toContain('There are schedules and hooks that start it');
 });
 
 it('names to everybody else who could', async () => {

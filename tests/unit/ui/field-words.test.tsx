@@ -70,6 +70,7 @@ test('that there is nothing to choose is told with the field, before its help', 
 });
 
 const job: JobRow = {
+  starters: [],
   ...{
     id: '1',
     name: 'Audit',

@@ -2,6 +2,7 @@
 // Enables a job after saying what that means: whoever may run it can from then on, and its code runs.
 import { CalendarClock, CodeXml, Users } from 'lucide-react';
 import { useRouter } from 'next/navigation';
+import { listed } from '@/core/resources/sentence.ts';
 import type { ButtonProps } from '../../kit/button.tsx';
 import { ConfirmButton } from '../../kit/confirm-button.tsx';
 import { Link } from '../../kit/link.tsx';
@@ -15,9 +16,11 @@ export interface EnableButtonProps extends Pick<ButtonProps, 'variant' | 'size'>
   /** Each of its runs waits until somebody approves it. */
   approvalRequired: boolean;
   readOnly: boolean;
+  /** What starts it by itself once it is enabled: "schedules", "hooks". */
+  starters: readonly string[];
 }
 
-export function EnableButton({ id, name, approvalRequired, readOnly, variant, size }: EnableButtonProps) {
+export function EnableButton({ id, name, approvalRequired, readOnly, starters, variant, size }: EnableButtonProps) {
   const router = useRouter();
 
   async function enable() {
@@ -49,7 +52,9 @@ export function EnableButton({ id, name, approvalRequired, readOnly, variant, si
             </>
           ),
         },
-        { icon: <CalendarClock aria-hidden />, title: 'Schedules and hooks that start it do so again.' },
+        ...(starters.length > 0
+          ? [{ icon: <CalendarClock aria-hidden />, title: `There are ${listed(starters, 'and')} that start it: they do so from then on.` }]
+          : []),
       ]}
       confirm="Enable job"
       busyLabel="Enabling"

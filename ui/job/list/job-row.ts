@@ -35,6 +35,8 @@ export interface JobRow {
   enabled: boolean;
   hidden: boolean;
   loadError?: { file: string; line?: number | undefined; message: string } | undefined;
+  /** What would start it by itself: "schedules", "hooks". */
+  starters: readonly string[];
   mayRun: boolean;
   mayChange: boolean;
   /** Oldest first. */

@@ -98,7 +98,14 @@ export function RowAction({ job }: { job: JobRow }) {
     );
   if (isJustOff(job) && job.mayChange)
     return (
-      <EnableButton id={job.id} name={job.name} approvalRequired={job.rules.approvalRequired} readOnly={job.rules.readOnly} size="small" />
+      <EnableButton
+        id={job.id}
+        name={job.name}
+        approvalRequired={job.rules.approvalRequired}
+        readOnly={job.rules.readOnly}
+        starters={job.starters}
+        size="small"
+      />
     );
   return null;
 }

@@ -30,6 +30,7 @@ export function toJobRow(job: JobBrief): JobRow {
     enabled: job.enabled,
     hidden: job.hidden,
     loadError: toFileError(job.load_error),
+    starters: job.starters,
     mayRun: job.may_run,
     mayChange: job.may_change,
     lastRuns: stateList(job.runs),

@@ -59,7 +59,13 @@ function Actions({ job, row }: { job: JobDetail; row: JobRow }) {
         </ButtonLink>
       )}
       {isJustOff(row) && row.mayChange && (
-        <EnableButton id={job.id} name={job.name} approvalRequired={job.approval_required} readOnly={job.read_only} />
+        <EnableButton
+          id={job.id}
+          name={job.name}
+          approvalRequired={job.approval_required}
+          readOnly={job.read_only}
+          starters={job.starters}
+        />
       )}
       {reason ? (
         <Button variant="primary" icon={<Play aria-hidden />} off={reason}>

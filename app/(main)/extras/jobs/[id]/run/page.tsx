@@ -106,7 +106,14 @@ function Notes({ job, filled }: { job: JobDetail; filled: Prefill }) {
   const row = toJobRow(job);
   const off = whyNotRunnable(row);
   const enable = isJustOff(row) && row.mayChange && (
-    <EnableButton id={job.id} name={job.name} approvalRequired={job.approval_required} readOnly={job.read_only} size="small" />
+    <EnableButton
+      id={job.id}
+      name={job.name}
+      approvalRequired={job.approval_required}
+      readOnly={job.read_only}
+      starters={job.starters}
+      size="small"
+    />
   );
   return (
     <div className="flex flex-col gap-3 pb-2 empty:hidden">
