@@ -29,8 +29,9 @@ async function main(): Promise<number> {
   database = await ensureDatabase();
   const isLocal = values.local || database.isOurs || !(await anyWorkerLives());
   const { username, data, file: files } = values;
-  const { id } = await startFromCommand({ classPath, username, data, files, isLocal });
+  const { id, skipsApproval } = await startFromCommand({ classPath, username, data, files, isLocal });
   if (isLocal && !values.local) console.error('The product is stopped: the job runs here, as with --local.');
+  if (skipsApproval) console.error(`${classPath} needs approval: from this shell it runs without, and nobody was asked.`);
   console.log(`[${new Date().toISOString().slice(11, 19)}] Running ${classPath}... (run ${id})`);
   const stop = new AbortController();
   process.on('SIGINT', () =>

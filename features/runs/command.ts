@@ -17,7 +17,7 @@ import { findByClassPath, type JobRow } from '@/features/jobs/find';
 import { filesOf, readInput } from '@/features/jobs/input';
 import { enqueueRun } from './enqueue';
 import { effectiveLimits } from './limits';
-import { runMode } from './mode';
+import { needsApproval, runMode } from './mode';
 import { requireWorker } from './workers';
 
 export interface CommandRequest {
@@ -58,8 +58,8 @@ function meantBy(written: string, known: readonly { name: string; job_class_name
   return same.length === 1 ? same[0]!.path : undefined;
 }
 
-/** Makes the run; returns its id. @throws AppError for whatever keeps it from starting: nothing was made then */
-export async function startFromCommand(request: CommandRequest): Promise<{ id: string; job: JobRow }> {
+/** Makes the run; returns its id, and whether a person would have had to ask for it. @throws AppError for whatever keeps it from starting: nothing was made then */
+export async function startFromCommand(request: CommandRequest): Promise<{ id: string; job: JobRow; skipsApproval: boolean }> {
   const job = await jobOfCommand(request.classPath);
   const actor = await operatorAs(request.username);
   const data = readData(request.data, job);
@@ -82,7 +82,7 @@ export async function startFromCommand(request: CommandRequest): Promise<{ id: s
       files: filesOf(job.variables, input),
     };
     const { id } = await enqueueRun(undefined, { ...order, isLocal: request.isLocal });
-    return { id, job };
+    return { id, job, skipsApproval: needsApproval(job, input) };
   } catch (error) {
     await deleteFiles([...files.values()].map(({ file }) => file).filter((id) => id !== ''));
     throw error;

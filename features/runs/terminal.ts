@@ -33,7 +33,7 @@ export interface RunEnd {
   readonly isSuccess: boolean;
 }
 
-/** How the run ended, with its result, and its traceback if it has one. */
+/** How the run ended, with its result, its traceback if it has one, and the path of its page: at which address that is served is not known here. */
 export async function describeEnd(runId: string): Promise<RunEnd> {
   const run = await db().jobResult.findUnique({ where: { id: runId } });
   if (!run?.date_done) return { text: 'The run is gone.', isSuccess: false };
@@ -44,6 +44,7 @@ export async function describeEnd(runId: string): Promise<RunEnd> {
     ...(run.traceback ? [printable(run.traceback.trimEnd())] : []),
     `[${time}] ${run.class_path}: ${run.status}${run.failure_reason ? ` (${run.failure_reason})` : ''}`,
     `[${time}] ${run.class_path}: Duration ${Math.floor(seconds / 60)} minutes, ${(seconds % 60).toFixed(2)} seconds`,
+    `[${time}] ${run.class_path}: Its page is /extras/job-results/${run.id}/`,
   ];
   return { text: parts.join('\n'), isSuccess: run.status === 'SUCCESS' };
 }

@@ -188,11 +188,21 @@ describe('the command itself', () => {
     async (flags) => {
       const { code, output } = await runjob('example.MyJobWithVars', '--username', 'person-1', ...flags);
       expect(output).toMatch(
-        /Running example\.MyJobWithVars\.\.\.[\s\S]*info +run: somevalue, 123[\s\S]*"doubled": 246[\s\S]*example\.MyJobWithVars: SUCCESS[\s\S]*Duration 0 minutes, \d+\.\d\d seconds/,
+        /Running example\.MyJobWithVars\.\.\.[\s\S]*info +run: somevalue, 123[\s\S]*"doubled": 246[\s\S]*example\.MyJobWithVars: SUCCESS[\s\S]*Duration 0 minutes, \d+\.\d\d seconds\n.*Its page is \/extras\/job-results\/[-0-9a-f]{36}\/\n/,
       );
       expect(code).toBe(0);
     },
   );
+
+  test('says of a job that needs approval that nobody was asked, and of others nothing', async () => {
+    const [without, dry] = await Promise.all([
+      runjob('example_jobs.ApprovalRequired', '--username', 'person-1', '--local'),
+      runjob('example_jobs.HelloWorld', '--username', 'person-1', '--local'),
+    ]);
+    const words = 'example_jobs.ApprovalRequired needs approval: from this shell it runs without, and nobody was asked.';
+    expect(without).toMatchObject({ code: 0, output: expect.stringContaining(words) });
+    expect(dry.output).not.toContain('needs approval');
+  });
 
   test('S32 S42 S44 ends with 1 when the run fails and with 2 for a wrong call; help lists the variables', async () => {
     const [failed, wrong, unknown, missing, help] = await Promise.all([
