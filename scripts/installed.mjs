@@ -4,7 +4,21 @@ import fs from 'node:fs';
 // npm writes the one last when it installs; the other is made after that.
 const isInstalled = ['node_modules/.package-lock.json', 'core/db/generated/client.ts'].every((file) => fs.existsSync(file));
 
-if (!isInstalled) {
-  console.error('Not installed yet: run `npm start` first (and let it get ready), or `npm ci`.');
+if (!isInstalled || isBeingInstalled()) {
+  console.error(
+    isBeingInstalled()
+      ? '`npm start` is still installing the packages: wait until it prints "Windlass is ready", then call this again.'
+      : 'Not installed yet: run `npm start` first (and let it get ready), or `npm ci`.',
+  );
   process.exit(1);
+}
+
+/** Whether the process that noted itself (up/dependencies.mjs) still lives. */
+function isBeingInstalled() {
+  try {
+    process.kill(Number(fs.readFileSync('.build/installing', 'utf8')), 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
 }

@@ -5,17 +5,25 @@ import path from 'node:path';
 import { runOrFail, StepError } from './command.mjs';
 
 const OLDEST_NODE = [22, 18];
+/** Names the process that installs, as long as it does; ../installed.mjs reads it. */
+const INSTALLING = '.build/installing';
 const GENERATED_FROM = '.build/schema.prisma';
 
 /** @returns {Promise<string>} what was done. */
 export async function ensurePackages(signal) {
   if (areInstalled(readPackages('package-lock.json'), readPackages('node_modules/.package-lock.json'))) return 'up to date';
-  console.log('  packages     installing, this takes a minute or two');
-  await runOrFail(['npm', 'ci', '--include=dev', '--no-audit', '--no-fund'], {
-    env: withoutOwnTools(process.env),
-    signal,
-    advice: 'npm needs its registry (npm config get registry) and write access to this folder; then run the same command again.',
-  });
+  console.log('  packages     installing, this takes a few minutes');
+  fs.mkdirSync(path.dirname(INSTALLING), { recursive: true });
+  fs.writeFileSync(INSTALLING, String(process.pid));
+  try {
+    await runOrFail(['npm', 'ci', '--include=dev', '--no-audit', '--no-fund'], {
+      env: withoutOwnTools(process.env),
+      signal,
+      advice: 'npm needs its registry (npm config get registry) and write access to this folder; then run the same command again.',
+    });
+  } finally {
+    fs.rmSync(INSTALLING, { force: true });
+  }
   return 'installed';
 }
 

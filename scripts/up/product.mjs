@@ -95,7 +95,7 @@ class Instance {
 
   async #build() {
     if (isBuilt()) return 'up to date';
-    console.log('  pages        building, this takes a minute or two');
+    console.log('  pages        building, this takes a few minutes');
     await runOrFail(['npm', 'run', '--silent', 'build'], { env: withOwnTools(this.#environment()), signal: this.signal });
     return 'built';
   }

@@ -20,6 +20,17 @@ it.each(['new-job', 'post-upgrade', 'test-jobs'])('%s says what comes first', (c
   });
 });
 
+it('says that an installation is under way, and not that of a process that is gone', () => {
+  const call = (pid: number) => {
+    fs.mkdirSync(path.join(clone, '.build'), { recursive: true });
+    fs.writeFileSync(path.join(clone, '.build/installing'), String(pid));
+    return spawnSync('npm', ['run', '--silent', 'new-job', '--', 'my_job'], { cwd: clone, encoding: 'utf8' });
+  };
+  expect(call(process.pid)).toMatchObject({ status: 1, stderr: expect.stringContaining('is still installing the packages: wait until') });
+  const gone = spawnSync(process.execPath, ['--version']).pid;
+  expect(call(gone)).toMatchObject({ status: 1, stderr: expect.stringContaining('Not installed yet') });
+});
+
 it('lets pass what is installed', () => {
   expect(spawnSync(process.execPath, ['scripts/installed.mjs'], { encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
 });
