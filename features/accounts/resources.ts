@@ -110,7 +110,7 @@ export const objectPermission = defineResource({
     constraints: json({
       nullable: true,
       filter: false,
-      help: 'Which objects: {"location__name": "Amsterdam"} of devices, {"class_path": "my_job.MyJob"} of jobs, {"job_model__class_path": "my_job.MyJob"} of their runs (a name can change); a list of such objects means any of them; none means all objects.',
+      help: 'Which objects: {"location__name": "Amsterdam 1"} of devices, {"class_path": "my_job.MyJob"} of jobs, {"job_model__class_path": "my_job.MyJob"} of their runs (a name can change); a list of such objects means any of them; none means all objects.',
     }),
     groups: references('auth.group', { table: '_permission_groups', owner: 'B', other: 'A' }),
     users: references('users.user', { table: '_permission_users', owner: 'A', other: 'B' }),

@@ -82,3 +82,13 @@ test('a misspelled field in what a job writes does not compile', () => {
   const found = complaints([{ file: path.join(root, 'docs/jobs/slip.md:1.ts'), source }]);
   expect(found.map((complaint) => /\+(\d+)/.exec(complaint)?.[1])).toEqual(['3', '4', '5', '6']);
 });
+
+test('the locations that authors and administrators are shown as examples are there in the demo data', () => {
+  const texts = ['docs/jobs/writing.md', 'docs/first-steps.md', 'features/accounts/resources.ts'].map((file) =>
+    readFileSync(path.join(root, file), 'utf8'),
+  );
+  const named = texts.flatMap((text) => [...text.matchAll(/"location(?:__name"|": \{"name"): "([^"]+)"/g)].map((match) => match[1]!));
+  const demo = readFileSync(path.join(root, 'features/demo/network.ts'), 'utf8');
+  expect(named.length).toBeGreaterThan(2);
+  expect(named.filter((name) => !demo.includes(`name: '${name}'`))).toEqual([]);
+});

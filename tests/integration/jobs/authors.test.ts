@@ -9,6 +9,7 @@ import { db } from '@/core/db/client';
 import { refreshJobs } from '@/features/jobs/refresh';
 import { type RunningWorker, startWorker } from '@/worker/worker';
 import { api } from '../../support/call-route';
+import { make, makeWorld } from '../../support/samples';
 import { type Person, person } from '../../support/people';
 import { ended, linesOf } from '../runs/fixtures';
 import { jobFile, sourceFolder, type SourceFolder } from './source-folder';
@@ -99,4 +100,15 @@ test('S28 a file in nested folders of JOBS_ROOT is run by its dotted class path'
   expect(sources[0]!.created).toEqual(['my_job_filename.MyJob', 'sites.emea.check.Check']);
   await change('Nested check', { enabled: true });
   expect(await run('Nested check')).toMatchObject({ status: 'SUCCESS', class_path: 'sites.emea.check.Check' });
+});
+
+test('the example of the documentation that sets the tags of a device does so', async () => {
+  const [source] = fs.readFileSync('docs/jobs/writing.md', 'utf8').match(/(?<=^```ts\n)[^`]*class TagDevice [^]*?(?=^```$)/m)!;
+  folder.put({ 'tag_device.ts': source });
+  await shell('post-upgrade');
+  await change('Tag a device', { enabled: true });
+  const { device } = await makeWorld(admin);
+  const [first, second] = await make(admin, 'extras.tag', ...['edge', 'spare'].map((name) => ({ name, content_types: ['dcim.device'] })));
+  expect(await run('Tag a device', { device, tags: [first!.id] })).toMatchObject({ status: 'SUCCESS' });
+  expect(await run('Tag a device', { device, tags: [second!.id] })).toMatchObject({ status: 'SUCCESS', result: ['edge', 'spare'] });
 });
