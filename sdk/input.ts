@@ -16,7 +16,25 @@ export class InvalidInput extends Error {
   }
 }
 
-/** The argument of run(). Names that are no variables are dropped. @throws InvalidInput naming the variable */
+/**
+ * Names of inputs that no variable takes, and that say something: without it the job would do something else than was asked for, often for more than was
+ * asked for. What is empty, or no dry run, says as much when it is left out.
+ */
+export function strayInputs(variables: readonly string[], input: JobData): string[] {
+  return Object.keys(input).filter((name) => !variables.includes(name) && !isSilent(name, input[name] ?? null));
+}
+
+const isSilent = (name: string, value: Json): boolean =>
+  value === null || value === '' || (Array.isArray(value) && value.length === 0) || (name === 'dryrun' && value === false);
+
+/** Inputs may have been stored for a class that has changed since. @throws InvalidInput naming the first that it does not know any more */
+export function refuseStrays(jobClass: object, data: JobData): void {
+  const [stray] = strayInputs([...collectVariables(jobClass).keys()], data);
+  if (stray !== undefined)
+    throw new InvalidInput(stray, 'the job has no such variable any more. Ask for the run anew, or edit the schedule that starts it.');
+}
+
+/** The argument of run(). @throws InvalidInput naming the variable */
 export async function resolveInput(jobClass: object, context: JobContext, data: JobData): Promise<Record<string, unknown>> {
   const input: Record<string, unknown> = {};
   for (const [name, variable] of collectVariables(jobClass)) {

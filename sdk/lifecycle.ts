@@ -2,7 +2,7 @@
 // The runner's child, `--local` and runForTest all come through here.
 
 import type { JobContext, JobData } from './context.ts';
-import { InvalidInput, resolveInput } from './input.ts';
+import { InvalidInput, refuseStrays, resolveInput } from './input.ts';
 import type { Job, JobClass } from './job.ts';
 import { attachRun, Run } from './job.ts';
 import type { JobOutcome } from './outcome.ts';
@@ -34,6 +34,7 @@ export async function executeJob(jobClass: JobClass, context: JobContext, data: 
 async function perform(run: Run, job: Job, jobClass: JobClass, data: JobData): Promise<JobOutcome> {
   let result: unknown = null;
   try {
+    await phase(run, 'initialization', () => refuseStrays(jobClass, data));
     result = await phase(run, 'before_start', () => job.beforeStart(data));
     if (run.failures.length === 0) {
       const input = await phase(run, 'initialization', () => resolveInput(jobClass, run.context, data));

@@ -1,11 +1,13 @@
-// Whether inputs that were stored still fit the class as it is now: that nothing is missing, and shape and limits. Objects are not looked up, so that
-// the answer is the same for whoever asks.
-import type { FieldSpec, Json } from '@windlass/sdk';
+// Whether inputs that were stored still fit the class as it is now: that nothing is missing and nothing left over, and shape and limits. Objects are not
+// looked up, so that the answer is the same for whoever asks.
+import { type FieldSpec, type Json, strayInputs } from '@windlass/sdk';
 import { absentValue, parseValue } from '@/core/resources/field-values';
 
 /** What does not fit, by the variables' names: "ticket is missing; most: The value must be 10 or less." Empty when everything fits. */
 export function misfitOf(variables: unknown, input: Readonly<Record<string, Json>>): string {
-  const faults = (variables as readonly FieldSpec[]).flatMap((spec) => faultOf(spec, input));
+  const specs = variables as readonly FieldSpec[];
+  const known = specs.map(({ name }) => name);
+  const faults = [...specs.flatMap((spec) => faultOf(spec, input)), ...strayInputs(known, input).map((name) => `${name} is no variable of this job any more`)];
   return faults.length > 0 ? `${faults.join('; ').replace(/\.$/, '')}.` : '';
 }
 

@@ -144,6 +144,8 @@ export async function askForApproval(actor: UserActor, id: string): Promise<void
       approved_by_user_id: null,
       code_digest: job.code_digest,
       next_slot: null,
+      // Who approves it may resume it too, and who asks wants it to go on.
+      enabled: true,
       revision: row.revision + 1,
       date_changed: row.now,
     };

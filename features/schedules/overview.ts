@@ -9,6 +9,7 @@ import { readFilters } from '@/core/resources/filters/query';
 import { resourceOf } from '@/core/resources/registry';
 import { compile, isUuid } from '@/core/sql';
 import type { RunBrief } from '@/features/jobs/overview';
+import { misfitOf } from '@/features/jobs/fit';
 import { needsApproval } from '@/features/runs/mode';
 import type { Interval } from './recurrence';
 import { scheduledJob, scheduleStatus } from './resources';
@@ -41,6 +42,9 @@ export interface ScheduleBrief {
   readonly code_changed: boolean;
   /** Its job needs approval, and this was scheduled before it did: each run is refused. */
   readonly lacks_approval: boolean;
+  readonly variables: readonly FieldSpec[];
+  /** What of its inputs the class does not take as it is now, in a sentence: each run fails. Empty when it takes them all. */
+  readonly misfit: string;
   readonly may_change: boolean;
   /** Its owner may pause it, without any permission. */
   readonly may_pause: boolean;
@@ -87,6 +91,7 @@ function columns(actor: UserActor, runs: number): Sql {
     (SELECT q.id::text FROM extras_approval_request q WHERE q.scheduled_job_id = t.id AND q.state = 'pending') AS request_id,
     EXISTS (SELECT FROM extras_approval_request q WHERE q.scheduled_job_id = t.id AND q.state = 'void' AND q.decided_by_name IS NOT NULL) AS was_voided,
     t.approval_required AND j.id IS NOT NULL AND t.code_digest IS DISTINCT FROM j.code_digest AS code_changed,
+    coalesce(j.variables, '[]') AS variables,
     ${may('change')} AS may_change, ${may('change')} OR ${owns} AS may_pause, ${may('delete')} AS may_delete,
     (SELECT coalesce(jsonb_agg(to_jsonb(b) ORDER BY b.slot_at DESC), '[]') FROM (
        SELECT r.id, r.status, r.failure_reason, r.mode, r.cancel_requested_at, r.date_created, r.date_started, r.date_done, r.slot_at, NULL AS user
@@ -95,11 +100,15 @@ function columns(actor: UserActor, runs: number): Sql {
 
 const FROM = sql`extras_scheduled_job t LEFT JOIN extras_job j ON j.id = t.job_model_id LEFT JOIN users_user u ON u.id = t.user_id`;
 
-type Stored<T extends ScheduleBrief> = Omit<T, 'lacks_approval'>;
+type Stored<T extends ScheduleBrief> = Omit<T, 'lacks_approval' | 'misfit'>;
 
 /** As the worker will judge it when a run of it starts. */
 const judged = <T extends ScheduleBrief>(row: Stored<T>): T =>
-  ({ ...row, lacks_approval: row.job !== null && !row.approval_required && needsApproval(row.job, row.kwargs) }) as T;
+  ({
+    ...row,
+    lacks_approval: row.job !== null && !row.approval_required && needsApproval(row.job, row.kwargs),
+    misfit: row.job === null ? '' : misfitOf(row.variables, row.kwargs),
+  }) as T;
 
 /** Parameters of the page that are no filters of the REST list. */
 const OWN_PARAMETERS = ['limit', 'offset'];
@@ -135,7 +144,6 @@ export interface ScheduleDetail extends ScheduleBrief {
   readonly approved_by: string | null;
   readonly code_digest: string | null;
   readonly date_changed: Date;
-  readonly variables: readonly FieldSpec[];
   readonly task_queues: readonly string[];
   readonly is_sensitive: boolean;
   /** The asker may run its job, and so change its inputs. */
@@ -154,7 +162,7 @@ export async function readSchedule(actor: UserActor, id: string, action: 'view' 
   const [row] = await query<Stored<ScheduleDetail>>(sql`
     SELECT ${columns(actor, 30)}, t.queue, t.description, t.approved_at, t.code_digest, t.date_changed, windlass_now() AS now,
            (SELECT ${userName} FROM users_user u WHERE u.id = t.approved_by_user_id) AS approved_by,
-           coalesce(j.variables, '[]') AS variables, coalesce(j.task_queues, '{}') AS task_queues, coalesce(j.has_sensitive_variables, false) AS is_sensitive,
+           coalesce(j.task_queues, '{}') AS task_queues, coalesce(j.has_sensitive_variables, false) AS is_sensitive,
            j.id IS NOT NULL AND ${mayRun} AS may_run
       FROM ${FROM} WHERE t.id = ${id}::uuid AND ${allowed}`);
   if (!row) throw notFound();

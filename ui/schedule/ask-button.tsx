@@ -27,7 +27,7 @@ export function AskButton({ id, name }: { id: string; name: string }) {
       icon={<UserCheck aria-hidden />}
       title={`Ask for approval of ${name}?`}
       consequences={[
-        { title: 'It waits until somebody else approves it.' },
+        { title: 'It waits until somebody else approves it, and goes on from then.' },
         { title: 'Its inputs and its timing stay as they are, and are what is approved.' },
       ]}
       confirm="Ask for approval"

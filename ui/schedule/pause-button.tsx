@@ -14,13 +14,15 @@ export interface PauseButtonProps extends Pick<ButtonProps, 'variant' | 'size' |
   name: string;
   paused: boolean;
   mayResume: boolean;
+  /** What keeps it from running beside that. */
+  trouble?: string | undefined;
 }
 
 export function PauseButton(props: PauseButtonProps) {
   return props.paused || props.mayResume ? <Toggle {...props} /> : <PauseForGood {...props} />;
 }
 
-function Toggle({ id, name, paused, variant, size, hotkey }: PauseButtonProps) {
+function Toggle({ id, name, paused, trouble, variant, size, hotkey }: PauseButtonProps) {
   const router = useRouter();
   const [busy, startTransition] = useTransition();
   const [refusal, setRefusal] = useState<string>();
@@ -33,7 +35,8 @@ function Toggle({ id, name, paused, variant, size, hotkey }: PauseButtonProps) {
         return;
       }
       setRefusal(undefined);
-      showToast(paused ? `${name} goes on.` : `${name} is paused.`, { family: paused ? 'ok' : 'idle' });
+      const resumed = trouble ? `${name} is resumed. ${trouble}.` : `${name} goes on.`;
+      showToast(paused ? resumed : `${name} is paused.`, { family: paused && !trouble ? 'ok' : 'idle' });
       router.refresh();
     });
   }

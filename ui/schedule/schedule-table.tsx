@@ -110,7 +110,7 @@ function Verb({ row }: { row: ScheduleRow }) {
       </ButtonLink>
     );
   if (verb === 'pause' || verb === 'resume')
-    return <PauseButton id={row.id} name={row.name} paused={verb === 'resume'} mayResume={row.mayChange} size="small" />;
+    return <PauseButton id={row.id} name={row.name} paused={verb === 'resume'} mayResume={row.mayChange} trouble={row.note} size="small" />;
   return null;
 }
 

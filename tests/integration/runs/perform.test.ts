@@ -113,6 +113,13 @@ describe('a run', () => {
     expect(await db().status.count()).toBe(0);
   });
 
+  it('does not run without an input that was stored for a variable it does not have any more', async () => {
+    const run = await perform(fixtures, { mode: 'nothing', of_old: 'sjc01-rtr' });
+    expect(run).toMatchObject({ status: 'FAILURE', failure_reason: 'invalid_input' });
+    expect(JSON.stringify(run.result)).toContain('of_old: the job has no such variable any more.');
+    expect(startsOf(fixtures, run.id)).toBe(0);
+  });
+
   it('keeps what the job prints, as lines, to the last one', async () => {
     for (let round = 0; round < 10; round += 1) {
       const run = await perform(fixtures, { mode: 'print', text: 'first\nsecond \u001b[31mred\u001b[0m\nno newline' });

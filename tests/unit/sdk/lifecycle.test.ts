@@ -208,12 +208,27 @@ describe('input', () => {
   const id = '11111111-1111-4111-8111-111111111111';
   const objects = { 'dcim.location': [{ id, name: 'Berlin' }], 'extras.tag': [{ id: 'a' }, { id: 'b' }] };
 
-  test('ids become rows, addresses become values, what is missing its kind’s empty value, what is no variable is dropped', async () => {
-    const data = { site: id, tags: ['b', 'a'], ip: '192.0.2.1', nope: 1 };
+  test('ids become rows, addresses become values, what is missing its kind’s empty value', async () => {
+    const data = { site: id, tags: ['b', 'a'], ip: '192.0.2.1' };
     expect((await runForTest(Reader, data, { objects })).outcome).toEqual({
       kind: 'success',
       result: { site: { id, name: 'Berlin' }, tags: [{ id: 'b' }, { id: 'a' }], ip: '192.0.2.1', count: null, text: '', isAddress: true },
     });
+  });
+
+  test('an input without a variable says nothing when it is empty, and fails the run before any hook when it is not', async () => {
+    const silent = { site: id, gone: null, empty: '', none: [], dryrun: false };
+    expect((await runForTest(Reader, silent, { objects })).outcome).toMatchObject({ kind: 'success' });
+    for (const left of [{ nope: 1 }, { nope: false }, { dryrun: true }, { nope: ['a'] }]) {
+      const [name] = Object.keys(left);
+      const { outcome, logs } = await runForTest(Reader, { site: id, ...left }, { objects });
+      expect(outcome).toMatchObject({
+        kind: 'failure',
+        reason: 'invalid_input',
+        error: { exc_message: [expect.stringContaining(`${name}: the job has no such variable any more.`)] },
+      });
+      expect(logs.at(-1)).toMatchObject({ level: 'error', grouping: 'initialization' });
+    }
   });
 
   test.each([

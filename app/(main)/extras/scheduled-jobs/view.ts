@@ -49,7 +49,7 @@ function stateOf(row: ScheduleBrief): { state: State; stateWord?: string; note?:
         ? { state: 'owner-gone', note: 'It runs in nobody’s name, so it does not run' }
         : { state: 'disabled', stateWord: 'Job deleted' };
     case 'paused':
-      return { state: 'paused', ...(row.lacks_approval && { note: NEEDS_APPROVAL }) };
+      return { state: 'paused', ...withNote(whyRefused(row)) };
     case 'finished':
       return { state: 'finished' };
     case 'active':
@@ -57,16 +57,27 @@ function stateOf(row: ScheduleBrief): { state: State; stateWord?: string; note?:
   }
 }
 
-const NEEDS_APPROVAL = 'Its job needs approval now: runs are refused';
+const withNote = (note: string | undefined) => (note === undefined ? {} : { note });
+
+/** Why each of its runs is refused, or fails before it begins, until somebody does something about the schedule itself. */
+function whyRefused({ lacks_approval, code_changed, misfit }: ScheduleBrief): string | undefined {
+  if (lacks_approval) return 'Its job needs approval now: runs are refused';
+  if (code_changed) return 'The code changed since the approval: runs are refused';
+  return misfit ? `Runs fail: ${misfit.replace(/\.$/, '')}` : undefined;
+}
 
 /** What will keep its next run from starting, or how the last one came about. */
-function trouble({ job, owner, code_changed, lacks_approval, runs }: ScheduleBrief): { state?: State; stateWord?: string; note?: string } {
+function trouble(row: ScheduleBrief): { state?: State; stateWord?: string; note?: string } {
+  const { job, owner, lacks_approval, runs } = row;
   if (owner?.is_active === false) return { state: 'owner-gone', stateWord: 'Owner inactive', note: 'Its runs are refused' };
   if (job && !job.installed)
     return { state: 'job-off', stateWord: 'Job not installed', note: 'Its runs are refused until the job is installed' };
   if (job && !job.enabled) return { state: 'job-off', stateWord: 'Job disabled', note: 'Its runs are refused until the job is enabled' };
-  if (lacks_approval) return { state: 'approval-void', stateWord: 'Not approved', note: NEEDS_APPROVAL };
-  if (code_changed) return { state: 'approval-void', note: 'The code changed since the approval: runs are refused' };
+  const refused = whyRefused(row);
+  if (refused !== undefined) {
+    if (lacks_approval) return { state: 'approval-void', stateWord: 'Not approved', note: refused };
+    return row.code_changed ? { state: 'approval-void', note: refused } : { state: 'stale', stateWord: 'Inputs do not fit', note: refused };
+  }
   const late = lateBy(runs[0]);
   return late > 60 ? { note: `Last run was ${lateWords(late)} late` } : {};
 }

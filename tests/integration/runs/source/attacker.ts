@@ -5,7 +5,7 @@ import { Job, JSONVar, StringVar, type Input } from '@windlass/sdk';
 
 export class Attacker extends Job {
   static meta = { hasSensitiveVariables: false };
-  static variables = { attempt: new StringVar(), with: new JSONVar({ required: false }) };
+  static variables = { attempt: new StringVar(), with: new JSONVar({ required: false }), marks: new StringVar({ required: false }) };
 
   async run({ attempt, with: given }: Input<typeof Attacker>): Promise<unknown> {
     const sql = given as string;

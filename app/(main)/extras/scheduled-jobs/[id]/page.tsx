@@ -8,7 +8,6 @@ import type { UserActor } from '@/core/access/actor';
 import { listed } from '@/core/resources/sentence';
 import { whoMay } from '@/features/accounts/who-may';
 import { whoShowsSame } from '@/features/approvals/deciders';
-import { misfitOf } from '@/features/jobs/fit';
 import { listRuns } from '@/features/runs/run-list';
 import { readSchedule, type ScheduleDetail } from '@/features/schedules/overview';
 import { wordsOf } from '@/features/schedules/words';
@@ -114,7 +113,15 @@ function Header({ actor, schedule, row, clock }: { actor: UserActor; schedule: S
             </ButtonLink>
           )}
           {(verb === 'pause' || verb === 'resume') && (
-            <PauseButton id={row.id} name={row.name} paused={verb === 'resume'} mayResume={row.mayChange} variant="default" hotkey="P" />
+            <PauseButton
+              id={row.id}
+              name={row.name}
+              paused={verb === 'resume'}
+              mayResume={row.mayChange}
+              trouble={row.note}
+              variant="default"
+              hotkey="P"
+            />
           )}
           {row.mayChange && (
             <ButtonLink href={scheduleHref(row.id, 'edit')} icon={<Pencil aria-hidden />} hotkey="E">
@@ -156,8 +163,24 @@ function noticeOf(row: ScheduleRow, schedule: ScheduleDetail): ReactNode {
         Give it a new time to run it once more.
       </Banner>
     );
-  if (row.state === 'approval-void' || schedule.lacks_approval)
-    return <Unapproved row={row} schedule={schedule} title="Its runs are refused." />;
+  const isPaused = schedule.status === 'paused';
+  if (schedule.lacks_approval || schedule.code_changed)
+    return (
+      <Unapproved
+        row={row}
+        schedule={schedule}
+        title={isPaused ? 'It is paused, and its runs would be refused.' : 'Its runs are refused.'}
+      />
+    );
+  if (schedule.misfit)
+    return (
+      <Misfit
+        row={row}
+        schedule={schedule}
+        title={isPaused ? 'It is paused, and its runs would fail.' : 'Its runs fail.'}
+        why={`Its inputs do not fit the code of ${nameOf(schedule)}: ${schedule.misfit}`}
+      />
+    );
   if (row.state === 'paused')
     return (
       <Banner family="idle" title="It is paused.">
@@ -171,15 +194,16 @@ function noticeOf(row: ScheduleRow, schedule: ScheduleDetail): ReactNode {
   ) : null;
 }
 
+const nameOf = ({ job, task }: ScheduleDetail): string => job?.name ?? task;
+
 /** What each of its runs would be refused for: the next step is to ask, or first to give it inputs that the class takes. */
 function Unapproved({ row, schedule, title }: { row: ScheduleRow; schedule: ScheduleDetail; title: string }) {
-  const name = schedule.job?.name ?? schedule.task;
-  const misfit = misfitOf(schedule.variables, schedule.kwargs);
   const mayAsk = schedule.may_run && (row.mayChange || row.owner?.self === true);
   const why = schedule.lacks_approval
-    ? `${name} needs approval now, and this was scheduled before it did.`
-    : `The code of ${name} changed after this was ${schedule.status === 'pending' ? 'asked for' : 'approved'}.`;
-  if (misfit) return <Misfit row={row} schedule={schedule} title={title} why={`${why} Its inputs do not fit that code: ${misfit}`} />;
+    ? `${nameOf(schedule)} needs approval now, and this was scheduled before it did.`
+    : `The code of ${nameOf(schedule)} changed after this was ${schedule.status === 'pending' ? 'asked for' : 'approved'}.`;
+  if (schedule.misfit)
+    return <Misfit row={row} schedule={schedule} title={title} why={`${why} Its inputs do not fit that code: ${schedule.misfit}`} />;
   return (
     <Banner family="you" title={title} action={mayAsk && <AskButton id={row.id} name={row.name} />}>
       {why} {mayAsk ? 'Ask for approval of it as it is.' : 'Its owner can ask for approval here, if they may run the job.'}
@@ -190,11 +214,14 @@ function Unapproved({ row, schedule, title }: { row: ScheduleRow; schedule: Sche
 function Misfit({ row, schedule, title, why }: { row: ScheduleRow; schedule: ScheduleDetail; title: string; why: string }) {
   const isAtOnce = schedule.interval === 'immediately';
   const mayEdit = !isAtOnce && schedule.may_run && row.mayChange;
+  const asks = schedule.approval_required || schedule.lacks_approval;
   const next = isAtOnce
     ? 'Its request leads to the form, filled in.'
-    : mayEdit
-      ? 'Edited, it asks for approval.'
-      : 'Somebody who may change it has to edit it.';
+    : !mayEdit
+      ? 'Somebody who may change it has to edit it.'
+      : asks
+        ? 'Edited, it asks for approval.'
+        : 'Edit it, and look whether it still does what you want.';
   return (
     <Banner
       family="warn"
@@ -212,11 +239,16 @@ function Misfit({ row, schedule, title, why }: { row: ScheduleRow; schedule: Sch
   );
 }
 
+const isRefused = ({ lacks_approval, code_changed, misfit }: ScheduleDetail): boolean => lacks_approval || code_changed || misfit !== '';
+
 function Pane({ schedule, row, clock, who }: { schedule: ScheduleDetail; row: ScheduleRow; clock: Clock; who: Others | undefined }) {
   const slots = schedule.status === 'active' && schedule.next_slot ? shownSlots(recurrenceOf(schedule), 5, schedule.now) : [];
   return (
     <>
-      <Section title="Next runs">
+      <Section
+        title="Next runs"
+        intro={slots.length > 0 && isRefused(schedule) ? 'Each of them is refused, as long as it is as it is.' : undefined}
+      >
         {slots.length > 0 ? (
           <SlotList words={row.words} slots={slots} zone={schedule.time_zone} now={schedule.now.toISOString()} />
         ) : (

@@ -1,7 +1,8 @@
 // What a run form starts with: the author's defaults, then the inputs of an earlier run, then what the address says, by the names a form post has.
 // Never anything sensitive.
-import type { FieldSpec, Json } from '@windlass/sdk';
+import { type FieldSpec, type Json, strayInputs } from '@windlass/sdk';
 import type { UserActor } from '@/core/access/actor';
+import { listed } from '@/core/resources/sentence';
 import { formDefaults, formValue } from '@/core/resources/schema';
 import { queuesOf } from '@/features/jobs/effective';
 import type { JobDetail } from '@/features/jobs/overview';
@@ -37,9 +38,11 @@ export async function prefill(actor: UserActor, job: JobDetail, query: Query): P
     values,
     ...(queue !== undefined && queuesOf(job).includes(queue) ? { queue } : {}),
     ...(run?.visible ? { from: run.id } : {}),
-    ...(asked ? { note: noteOf(specs, run) } : {}),
+    ...withNote(asked ? noteOf(specs, run) : noteOfQuery(specs, query)),
   };
 }
+
+const withNote = (note: Prefill['note']): Pick<Prefill, 'note'> => (note ? { note } : {});
 
 function valuesOfRun(specs: readonly FieldSpec[], run: RunDetail): Record<string, Json> {
   const given = specs.filter((spec) => Object.hasOwn(run.task_kwargs, spec.name) && spec.kind !== 'file');
@@ -62,14 +65,18 @@ function valuesOfQuery(specs: readonly FieldSpec[], query: Query): Record<string
 /** The inputs of something stored, as the address of a run form takes them. A list repeats its name; an empty value is left out. */
 function queryOfInputs(specs: readonly FieldSpec[], kwargs: Readonly<Record<string, Json>>): URLSearchParams {
   const given = specs.filter((spec) => Object.hasOwn(kwargs, spec.name) && spec.kind !== 'file' && !spec.sensitive);
-  return new URLSearchParams(
-    given.flatMap((spec) =>
+  const known = specs.map(({ name }) => name);
+  // What no field takes goes along all the same: the form says so.
+  const strays = strayInputs(known, kwargs).map((name): [string, string] => [name, wordsOf(kwargs[name] ?? null)]);
+  return new URLSearchParams([
+    ...given.flatMap((spec) =>
       [formValue(spec, kwargs[spec.name] ?? null)]
         .flat()
         .filter((value) => value !== null && value !== '')
-        .map((value): [string, string] => [spec.name, typeof value === 'object' ? JSON.stringify(value) : String(value)]),
+        .map((value): [string, string] => [spec.name, wordsOf(value)]),
     ),
-  );
+    ...strays,
+  ]);
 }
 
 /** What was asked for before, as the address that asks for it anew. Without a `when` it is to run at once. */
@@ -99,11 +106,37 @@ export function whenOfQuery(query: Query, zone: string): When {
   };
 }
 
+const SHOWN_CHARACTERS = 80;
+
+/** What of stored inputs no field takes, as the class is now: "site (Oslo 1) is no input of this job any more." Empty when there is a field for all. */
+export function lostInputs(specs: readonly FieldSpec[], kwargs: Readonly<Record<string, Json>>): string {
+  const known = specs.map(({ name }) => name);
+  const lost = strayInputs(known, kwargs).map((name) => `${name} (${textOf(kwargs[name] ?? null)})`);
+  if (lost.length === 0) return '';
+  return `${listed(lost, 'and')} ${lost.length === 1 ? 'is no input' : 'are no inputs'} of this job any more.`;
+}
+
+const wordsOf = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+function textOf(value: Json): string {
+  const text = wordsOf(value);
+  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
+}
+
+/** Of an address that was made for other inputs than the form has: its own parameters apart, which the form does not take for inputs. */
+function noteOfQuery(specs: readonly FieldSpec[], query: Query): Prefill['note'] {
+  const given = Object.keys(query).filter((name) => !name.startsWith('_') && name !== FROM);
+  const lost = lostInputs(specs, Object.fromEntries(given.map((name) => [name, valuesOf(query, name).at(-1) ?? null])));
+  return lost ? { title: 'Not all that was given has a field.', text: `${lost} The rest is filled in: look it over.` } : undefined;
+}
+
 function noteOf(specs: readonly FieldSpec[], run: RunDetail | undefined): Prefill['note'] {
   if (!run?.visible) return { title: 'The earlier run was not found.', text: 'The form starts with its defaults.' };
   const missing = specs.filter((spec) => spec.sensitive || spec.kind === 'file').map((spec) => spec.label || spec.name);
   if (run.sensitive && Object.keys(run.task_kwargs).length === 0)
     return { title: 'The inputs of that run were not kept.', text: 'This job may take sensitive inputs, so they have to be given again.' };
+  const lost = lostInputs(specs, run.task_kwargs);
+  if (lost) return { title: `Not all of run ${run.id.slice(0, 8)} has a field.`, text: `${lost} The rest is filled in: look it over.` };
   return {
     title: `Filled in from run ${run.id.slice(0, 8)}.`,
     text:

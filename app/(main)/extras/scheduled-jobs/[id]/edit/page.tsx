@@ -11,6 +11,7 @@ import { scheduleHref, schedulesHref } from '@/ui/schedule/hrefs.ts';
 import { pageActorWho, pageZone } from '@/web/page';
 import { modelPaths } from '@/web/kind';
 import { shown } from '@/web/shown';
+import { lostInputs } from '../../../jobs/[id]/run/prefill';
 import { withLabels } from '../../../jobs/view';
 import { defaultStart, wallText, zonesFor } from '../../zones';
 import { isEditStale, saveSchedule } from './actions';
@@ -23,6 +24,7 @@ export default async function EditSchedulePage({ params }: { params: Promise<{ i
   const [schedule, zone] = await Promise.all([shown(readSchedule(actor, id, 'change')), pageZone(actor)]);
   const { time_zone, start_time, interval, crontab, name, now } = schedule;
   const revision = formRevision(schedule);
+  const lost = lostInputs(schedule.variables, schedule.kwargs);
   const specs = withLabels(schedule.variables).filter((spec) => spec.kind !== 'file');
   return (
     <>
@@ -34,6 +36,11 @@ export default async function EditSchedulePage({ params }: { params: Promise<{ i
         {schedule.approved_at && (
           <Banner family="you" title="It is approved as it is.">
             Another time or other inputs void the approval, and nothing runs until somebody approves it again.
+          </Banner>
+        )}
+        {lost && (
+          <Banner family="warn" title="Not all of its inputs have a field.">
+            {lost} Saving leaves it out: look whether the schedule still does what you want.
           </Banner>
         )}
       </PageHeader>
