@@ -1,5 +1,6 @@
 // `npm run migrate`: brings the tables up to date, then the Job records. The last line says in short what was done.
 import '@/features/catalog';
+import { askAgainWords, sumToAskAgain } from '@/features/jobs/refresh-words';
 import { upgrade } from '@/features/jobs/upgrade';
 import { closeConnections } from '@/features/runs/connections';
 import { ensureDatabase } from './database';
@@ -14,6 +15,9 @@ if (advice) console.log(`To do once, ${advice}`);
 for (const { slug, problems } of report.sources) {
   for (const { file, line, message } of problems) console.log(`${slug}: ${file ? `${file}:${line}: ` : ''}${message}`);
 }
+
+const lost = sumToAskAgain(report.sources);
+if (lost) console.log(`The code of jobs changed: ${askAgainWords(lost)}.`);
 
 const total = (list: 'created' | 'changed' | 'gone') => report.sources.reduce((sum, source) => sum + source[list].length, 0);
 const tables = applied.length === 0 ? 'tables up to date' : `${applied.length} migrations`;

@@ -8,6 +8,7 @@ import { type Database, db, type Tx } from '@/core/db/client';
 import { holdLock } from '@/core/db/lock';
 import { AppError, notFound } from '@/core/errors';
 import type { SourceRefresh } from '@/features/jobs/records';
+import { askAgainWords } from '@/features/jobs/refresh-words';
 import { BrokenSource, nothingFound, refreshJobs } from '@/features/jobs/refresh';
 import { scanSource } from '@/features/jobs/scan';
 import type { Source } from '@/features/jobs/sources';
@@ -151,8 +152,10 @@ async function keepHead(
 function tell(report: SourceRefresh, logger: Logger): void {
   const jobs = { grouping: 'jobs' };
   for (const classPath of report.created) logger.info(`New: ${classPath}. It is disabled until somebody enables it.`, jobs);
-  for (const { class_path: classPath, fields } of report.changed)
+  for (const { class_path: classPath, fields, to_ask_again: lost } of report.changed) {
     logger.info(`Changed: ${classPath} (${fields.join(', ') || 'its file loads again'}).`, jobs);
+    if (lost) logger.warning(`${classPath}: ${askAgainWords(lost)}.`, jobs);
+  }
   for (const classPath of report.returned)
     logger.info(`Back: ${classPath}. It is enabled or not as it was before; its schedules stay off.`, jobs);
   for (const classPath of report.gone)

@@ -13,6 +13,13 @@ export interface JobChange {
   readonly class_path: string;
   /** Columns whose value is another one now, and "code" when what it imports changed. */
   readonly fields: readonly string[];
+  /** What was approved or asked for with its code as it was, and is void now; absent where there is none. */
+  readonly to_ask_again?: ToAskAgain;
+}
+
+export interface ToAskAgain {
+  readonly schedules: number;
+  readonly requests: number;
 }
 
 /** What a refresh did with one source. Jobs are named by class path. */

@@ -1,5 +1,5 @@
 // What a refresh did to the jobs of its sources, in words for a shell or the head of a page. Pure.
-import type { SourceRefresh } from './records';
+import type { SourceRefresh, ToAskAgain } from './records';
 import type { SourceProblem } from './sources';
 
 /** "1 new, 2 changed, 14 as before": without what there is none of. */
@@ -32,6 +32,22 @@ export function describeRefresh({ sources }: { readonly sources: readonly Source
   return lines;
 }
 
+/** "1 approved schedule and 2 open requests have to be asked for again": an approval is of the code that was there. */
+export function askAgainWords({ schedules, requests }: ToAskAgain): string {
+  const parts = [
+    schedules > 0 && `${schedules} approved ${schedules === 1 ? 'schedule' : 'schedules'}`,
+    requests > 0 && `${requests} open ${requests === 1 ? 'request' : 'requests'}`,
+  ].filter((part) => part !== false);
+  return `${parts.join(' and ')} ${schedules + requests === 1 ? 'has' : 'have'} to be asked for again`;
+}
+
+/** What a refresh takes the approval of, over all of its jobs; undefined when that is nothing. */
+export function sumToAskAgain(reports: readonly SourceRefresh[]): ToAskAgain | undefined {
+  const lost = reports.flatMap(({ changed }) => changed).flatMap(({ to_ask_again: each }) => each ?? []);
+  const sum = (of: keyof ToAskAgain) => lost.reduce((total, each) => total + each[of], 0);
+  return lost.length > 0 ? { schedules: sum('schedules'), requests: sum('requests') } : undefined;
+}
+
 /** "error    site/audit.ts:12: what is wrong". */
 export const describeProblem = ({ file, line, message }: SourceProblem): string =>
   `error    ${file ? `${file}${line ? `:${line}` : ''}: ` : ''}${message}`;
@@ -39,7 +55,10 @@ export const describeProblem = ({ file, line, message }: SourceProblem): string 
 function linesOf({ kind, created, changed, gone, returned, broken, renamed, warnings, problems }: SourceRefresh): string[] {
   return [
     ...created.map((classPath) => `  new      ${classPath}${kind === 'system' ? '' : ' (disabled until somebody enables it)'}`),
-    ...changed.map(({ class_path: classPath, fields }) => `  changed  ${classPath}: ${fields.join(', ') || 'its file loads again'}`),
+    ...changed.flatMap(({ class_path: classPath, fields, to_ask_again: lost }) => [
+      `  changed  ${classPath}: ${fields.join(', ') || 'its file loads again'}`,
+      ...(lost ? [`           ${askAgainWords(lost)}`] : []),
+    ]),
     ...returned.map((classPath) => `  back     ${classPath} (enabled or not as it was before; its schedules stay off)`),
     ...gone.map((classPath) => `  gone     ${classPath} (kept as not installed; its schedules are off)`),
     ...broken.map(({ class_path: classPath }) => `  broken   ${classPath} (kept, can't run until its file loads)`),

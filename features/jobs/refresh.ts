@@ -1,13 +1,13 @@
 // Brings the Job records up to date with the classes of their sources. One refresh at a time, and all of it or nothing.
 import sql from 'sql-template-tag';
 import { type ChangeContext, systemContext } from '@/core/context';
-import { db, execute, type Tx, write } from '@/core/db/client';
+import { db, execute, query, type Tx, write } from '@/core/db/client';
 import { AppError } from '@/core/errors';
 import { storeBundle } from './bundle-store';
 import { storeCode } from './code-store';
 import { noteVersions } from './code-versions';
 import { discover, type Discovery } from './discover';
-import { planRecords, type RecordPlan, type SourceRefresh } from './records';
+import { type JobChange, planRecords, type RecordPlan, type SourceRefresh, type ToAskAgain } from './records';
 import { digestFiles } from './scan';
 import { findSources, type Source, type SourceFault, type SourceProblem } from './sources';
 
@@ -123,6 +123,7 @@ async function refreshSource(tx: Tx, source: Source, isWhole: boolean): Promise<
   const plan = planRecords({ id: row.id, ...source }, found, jobs);
   const problems = [...found.problems, ...plan.problems];
   if (isWhole && problems.length > 0) throw new BrokenSource({ ...plan.report, problems });
+  const report = { ...plan.report, changed: await withToAskAgain(tx, plan.report.changed) };
   await applyPlan(tx, plan);
   const at = await databaseNow(tx);
   await noteVersions(tx, row.id, at);
@@ -132,11 +133,31 @@ async function refreshSource(tx: Tx, source: Source, isWhole: boolean): Promise<
       bundle_digest: hasCode ? found.bundle.digest : null,
       files_digest: found.filesDigest,
       errors: problems as unknown as object[],
-      report: storedReport(row.report, plan.report, at),
+      report: storedReport(row.report, report, at),
       refreshed_at: at,
     },
   });
-  return { ...plan.report, problems };
+  return { ...report, problems };
+}
+
+/** Asked while the records still have the code that goes: what was void before is nothing new. */
+async function withToAskAgain(tx: Tx, changed: readonly JobChange[]): Promise<JobChange[]> {
+  const paths = changed.filter(({ fields }) => fields.includes('code')).map(({ class_path: classPath }) => classPath);
+  if (paths.length === 0) return [...changed];
+  const counts = await query<ToAskAgain & { class_path: string }>(
+    sql`SELECT j.module_name || '.' || j.job_class_name AS class_path,
+               count(*) FILTER (WHERE s.approved_at IS NOT NULL AND s.next_slot IS NOT NULL)::int AS schedules,
+               count(*) FILTER (WHERE s.approved_at IS NULL)::int AS requests
+          FROM extras_job j JOIN extras_scheduled_job s ON s.job_model_id = j.id
+         WHERE j.module_name || '.' || j.job_class_name = ANY (${paths}::text[]) AND s.approval_required AND s.code_digest IS NOT DISTINCT FROM j.code_digest
+         GROUP BY 1`,
+    tx,
+  );
+  const byPath = new Map(counts.map(({ class_path: classPath, schedules, requests }) => [classPath, { schedules, requests }]));
+  return changed.map((change) => {
+    const lost = byPath.get(change.class_path);
+    return lost && lost.schedules + lost.requests > 0 ? { ...change, to_ask_again: lost } : change;
+  });
 }
 
 /** What was done stays readable when a later refresh finds nothing to do. */

@@ -9,7 +9,7 @@ import { Timestamp } from '../../kit/timestamp.tsx';
 export interface RefreshNews {
   at: string;
   created: readonly string[];
-  changed: readonly { class_path: string; fields: readonly string[] }[];
+  changed: readonly { class_path: string; fields: readonly string[]; to_ask_again?: { schedules: number; requests: number } }[];
   gone: readonly string[];
   returned: readonly string[];
   broken: readonly { class_path: string; file: string; line: number; message: string }[];
@@ -35,10 +35,15 @@ function linesOf(news: RefreshNews, jobs: RefreshedJobs): Line[] {
       detail: `${file}${line > 0 ? `:${line}` : ''}: ${message}`,
     })),
     ...news.created.map((classPath) => ({ word: 'New', classPath, detail: <NextOfNew job={jobs[classPath]} /> })),
-    ...news.changed.map(({ class_path: classPath, fields }) => ({
+    ...news.changed.map(({ class_path: classPath, fields, to_ask_again: lost }) => ({
       word: 'Changed',
       classPath,
-      detail: <Changed fields={fields} job={jobs[classPath]} />,
+      detail: (
+        <>
+          <Changed fields={fields} job={jobs[classPath]} />
+          {lost && <strong className="font-normal text-you">; {askAgainWords(lost)}</strong>}
+        </>
+      ),
     })),
     ...news.returned.map((classPath) => ({ word: 'Back', classPath, detail: 'as it was left; its schedules stay off' })),
     ...news.gone.map((classPath) => ({ word: 'Gone', classPath, detail: 'kept as not installed; its schedules are off' })),
@@ -67,6 +72,15 @@ function Changed({ fields, job }: { fields: readonly string[]; job: RefreshedJob
       )}
     </Fragment>
   ));
+}
+
+/** An approval is of the code that was there. */
+function askAgainWords({ schedules, requests }: { schedules: number; requests: number }): string {
+  const parts = [
+    schedules > 0 && `${schedules} approved ${schedules === 1 ? 'schedule' : 'schedules'}`,
+    requests > 0 && `${requests} open ${requests === 1 ? 'request' : 'requests'}`,
+  ];
+  return `${parts.filter(Boolean).join(' and ')} ${schedules + requests === 1 ? 'has' : 'have'} to be asked for again`;
 }
 
 /** New jobs are off until somebody has looked at their code. */
