@@ -18,6 +18,8 @@ export interface RunDetail {
   readonly failure_reason: string | null;
   readonly mode: string;
   readonly origin: string;
+  /** Of a schedule that is none: a request that ran as soon as it was approved. */
+  readonly is_of_request: boolean;
   readonly queue: string;
   readonly date_created: Date;
   readonly date_started: Date | null;
@@ -90,6 +92,7 @@ export async function readRun(actor: UserActor, id: string): Promise<RunDetail> 
            CASE WHEN j.id IS NOT NULL THEN jsonb_build_object('id', j.id, 'name', j.name, 'variables', j.variables, 'may_run', ${onJob('run')},
              'may_view', ${onJob('view')},             'runnable', j.installed AND j.enabled AND j.load_error IS NULL) END AS job,
            CASE WHEN s.id IS NOT NULL THEN jsonb_build_object('slug', s.slug, 'name', s.name, 'kind', s.kind) END AS source,
+           t.origin = 'schedule' AND EXISTS (SELECT FROM extras_scheduled_job k WHERE k.id = t.scheduled_job_id AND k.interval = 'immediately') AS is_of_request,
            (SELECT coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'content_type', f.content_type, 'size', f.size) ORDER BY f.uploaded_at, f.name), '[]')
               FROM extras_file_proxy f WHERE f.job_result_id = t.id AND f.kind = 'output') AS files,
            coalesce(t.mode = 'read' AND (t.task_kwargs ->> 'dryrun') = 'true', false) AS is_dryrun,

@@ -18,6 +18,8 @@ export interface RunListRow {
   readonly user: string | null;
   readonly queue: string;
   readonly origin: string;
+  /** Of a schedule that is none: a request that ran as soon as it was approved. */
+  readonly is_of_request: boolean;
   /** Asked for as a dry run; a job that only reads has the same mode. */
   readonly is_dryrun: boolean;
   readonly debug_log_count: number;
@@ -54,11 +56,12 @@ export async function listRuns(actor: UserActor, params: URLSearchParams, page: 
     query<RunListRow>(sql`
       SELECT t.id::text, t.name, t.job_model_id::text, t.status, t.failure_reason, t.mode, t.cancel_requested_at, t.queue, t.origin,
              coalesce(t.mode = 'read' AND (t.task_kwargs ->> 'dryrun') = 'true', false) AS is_dryrun,
+             coalesce(t.origin = 'schedule' AND s.interval = 'immediately', false) AS is_of_request,
              coalesce(nullif(trim(u.first_name || ' ' || u.last_name), ''), u.username) AS user,
              t.debug_log_count, t.info_log_count, t.success_log_count, t.warning_log_count, t.error_log_count,
              t.created_count, t.updated_count, t.deleted_count, t.date_created, t.date_started, t.date_done
         FROM (SELECT * FROM extras_job_result t WHERE ${where} ORDER BY t.date_created DESC, t.id DESC LIMIT ${page.limit}::int OFFSET ${page.offset}::int) t
-        LEFT JOIN users_user u ON u.id = t.user_id ORDER BY t.date_created DESC, t.id DESC`),
+        LEFT JOIN users_user u ON u.id = t.user_id LEFT JOIN extras_scheduled_job s ON s.id = t.scheduled_job_id ORDER BY t.date_created DESC, t.id DESC`),
     query<{ total: number }>(sql`SELECT count(*)::float8 AS total FROM extras_job_result t WHERE ${where}`),
   ]);
   return { runs, total: count?.total ?? 0 };

@@ -21,7 +21,14 @@ export interface RunsTableProps {
   empty: ReactNode;
 }
 
-const origins: Record<string, string> = { api: 'REST', cli: 'CLI', schedule: 'Schedule', hook: 'Hook', button: 'Button' };
+const origins: Record<string, string> = {
+  api: 'REST',
+  cli: 'CLI',
+  schedule: 'Schedule',
+  request: 'Request',
+  hook: 'Hook',
+  button: 'Button',
+};
 
 export function RunsTable({ runs, clock, showJob = true, empty }: RunsTableProps) {
   return (

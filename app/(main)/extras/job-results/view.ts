@@ -34,7 +34,7 @@ export function toRunRow(run: RunListRow): RunRow {
     cancelRequestedAt: run.cancel_requested_at?.toISOString(),
     user: run.user ?? undefined,
     queue: run.queue,
-    origin: run.origin,
+    origin: run.is_of_request ? 'request' : run.origin,
     counts: toCounts(run),
     changes: { created: run.created_count, updated: run.updated_count, deleted: run.deleted_count },
     createdAt: run.date_created.toISOString(),

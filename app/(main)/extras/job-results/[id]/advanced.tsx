@@ -15,6 +15,11 @@ const origins: Record<string, string> = {
   hook: 'A job hook',
   button: 'A job button',
 };
+function startedFrom(run: RunDetail): string {
+  if (run.tries_request_id) return 'A request for approval, as its dry run';
+  return run.is_of_request ? 'A request, when it was approved' : (origins[run.origin] ?? run.origin);
+}
+
 const modes: Record<string, string> = {
   direct: 'Direct: each change is kept as it is made',
   read: 'Read: the database refuses its writes',
@@ -36,7 +41,7 @@ export function advancedFacts(run: RunDetail, clock: Clock, codeHref: string | u
     { label: 'Started', value: <Timestamp at={run.date_started} clock={clock} seconds zone none="Not started" /> },
     { label: 'Ended', value: <Timestamp at={run.date_done} clock={clock} seconds zone none="Not ended" /> },
     { label: 'User', value: run.username, mono: true },
-    { label: 'Started from', value: run.tries_request_id ? 'A request for approval, as its dry run' : (origins[run.origin] ?? run.origin) },
+    { label: 'Started from', value: startedFrom(run) },
     { label: 'Mode', value: modes[run.mode] ?? run.mode },
     { label: 'Status', value: run.failure_reason ? `${run.status}, ${run.failure_reason}` : run.status, mono: true },
     { label: 'Task queue', value: run.queue, mono: true },
