@@ -40,9 +40,13 @@ export interface RequestBrief {
   readonly is_late: boolean;
   readonly may_approve: boolean;
   readonly may_deny: boolean;
+  /** What deciding takes, of it and of its job each for itself: said to who lacks a piece of it. */
+  readonly rights: Readonly<Record<'approve' | 'change' | 'delete', boolean>>;
   /** The job's code is not what was asked for: nobody can approve it until its owner asks again. */
   readonly is_outdated: boolean;
-  /** Outdated, and the one who looks is who can ask again. */
+  /** It was approved, its schedule would go on, and its job's code is not what was approved: its runs are refused. */
+  readonly is_lapsed: boolean;
+  /** Outdated or lapsed, and the one who looks is who can ask again. */
   readonly may_ask_again: boolean;
   /** May decide it, or has: reads the names of its inputs as the requester does. */
   readonly is_decider: boolean;
@@ -77,9 +81,14 @@ function asked(actor: UserActor) {
   const isOwn = sql`(r.requester_id IS NOT DISTINCT FROM ${actor.id}::uuid OR ${isOwner})`;
   const mayRead = compile(scopeOrNothing(actor, 'view', approvalRequest.label).predicate, approvalRequest, 'r');
   const open = sql`r.state = 'pending'`;
-  const mayApprove = sql`(${open} AND ${onJob('approve')} AND ${on('change')} AND NOT ${isOwn})`;
+  const couldApprove = sql`(${onJob('approve')} AND ${on('change')} AND NOT ${isOwn})`;
   const ofAnyJob = sql`(j.id IS NULL AND ${can(actor, 'approve', 'extras.job')}::boolean)`;
-  const mayDeny = sql`(${open} AND (${onJob('approve')} OR ${ofAnyJob}) AND ${on('delete')} AND NOT ${isOwner})`;
+  const rightOnJob = sql`(${onJob('approve')} OR ${ofAnyJob})`;
+  const couldDeny = sql`(${rightOnJob} AND ${on('delete')} AND NOT ${isOwner})`;
+  const mayApprove = sql`(${open} AND ${couldApprove})`;
+  const mayDeny = sql`(${open} AND ${couldDeny})`;
+  const isLapsed = sql`(r.state = 'approved' AND s.approved_at IS NOT NULL AND s.enabled AND s.next_slot IS NOT NULL AND s.approval_required
+    AND j.id IS NOT NULL AND s.code_digest IS DISTINCT FROM j.code_digest)`;
   const isOutdated = sql`(${open} AND j.id IS NOT NULL AND j.code_digest IS DISTINCT FROM r.code_digest)`;
   return {
     isOwn,
@@ -87,10 +96,13 @@ function asked(actor: UserActor) {
     mayApprove,
     mayDeny,
     isOutdated,
-    mayAskAgain: sql`(${isOutdated} AND ${isOwner} AND ${onJob('run')})`,
+    isLapsed,
+    mayAskAgain: sql`((${isOutdated} OR ${isLapsed}) AND ${isOwner} AND ${onJob('run')})`,
+    rights: sql`jsonb_build_object('approve', ${rightOnJob}, 'change', ${on('change')}, 'delete', ${on('delete')})`,
     /** Denying what is outdated is possible, and nobody waits for it. */
     decides: sql`((${mayApprove} OR ${mayDeny}) AND NOT ${isOutdated})`,
-    isDecider: sql`(${mayApprove} OR ${mayDeny} OR r.decided_by_id IS NOT DISTINCT FROM ${actor.id}::uuid)`,
+    /** Of what became void before or after a decision too: it is read beside what was asked for instead. */
+    isDecider: sql`(r.state IN ('pending', 'void') AND (${couldApprove} OR ${couldDeny}) OR r.decided_by_id IS NOT DISTINCT FROM ${actor.id}::uuid)`,
     mayRun: onJob('run'),
     mayViewJob: onJob('view'),
     viewsSchedule: on('view'),
@@ -106,14 +118,26 @@ const FROM = sql`extras_approval_request r LEFT JOIN extras_scheduled_job s ON s
 /** What was changed after it was approved is void, and was approved all the same. */
 const WAS_APPROVED = sql`r.state IN ('approved', 'void') AND r.decided_by_name IS NOT NULL`;
 
-const columns = ({ isOwn, isOwner, mayApprove, mayDeny, isOutdated, mayAskAgain, isDecider, mayRun, mayViewJob }: Asked): Sql => sql`
+const columns = ({
+  isOwn,
+  isOwner,
+  mayApprove,
+  mayDeny,
+  rights,
+  isOutdated,
+  isLapsed,
+  mayAskAgain,
+  isDecider,
+  mayRun,
+  mayViewJob,
+}: Asked): Sql => sql`
   r.id::text, s.id::text AS schedule_id, CASE WHEN r.state = 'pending' THEN coalesce(s.name, r.name) ELSE r.name END AS name, r.class_path, r.state,
   r.requester_id::text, coalesce(${personName(U)}, r.requester_name) AS requester, r.created, r.kwargs, r.interval, r.start_time, r.time_zone, r.crontab,
   CASE WHEN r.state = 'pending' THEN s.queue ELSE r.queue END AS queue, coalesce(${personName(D)}, r.decided_by_name) AS decided_by, r.decided_at, r.comment,
   CASE WHEN j.id IS NOT NULL THEN jsonb_build_object('id', j.id, 'name', j.name, 'description', j.description, 'enabled', j.enabled, 'installed', j.installed, 'loads', j.load_error IS NULL,
     'supports_dryrun', j.supports_dryrun, 'code_digest', j.code_digest, 'variables', j.variables, 'may_run', ${mayRun}, 'may_view', ${mayViewJob}) END AS job,
   ${isOwn} AS is_own, ${isOwner} AS is_owner, r.state = 'pending' AND r.interval = 'future' AND r.start_time <= windlass_now() AS is_late,
-  ${mayApprove} AS may_approve, ${mayDeny} AS may_deny, ${isOutdated} AS is_outdated, ${mayAskAgain} AS may_ask_again, ${isDecider} AS is_decider`;
+  ${mayApprove} AS may_approve, ${mayDeny} AS may_deny, ${rights} AS rights, ${isOutdated} AS is_outdated, ${isLapsed} AS is_lapsed, ${mayAskAgain} AS may_ask_again, ${isDecider} AS is_decider`;
 
 export interface Queue {
   /** Yours to decide first, each part by its start. */
@@ -131,23 +155,28 @@ export interface QueueCounts {
   readonly decided: number;
 }
 
-/** The open requests that the asker may see. Those who may neither see nor decide any see what they asked for themselves. */
+/**
+ * The open requests that the asker may see, and those approved of their own that they have to ask for again. Those who may neither see nor decide any see what they asked
+ * for themselves.
+ */
 export async function openRequests(actor: UserActor): Promise<Queue> {
   const me = asked(actor);
   const [requests, counts] = await Promise.all([
     query<RequestBrief>(sql`
-      SELECT ${columns(me)} FROM ${FROM} WHERE r.state = 'pending' AND ${me.visible}
+      SELECT ${columns(me)} FROM ${FROM} WHERE ${isOpen(me)} AND ${me.visible}
        ORDER BY (${me.decides} OR ${me.mayAskAgain}) DESC, CASE WHEN r.interval = 'immediately' THEN r.created ELSE r.start_time END, r.id LIMIT 500`),
     countRequests(actor),
   ]);
   return { requests, counts };
 }
 
+const isOpen = ({ mayAskAgain }: Asked): Sql => sql`(r.state = 'pending' OR ${mayAskAgain})`;
+
 export async function countRequests(actor: UserActor): Promise<QueueCounts> {
   const me = asked(actor);
   const [row] = await query<QueueCounts>(sql`
-    SELECT count(*) FILTER (WHERE ${me.decides})::int AS mine, count(*) FILTER (WHERE ${me.mayAskAgain})::int AS again, count(*) FILTER (WHERE r.state = 'pending' AND ${me.isOwn})::int AS asked,
-           count(*) FILTER (WHERE r.state = 'pending')::int AS open, count(*) FILTER (WHERE r.state <> 'pending')::int AS decided
+    SELECT count(*) FILTER (WHERE ${me.decides})::int AS mine, count(*) FILTER (WHERE ${me.mayAskAgain})::int AS again, count(*) FILTER (WHERE ${isOpen(me)} AND ${me.isOwn})::int AS asked,
+           count(*) FILTER (WHERE ${isOpen(me)})::int AS open, count(*) FILTER (WHERE r.state <> 'pending')::int AS decided
       FROM ${FROM} WHERE ${me.visible}`);
   return row ?? { mine: 0, again: 0, asked: 0, open: 0, decided: 0 };
 }
@@ -157,7 +186,8 @@ export async function countMine(actor: UserActor): Promise<number> {
   if (!can(actor, 'approve', 'extras.job') && !can(actor, 'run', 'extras.job')) return 0;
   const me = asked(actor);
   const [row] = await query<{ count: number }>(
-    sql`SELECT count(*)::int AS count FROM ${FROM} WHERE r.state = 'pending' AND (${me.decides} OR ${me.mayAskAgain})`,
+    sql`SELECT (SELECT count(*) FROM ${FROM} WHERE r.state = 'pending' AND (${me.decides} OR ${me.mayAskAgain}))::int
+             + (SELECT count(*) FROM ${FROM} WHERE r.state = 'approved' AND s.user_id = ${actor.id}::uuid AND ${me.mayAskAgain})::int AS count`,
   );
   return row?.count ?? 0;
 }
@@ -186,16 +216,19 @@ export interface OwnRequest extends RequestBrief {
   readonly next_slot: Date | null;
 }
 
-/** What somebody asked for: what is open, and what was approved or denied within a week. What is to be asked for again first, then the newest. */
+/**
+ * What somebody asked for: what is open, what was approved and is void since its code changed, and what was approved or denied within a week. What is to be
+ * asked for again first, then the newest.
+ */
 export async function ownRequests(actor: UserActor, limit: number): Promise<OwnRequest[]> {
   const me = asked(actor);
   return query<OwnRequest>(sql`
-    SELECT ${columns(me)}, CASE WHEN r.state = 'approved' AND s.enabled THEN s.next_slot END AS next_slot,
+    SELECT ${columns(me)}, CASE WHEN r.state = 'approved' AND s.enabled AND NOT ${me.isLapsed} THEN s.next_slot END AS next_slot,
            (SELECT x.id::text FROM extras_job_result x WHERE x.scheduled_job_id = s.id AND x.user_id = ${actor.id}::uuid AND r.state = 'approved'
              ORDER BY x.date_created DESC LIMIT 1) AS latest_run_id
       FROM ${FROM}
-     WHERE ${me.isOwn} AND (r.state = 'pending' OR r.state IN ('approved', 'denied') AND r.decided_at > windlass_now() - interval '7 days')
-     ORDER BY ${me.mayAskAgain} DESC, coalesce(r.decided_at, r.created) DESC, r.id LIMIT ${limit}::int`);
+     WHERE ${me.isOwn} AND (r.state = 'pending' OR ${me.isLapsed} OR r.state IN ('approved', 'denied') AND r.decided_at > windlass_now() - interval '7 days')
+     ORDER BY ${me.mayAskAgain} DESC, ${me.isLapsed} DESC, coalesce(r.decided_at, r.created) DESC, r.id LIMIT ${limit}::int`);
 }
 
 export interface RequestDetail extends RequestBrief {
@@ -211,7 +244,7 @@ export interface RequestDetail extends RequestBrief {
   readonly now: Date;
 }
 
-/** A request by its own id, or by that of its schedule. @throws AppError("not_found") */
+/** A request by its own id, or by that of its schedule the newest: an older one is not what the address means. @throws AppError("not_found") */
 export async function readRequest(actor: UserActor, id: string): Promise<RequestDetail> {
   if (!isUuid(id)) throw notFound();
   const me = asked(actor);
@@ -222,7 +255,8 @@ export async function readRequest(actor: UserActor, id: string): Promise<Request
               FROM extras_job_result x WHERE x.scheduled_job_id = s.id ORDER BY x.date_created DESC LIMIT 1) AS latest_run,
            ${me.viewsSchedule} OR ${me.isOwner} AS may_open_schedule
       FROM ${FROM} LEFT JOIN users_user o ON o.id = s.user_id
-     WHERE (r.id = ${id}::uuid OR r.scheduled_job_id = ${id}::uuid) AND ${me.visible} ORDER BY r.id = ${id}::uuid DESC, r.created DESC LIMIT 1`);
+     WHERE r.id IN (${id}::uuid, (SELECT x.id FROM extras_approval_request x WHERE x.scheduled_job_id = ${id}::uuid ORDER BY x.created DESC, x.state = 'pending' DESC LIMIT 1))
+       AND ${me.visible}`);
   if (!row) throw notFound();
   return row;
 }

@@ -70,6 +70,14 @@ export async function voidApproval(tx: Tx, scheduleId: string, by: Person): Prom
   );
 }
 
+const AFTERWARDS = /^([\s\S]*?)\s*\(((?:Asked again|Changed) by [^()]* (?:with newer code|afterwards)\.)\)$/;
+
+/** What who approved said, and what made it void afterwards, as the comment of a void request has both. */
+export function readVoided(comment: string): { said: string; since?: string } {
+  const [, said = comment, since] = AFTERWARDS.exec(comment) ?? [];
+  return { said, ...(since !== undefined && { since }) };
+}
+
 /** Whether the latest request of a schedule that is in force asked for what the schedule is now, with other code. */
 async function onlyCodeDiffers(tx: Tx, scheduleId: string): Promise<boolean> {
   const [row] = await query<{ only: boolean }>(

@@ -28,6 +28,7 @@ export interface DecisionPanelProps {
   late: boolean;
   isOwner: boolean;
   mayDryRun: boolean;
+  dryRunOff?: string | undefined;
   /** The job can't be tried: its class takes no dry run. */
   hasNoDryRun: boolean;
   mayAskAgain: boolean;
@@ -224,12 +225,13 @@ function AskAgain({ id, jobName }: DecisionPanelProps) {
   );
 }
 
-function DryRun({ id, jobName }: DecisionPanelProps) {
+function DryRun({ id, jobName, dryRunOff }: DecisionPanelProps) {
   const verb = useVerb(id, 'dry-run', {}, 'The dry run is on its way.');
   return (
     <ConfirmButton
       danger={false}
       icon={<FlaskConical aria-hidden />}
+      off={dryRunOff}
       title={`Dry run of ${jobName}?`}
       consequences={points([
         'It runs now, in your name, with these inputs.',

@@ -4,7 +4,7 @@ import { Link } from '../kit/link.tsx';
 import { Section } from '../kit/section.tsx';
 import { StatusPill } from '../kit/status-pill.tsx';
 import { formatRelative, formatTime, zoneAbbreviation, type Clock } from '../kit/time.ts';
-import { queueHref, requestHref } from '../schedule/hrefs.ts';
+import { queueHref } from '../schedule/hrefs.ts';
 import type { RequestRow } from './request-row.ts';
 
 export interface OwnRequestRow extends RequestRow {
@@ -42,7 +42,7 @@ export function OwnRequests({ requests, history, clock }: OwnRequestsProps) {
             </StatusPill>
             <div className="min-w-0">
               <p className="truncate">
-                <Link href={requestHref(request.id)} className="hover:underline">
+                <Link href={request.href} className="hover:underline">
                   {request.jobName}
                 </Link>
                 {request.name !== request.jobName && <span className="ml-2 text-12 text-ink-2">{request.name}</span>}
@@ -50,14 +50,14 @@ export function OwnRequests({ requests, history, clock }: OwnRequestsProps) {
               <p className="text-12 wrap-anywhere text-ink-2">{whatOf(request, clock)}</p>
             </div>
             <span className="text-12 text-ink-2">
-              {request.runId ? (
-                <Link href={runHref(request.runId)} className="link">
-                  Its run<span className="sr-only">: {request.jobName}</span>
+              {request.mayAskAgain ? (
+                <Link href={request.href} className="link">
+                  Ask again<span className="sr-only">: {request.jobName}</span>
                 </Link>
               ) : (
-                request.mayAskAgain && (
-                  <Link href={requestHref(request.id)} className="link">
-                    Ask again<span className="sr-only">: {request.jobName}</span>
+                request.runId && (
+                  <Link href={runHref(request.runId)} className="link">
+                    Its run<span className="sr-only">: {request.jobName}</span>
                   </Link>
                 )
               )}
@@ -70,7 +70,10 @@ export function OwnRequests({ requests, history, clock }: OwnRequestsProps) {
 }
 
 /** "Denied by anna, 10:50: not today", "Asked 5 min ago, waits for somebody else to decide". */
-function whatOf({ status, whyNot, state, askedAt, decidedAt, decidedBy, comment, nextSlot, inputs }: OwnRequestRow, clock: Clock): string {
+function whatOf(
+  { status, whyNot, state, askedAt, decidedAt, decidedBy, comment, nextSlot, inputs, lapsed }: OwnRequestRow,
+  clock: Clock,
+): string {
   const given = inputs ? `${inputs}. ` : '';
   if (status === 'pending') {
     const next = state === 'code-changed' ? whyNot : 'Somebody else decides.';
@@ -78,6 +81,8 @@ function whatOf({ status, whyNot, state, askedAt, decidedAt, decidedBy, comment,
   }
   const word = status === 'denied' ? 'Denied' : 'Approved';
   const at = decidedAt ? `, ${formatTime(decidedAt, clock)}` : '';
+  if (lapsed)
+    return `${given}Approved by ${decidedBy ?? 'somebody'}${at}; void since its code changed. Its runs are refused until it is approved again.`;
   const said = comment ? `: ${comment}` : '';
   const runs = nextSlot ? `, runs ${formatTime(nextSlot, clock)} ${zoneAbbreviation(clock.zone, nextSlot)}` : '';
   return `${given}${word} by ${decidedBy ?? 'somebody'}${at}${runs}${said}`;

@@ -3,6 +3,8 @@ import type { State } from '../kit/states.ts';
 
 export interface RequestRow {
   id: string;
+  /** Its page; of one whose approval is void that of its schedule, where it is asked for again. */
+  href: string;
   name: string;
   jobName: string;
   state: State;
@@ -23,9 +25,11 @@ export interface RequestRow {
   /** Its start has passed: approved, it starts at once. */
   late: boolean;
   mayDecide: boolean;
+  /** It was approved, and is void since the code changed. */
+  lapsed: boolean;
   /** The code changed, and the viewer is who can ask again. */
   mayAskAgain: boolean;
-  /** Why it is not the viewer's to decide. */
+  /** Why it is not the viewer's to decide, or only to deny. */
   whyNot?: string | undefined;
   decidedBy?: string | undefined;
   decidedAt?: string | undefined;

@@ -8,6 +8,7 @@ import { Timestamp } from '../kit/timestamp.tsx';
 import { TwoLine } from '../kit/two-line.tsx';
 import { requestHref } from '../schedule/hrefs.ts';
 import type { RequestRow } from './request-row.ts';
+import { zonedWords } from './zoned-words.ts';
 
 export function RequestTable({ label, requests, clock }: { label: string; requests: readonly RequestRow[]; clock: Clock }) {
   return (
@@ -17,7 +18,7 @@ export function RequestTable({ label, requests, clock }: { label: string; reques
       rows={requests}
       height={46}
       rowKey={(row) => row.id}
-      rowHref={(row) => requestHref(row.id)}
+      rowHref={(row) => row.href}
       tone={(row) => (row.mayDecide || row.mayAskAgain ? undefined : 'off')}
     />
   );
@@ -50,7 +51,11 @@ function Requester({ row, clock }: { row: RequestRow; clock: Clock }) {
 /** "On approval", or the time in the viewer's zone with what follows from it. */
 export function Start({ row, clock }: { row: Pick<RequestRow, 'startsAt' | 'words' | 'zone' | 'late'>; clock: Clock }) {
   if (!row.startsAt) return <TwoLine below="As soon as it is approved">On approval</TwoLine>;
-  const when = row.late ? 'Passed: starts when approved' : row.words === 'Once' ? formatRelative(row.startsAt, clock) : row.words;
+  const when = row.late
+    ? 'Passed: starts when approved'
+    : row.words === 'Once'
+      ? formatRelative(row.startsAt, clock)
+      : zonedWords(row, row.startsAt);
   return (
     <time dateTime={row.startsAt} title={fullTime(row.startsAt, clock, row.zone)} className="block min-w-0">
       <TwoLine below={when} bad={row.late}>
@@ -61,11 +66,11 @@ export function Start({ row, clock }: { row: Pick<RequestRow, 'startsAt' | 'word
 }
 
 function Turn({ row }: { row: RequestRow }) {
-  if (row.mayDecide) return <StatusPill state={row.state} title={row.status} />;
-  if (row.state === 'code-changed')
+  if (row.mayDecide && !row.whyNot) return <StatusPill state={row.state} title={row.status} />;
+  if (row.mayDecide || row.lapsed || row.state === 'code-changed')
     return (
       <TwoLine below={row.whyNot}>
-        <StatusPill state={row.state} bare title={row.status} />
+        <StatusPill state={row.state} bare={!row.mayDecide} title={row.status} />
       </TwoLine>
     );
   return (

@@ -4,7 +4,7 @@ import { ButtonLink } from '../kit/button.tsx';
 import { Link } from '../kit/link.tsx';
 import { Section } from '../kit/section.tsx';
 import { formatRelative, type Clock } from '../kit/time.ts';
-import { queueHref, requestHref } from '../schedule/hrefs.ts';
+import { queueHref } from '../schedule/hrefs.ts';
 import type { RequestRow } from './request-row.ts';
 import { Start } from './request-table.tsx';
 
@@ -29,21 +29,23 @@ export function WaitingList({ requests, total, clock }: WaitingListProps) {
           <li key={request.id} className="flex items-center gap-4 px-3.5 py-2">
             <div className="min-w-0 flex-1">
               <p className="truncate font-bold">
-                <Link href={requestHref(request.id)} className="hover:underline">
+                <Link href={request.href} className="hover:underline">
                   {request.jobName}
                 </Link>
+                {request.name !== request.jobName && <span className="ml-2 text-12 font-normal text-ink-2">{request.name}</span>}
               </p>
               <p className="truncate text-12 text-ink-2" title={request.inputs}>
                 {request.inputs || 'No inputs'}
               </p>
               <p className="truncate text-12 text-ink-3">
-                {request.mayAskAgain ? 'Yours: its code changed since' : request.requester} · {formatRelative(request.askedAt, clock)}
+                {whose(request)} · {formatRelative(request.askedAt, clock)}
+                {request.mayDecide && request.whyNot && ' · You can deny it'}
               </p>
             </div>
             <div className="w-44 shrink-0 max-sm:hidden">
               <Start row={request} clock={clock} />
             </div>
-            <ButtonLink href={requestHref(request.id)} size="small">
+            <ButtonLink href={request.href} size="small">
               {request.mayAskAgain ? 'Ask again' : 'Review'}
               <span className="sr-only"> {request.jobName}</span>
             </ButtonLink>
@@ -52,4 +54,9 @@ export function WaitingList({ requests, total, clock }: WaitingListProps) {
       </ul>
     </Section>
   );
+}
+
+function whose({ mayAskAgain, lapsed, requester }: RequestRow): string {
+  if (!mayAskAgain) return requester;
+  return lapsed ? 'Yours: its approval is void, its code changed since' : 'Yours: its code changed since';
 }

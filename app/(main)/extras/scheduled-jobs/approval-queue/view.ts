@@ -1,12 +1,14 @@
 // Turns what the features know of requests into what the components of approvals show.
 import { can } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
+import { listed } from '@/core/resources/sentence';
 import { whoShowsInputs } from '@/features/approvals/deciders';
 import type { RequestBrief } from '@/features/approvals/queue';
 import { wordsOf } from '@/features/schedules/words';
 import type { RequestRow } from '@/ui/approval/request-row.ts';
 import type { InputRow } from '@/ui/job/live/run-panels.tsx';
 import type { State } from '@/ui/kit/states.ts';
+import { requestHref, scheduleHref } from '@/ui/schedule/hrefs.ts';
 import { inputsOfEach } from '../../inputs';
 import { shownSlots } from '../slots';
 import { recurrenceOf, shownName } from '../view';
@@ -25,13 +27,14 @@ export async function toRequestRows(actor: UserActor, requests: readonly Request
 }
 
 export function toRequestRow(actor: UserActor, request: RequestBrief): RequestRow {
-  const { may_approve, may_deny, is_outdated } = request;
+  const { may_approve, may_deny, is_outdated, is_lapsed } = request;
   const mayDecide = (may_approve || may_deny) && !is_outdated;
   return {
     id: request.id,
+    href: is_lapsed && request.is_owner && request.schedule_id ? scheduleHref(request.schedule_id) : requestHref(request.id),
     name: shownName(request.name, request.job?.name),
     jobName: request.job?.name ?? request.class_path,
-    ...(is_outdated ? { state: 'code-changed' as const } : states[request.state]),
+    ...(is_outdated ? { state: 'code-changed' as const } : is_lapsed ? { state: 'approval-void' as const } : states[request.state]),
     status: request.state,
     requester: request.requester,
     self: request.requester_id === actor.id,
@@ -42,8 +45,9 @@ export function toRequestRow(actor: UserActor, request: RequestBrief): RequestRo
     zone: request.time_zone,
     late: request.is_late,
     mayDecide,
+    lapsed: is_lapsed,
     mayAskAgain: request.may_ask_again,
-    whyNot: is_outdated ? whoAsksAgain(request) : mayDecide ? undefined : whyNotYours(actor, request),
+    whyNot: is_outdated || is_lapsed ? whoAsksAgain(request) : may_approve ? undefined : whyNotYours(actor, request),
     decidedBy: request.decided_by ?? undefined,
     decidedAt: request.decided_at?.toISOString(),
     comment: request.comment,
@@ -53,24 +57,43 @@ export function toRequestRow(actor: UserActor, request: RequestBrief): RequestRo
 /** Its first run, which for a pattern is not its start; of one whose only time has passed that time, of what starts on approval none. */
 function startOf(request: RequestBrief): string | undefined {
   if (request.interval === 'immediately') return undefined;
-  const [first] = request.state === 'pending' && !request.is_late ? shownSlots(recurrenceOf(request), 1, new Date()) : [];
+  const isAhead = request.is_lapsed || (request.state === 'pending' && !request.is_late);
+  const [first] = isAhead ? shownSlots(recurrenceOf(request), 1, new Date()) : [];
   return first?.at ?? request.start_time.toISOString();
 }
 
 /** Of a request that nobody can approve any more. */
-function whoAsksAgain({ may_ask_again, is_owner, may_deny, requester }: RequestBrief): string {
+function whoAsksAgain({ may_ask_again, is_owner, may_deny, is_lapsed, requester }: RequestBrief): string {
+  if (may_ask_again && is_lapsed) return 'Its runs are refused: open its schedule and ask again.';
   if (may_ask_again) return 'Open it and ask again, or withdraw it.';
-  if (is_owner) return 'You may not run this job any more: withdraw it.';
+  if (is_owner) return `You may not run this job any more${is_lapsed ? '.' : ': withdraw it.'}`;
   return `${requester} has to ask again.${may_deny ? ' You can deny it.' : ''}`;
 }
 
 /** Cause first, then the way out. */
-export function whyNotYours(actor: UserActor, { is_own }: RequestBrief): string {
-  if (is_own) return 'You asked for this. Somebody else decides.';
-  if (!can(actor, 'approve', 'extras.job')) return 'Only people who may approve this job decide.';
-  if (!can(actor, 'change', 'extras.scheduledjob') && !can(actor, 'delete', 'extras.scheduledjob'))
-    return 'You may approve jobs, but neither change schedules (to approve) nor delete them (to deny).';
-  return 'This job or its schedule is outside of what you may decide.';
+export function whyNotYours(actor: UserActor, request: RequestBrief): string {
+  if (request.may_deny) return `${request.is_own ? 'You asked for this.' : lackingTo('change', actor, request)} You can deny it.`;
+  if (request.is_own) return 'You asked for this. Somebody else decides.';
+  return lackingTo('change', actor, request);
+}
+
+const RIGHTS = {
+  approve: { label: 'extras.job', said: 'approve on Job', reach: 'approve jobs' },
+  change: { label: 'extras.scheduledjob', said: 'change on Scheduled job', reach: 'change scheduled jobs' },
+  delete: { label: 'extras.scheduledjob', said: 'delete on Scheduled job', reach: 'delete scheduled jobs' },
+} as const;
+
+/** Which permission the viewer lacks to approve ("change") or to deny ("delete"): the one they have none of, or whose limits leave this request out. */
+export function lackingTo(deciding: 'change' | 'delete', actor: UserActor, { rights, schedule_id }: RequestBrief): string {
+  if (schedule_id === null) return 'Nobody can decide it any more.';
+  const lacking = (['approve', deciding] as const).filter((right) => !rights[right]).map((right) => ({ right, ...RIGHTS[right] }));
+  const none = lacking.filter(({ right, label }) => !can(actor, right, label));
+  if (none.length > 0)
+    return `Needs: ${listed(
+      none.map(({ said }) => said),
+      'and',
+    )}.`;
+  return lacking.map(({ reach }) => `Your permission to ${reach} does not reach this one.`).join(' ');
 }
 
 /** Requests whose inputs the viewer reads alike: the requester's, of whom the viewer decides, or as the viewer may by themselves. */

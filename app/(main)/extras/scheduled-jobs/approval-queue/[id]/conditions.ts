@@ -51,9 +51,9 @@ function waiting(deciders: readonly string[]): Condition {
   return { met: 'wait', title: 'Waiting for somebody else to approve', detail };
 }
 
-function permission({ may_approve }: RequestDetail, whyNot: string, deciders: readonly string[]): Condition {
+function permission({ may_approve, may_deny }: RequestDetail, whyNot: string, deciders: readonly string[]): Condition {
   if (may_approve) return { met: 'yes', title: 'You may approve this job' };
-  const others = deciders.length > 0 ? `${listed(deciders, 'or')} can.` : 'Nobody else can at the moment.';
+  const others = deciders.length > 0 ? `${listed(deciders, 'or')} can${may_deny ? ' approve it' : ''}.` : 'Nobody else can at the moment.';
   return { met: 'no', title: 'You may not approve this', detail: `${whyNot} ${others}` };
 }
 

@@ -1,5 +1,5 @@
 // A request for approval: what would run, with what, when and in whose name; your decision at the right. Decided, it says who, when and why.
-import { CalendarClock, ChevronDown, ChevronUp, RotateCw, UserRound } from 'lucide-react';
+import { CalendarClock, ChevronDown, ChevronUp, RotateCw, Tag, UserRound } from 'lucide-react';
 import type { Metadata } from 'next';
 import { Link } from '@/ui/kit/link.tsx';
 import { can } from '@/core/access/access';
@@ -8,10 +8,13 @@ import { ownerMayRun, whoMayApprove, whoShowsInputs } from '@/features/approvals
 import { type DryRun, dryRunsOf, openRequests, readRequest, type RequestDetail } from '@/features/approvals/queue';
 import { mayReadCode } from '@/features/jobs/code';
 import { misfitOf } from '@/features/jobs/fit';
+import { readVoided } from '@/features/schedules/ask';
+import { wordsOf } from '@/features/schedules/words';
 import { Description } from '@/ui/approval/description.tsx';
 import { DecisionBar, DecisionPanel, type DecisionPanelProps } from '@/ui/approval/decision-panel.tsx';
 import { DryRuns, type DryRunRow } from '@/ui/approval/dry-runs.tsx';
 import type { RequestRow } from '@/ui/approval/request-row.ts';
+import { zonedWords } from '@/ui/approval/zoned-words.ts';
 import { jobHref, runHref } from '@/ui/job/list/job-row.ts';
 import { isOver } from '@/ui/job/live/run-facts.ts';
 import { Banner } from '@/ui/kit/banner.tsx';
@@ -35,7 +38,7 @@ import { queryOfAsked } from '../../../jobs/[id]/run/prefill';
 import { shownSlots } from '../../slots';
 import { wallText } from '../../zones';
 import { recurrenceOf, shownName } from '../../view';
-import { toRequestRow, whyNotYours } from '../view';
+import { lackingTo, toRequestRow, whyNotYours } from '../view';
 import { conditionsOf, short } from './conditions';
 import { RequestCode } from './request-code';
 
@@ -69,7 +72,9 @@ export default async function RequestPage({ params }: Props) {
         pane={
           <>
             {decision && <DecisionPanel {...decision} />}
-            <Bound request={request} clock={clock} />
+            <div className={decision && 'max-xl:hidden'}>
+              <Bound request={request} clock={clock} />
+            </div>
           </>
         }
       >
@@ -80,6 +85,12 @@ export default async function RequestPage({ params }: Props) {
           <DryRuns runs={tries.map((run) => toDryRunRow(actor, run))} clock={clock} />
           <RequestCode actor={actor} request={request} clock={clock} mayRead={mayRead} />
           <When request={request} row={row} />
+          {/* Where the pane folds above the content, what is asked for comes before its digests. */}
+          {decision && (
+            <div className="xl:hidden">
+              <Bound request={request} clock={clock} />
+            </div>
+          )}
         </PageBody>
       </WithPane>
       {decision && <DecisionBar {...decision} />}
@@ -119,6 +130,7 @@ async function Header({ actor, request, row, clock }: { actor: UserActor; reques
           <Fact icon={<UserRound aria-hidden />}>
             {row.self ? 'You' : request.requester} asked <Timestamp at={request.created} clock={clock} relative />
           </Fact>
+          {row.name !== row.jobName && <Fact icon={<Tag aria-hidden />}>{row.name}</Fact>}
           <Fact icon={<CalendarClock aria-hidden />}>{startWords(request, row, clock)}</Fact>
           {job?.may_view && (
             <Fact>
@@ -134,8 +146,9 @@ async function Header({ actor, request, row, clock }: { actor: UserActor; reques
   );
 }
 
-/** "Runs as soon as it is approved", "Daily at 02:30, from Fri 02:30 CET, 01:30 UTC"; of a decided one what was asked for. */
-function startWords({ state, now }: RequestDetail, { startsAt, words }: RequestRow, clock: Clock): string {
+/** "Runs as soon as it is approved", "Daily at 02:30 CET (Europe/Oslo), from Fri 02:30 CET, 01:30 UTC"; of a decided one what was asked for. */
+function startWords({ state, now }: RequestDetail, row: RequestRow, clock: Clock): string {
+  const { startsAt, words } = row;
   if (!startsAt)
     return state === 'pending'
       ? 'Runs as soon as it is approved'
@@ -144,7 +157,7 @@ function startWords({ state, now }: RequestDetail, { startsAt, words }: RequestR
         : 'Was to start when approved';
   const utc = clock.zone === 'UTC' ? '' : `, ${formatTime(startsAt, { zone: 'UTC', now: startsAt })} UTC`;
   const at = `${formatTime(startsAt, clock)} ${zoneAbbreviation(clock.zone, startsAt)}${utc}`;
-  if (words !== 'Once') return `${words}, from ${at}`;
+  if (words !== 'Once') return `${zonedWords(row, startsAt, { isFull: true })}, from ${at}`;
   const isAhead = state === 'pending' || (state === 'approved' && Date.parse(startsAt) > now.getTime());
   return isAhead ? `Runs ${at}` : `Was due ${at}`;
 }
@@ -200,7 +213,7 @@ async function decisionOf(actor: UserActor, request: RequestDetail, { clock, may
     conditions,
     effects: effectsOf(request, clock),
     approveOff: failing && `Off: ${failing.title[0]!.toLowerCase()}${failing.title.slice(1)}.`,
-    denyOff: request.may_deny ? undefined : 'Denying needs the permission to delete schedules.',
+    denyOff: request.may_deny ? undefined : lackingTo('delete', actor, request),
     late: request.is_late,
     isOwner: request.is_owner,
     mayDryRun:
@@ -211,6 +224,7 @@ async function decisionOf(actor: UserActor, request: RequestDetail, { clock, may
       job.installed &&
       job.loads &&
       can(actor, 'view', 'extras.scheduledjob'),
+    dryRunOff: misfit ? 'Off: the inputs do not fit the code, it would only fail.' : undefined,
     hasNoDryRun: job !== null && !job.supports_dryrun,
     mayAskAgain: codeChanged && request.is_owner && !misfit,
   };
@@ -243,28 +257,58 @@ function effectsOf(request: RequestDetail, clock: Clock): string[] {
   const at = first && `${formatTime(first.at, clock)} ${zoneAbbreviation(clock.zone, first.at)}`;
   const repeats = request.interval !== 'immediately' && request.interval !== 'future';
   return [
-    isNow ? 'It starts at once.' : repeats ? `It runs again and again, first ${at}.` : `It starts ${at}.`,
+    isNow ? 'It starts at once.' : repeats ? `It runs ${patternOf(recurrence, first.at)}, first ${at}.` : `It starts ${at}.`,
     'You approve these inputs, this time and this code. With anything else it has to be approved again.',
   ];
 }
 
+/** "daily at 02:30 CET" in a sentence; weekdays keep their capital. */
+function patternOf(recurrence: ReturnType<typeof recurrenceOf>, at: string): string {
+  const words = zonedWords({ words: wordsOf(recurrence), zone: recurrence.timeZone }, at);
+  return /^(Daily|Every|On|Weekdays)/.test(words) ? `${words[0]!.toLowerCase()}${words.slice(1)}` : words;
+}
+
 function Outcome({ actor, request, clock }: { actor: UserActor; request: RequestDetail; clock: Clock }) {
-  const { state, decided_by, decided_at, comment, schedule_id } = request;
+  const { state, decided_by, decided_at, comment, is_lapsed } = request;
   if (state === 'pending') return null;
+  if (state === 'void') return <Voided actor={actor} request={request} clock={clock} />;
   const when = decided_at ? `, ${formatTime(decided_at, clock)}` : '';
-  const words = { approved: 'Approved', denied: 'Denied', withdrawn: 'Withdrawn', void: 'Void' }[state];
-  const family = state === 'approved' ? 'ok' : state === 'denied' ? 'bad' : 'idle';
-  const title = state === 'void' && !decided_by ? 'Void.' : `${words} by ${decided_by ?? 'somebody'}${when}.`;
+  const words = { approved: 'Approved', denied: 'Denied', withdrawn: 'Withdrawn' }[state];
+  const family = is_lapsed ? 'you' : state === 'approved' ? 'ok' : state === 'denied' ? 'bad' : 'idle';
+  const since = is_lapsed ? '; void since its code changed: its runs are refused until it is approved again' : '';
   return (
-    <Banner family={family} title={title} action={<AskAnew actor={actor} request={request} />}>
+    <Banner
+      family={family}
+      title={`${words} by ${decided_by ?? 'somebody'}${when}${since}.`}
+      action={<AskAnew actor={actor} request={request} />}
+    >
       {comment && <>“{comment}” </>}
       {state === 'approved' && <WhatCameOfIt request={request} />}
-      {state === 'void' && schedule_id && (
-        <Link href={requestHref(schedule_id)} className="link">
+      {(state === 'denied' || state === 'withdrawn') && 'It never ran.'}
+    </Banner>
+  );
+}
+
+/** Who approved it, if anybody did, and what made it void; the way to what is asked for instead, for who may see that. */
+async function Voided({ actor, request, clock }: { actor: UserActor; request: RequestDetail; clock: Clock }) {
+  const { decided_by, decided_at, comment, schedule_id } = request;
+  const { said, since } = readVoided(comment);
+  const at = decided_at ? `, ${formatTime(decided_at, clock)}` : '';
+  const why = since ? `${since[0]!.toLowerCase()}${since.slice(1)}` : 'it was changed.';
+  const now = schedule_id === null ? undefined : await readRequest(actor, schedule_id).catch(() => undefined);
+  return (
+    <Banner
+      family="idle"
+      title={decided_by ? `Approved by ${decided_by}${at}; void since: ${why}` : `Void${at}: ${said || 'it was changed.'}`}
+    >
+      {decided_by && said && <>“{said}” </>}
+      {now ? (
+        <Link href={requestHref(now.id)} className="link">
           The request as it is now
         </Link>
+      ) : (
+        schedule_id && 'The request as it is now is not yours to see: ask an administrator for the permission to view scheduled jobs.'
       )}
-      {(state === 'denied' || state === 'withdrawn') && 'It never ran.'}
     </Banner>
   );
 }
@@ -282,7 +326,13 @@ function AskAnew({ actor, request }: { actor: UserActor; request: RequestDetail 
 }
 
 /** The way to what was approved, for who may go there; else what to ask for. */
-function WhatCameOfIt({ request: { latest_run, schedule_id, may_open_schedule } }: { request: RequestDetail }) {
+function WhatCameOfIt({ request: { latest_run, schedule_id, may_open_schedule, is_lapsed, may_ask_again } }: { request: RequestDetail }) {
+  if (is_lapsed && may_ask_again)
+    return (
+      <Link href={scheduleHref(schedule_id!)} className="link">
+        Ask again on its schedule
+      </Link>
+    );
   if (latest_run?.may_open)
     return (
       <Link href={runHref(latest_run.id)} className="link">
