@@ -58,5 +58,5 @@ export function WaitingList({ requests, total, clock }: WaitingListProps) {
 
 function whose({ mayAskAgain, lapsed, requester }: RequestRow): string {
   if (!mayAskAgain) return requester;
-  return lapsed ? 'Yours: its approval is void, its code changed since' : 'Yours: its code changed since';
+  return lapsed ? 'Yours: approval void, its code changed' : 'Yours: its code changed since';
 }

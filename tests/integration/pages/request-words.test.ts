@@ -66,7 +66,7 @@ describe('an approval that is void since the code changed', () => {
         `Your requests Open Decided Approval void .*void of old .*Approved by ${bob.username}, [^;]+; void since its code changed\\. Its runs are refused until it is approved again\\.`,
       ),
     );
-    expect(textOf(home)).toMatch(/Waiting for you 2 .*Yours: its approval is void, its code changed since/);
+    expect(textOf(home)).toMatch(/Waiting for you 2 .*Yours: approval void, its code changed ·/);
     expect(home).toContain(`href="/extras/scheduled-jobs/${id}"`);
     expect(await wordsFor(asker, '', QueuePage)).toMatch(
       /Waiting for me 2 .*Approval void Its runs are refused: open its schedule and ask again\./,
@@ -197,6 +197,18 @@ describe('a request for a schedule', () => {
     const ticket = { kind: 'string', name: 'ticket', label: 'Ticket', help_text: '', required: true };
     await changeJob(world.job.id, { variables: [...VARIABLES, ticket] as never });
     expect(await markupFor(trier, id)).toContain(words);
+  });
+});
+
+describe('the way through requests', () => {
+  it('counts what waits for its reader, and leaves out what has to be asked for again', async () => {
+    const bob = await person(DECIDE);
+    await changeCode('e');
+    const outdated = await request(world, world.runner);
+    await changeJob(world.job.id, { code_digest: world.job.code_digest });
+    const [first] = [await request(world, world.runner), await request(world, world.runner)];
+    expect(await wordsFor(bob, first)).toMatch(new RegExp(` \\d+ of ${await countMine(bob)} `));
+    expect(await wordsFor(bob, outdated)).not.toMatch(/ \d+ of \d+ /);
   });
 });
 

@@ -131,7 +131,9 @@ async function Header({ actor, request, row, clock }: { actor: UserActor; reques
             {row.self ? 'You' : request.requester} asked <Timestamp at={request.created} clock={clock} relative />
           </Fact>
           {row.name !== row.jobName && <Fact icon={<Tag aria-hidden />}>{row.name}</Fact>}
-          <Fact icon={<CalendarClock aria-hidden />}>{startWords(request, row, clock)}</Fact>
+          <Fact icon={<CalendarClock aria-hidden />}>
+            <span className="whitespace-normal">{startWords(request, row, clock)}</span>
+          </Fact>
           {job?.may_view && (
             <Fact>
               <Link href={jobHref(job.id)} className="link">
@@ -165,7 +167,7 @@ function startWords({ state, now }: RequestDetail, row: RequestRow, clock: Clock
 /** The way through those that wait for the same person. */
 async function Neighbours({ actor, id }: { actor: UserActor; id: string }) {
   const { requests } = await openRequests(actor);
-  const mine = requests.filter(({ may_approve, may_deny }) => may_approve || may_deny);
+  const mine = requests.filter(({ may_approve, may_deny, is_outdated }) => (may_approve || may_deny) && !is_outdated);
   const at = mine.findIndex((request) => request.id === id);
   if (at < 0 || mine.length < 2) return null;
   const [previous, next] = [mine[at - 1], mine[at + 1]];
