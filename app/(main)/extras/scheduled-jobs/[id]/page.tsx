@@ -247,7 +247,7 @@ function Pane({ schedule, row, clock, who }: { schedule: ScheduleDetail; row: Sc
     <>
       <Section
         title="Next runs"
-        intro={slots.length > 0 && isRefused(schedule) ? 'Each of them is refused, as long as it is as it is.' : undefined}
+        intro={slots.length > 0 && isRefused(schedule) ? 'Each of them is refused until that is mended.' : undefined}
       >
         {slots.length > 0 ? (
           <SlotList words={row.words} slots={slots} zone={schedule.time_zone} now={schedule.now.toISOString()} />

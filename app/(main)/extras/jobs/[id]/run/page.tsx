@@ -128,7 +128,7 @@ function Notes({ job, filled }: { job: JobDetail; filled: Prefill }) {
         </Banner>
       )}
       {filled.note && (
-        <Banner family={filled.from ? 'idle' : 'warn'} title={filled.note.title}>
+        <Banner family={filled.note.isLoss ? 'warn' : 'idle'} title={filled.note.title}>
           {filled.note.text}
         </Banner>
       )}

@@ -16,7 +16,7 @@ export interface Prefill {
   queue?: string | undefined;
   /** The run whose inputs these are. */
   from?: string | undefined;
-  note?: { title: string; text: string } | undefined;
+  note?: { title: string; text: string; isLoss: boolean } | undefined;
 }
 
 const FROM = 'kwargs_from_job_result';
@@ -127,17 +127,29 @@ function textOf(value: Json): string {
 function noteOfQuery(specs: readonly FieldSpec[], query: Query): Prefill['note'] {
   const given = Object.keys(query).filter((name) => !name.startsWith('_') && name !== FROM);
   const lost = lostInputs(specs, Object.fromEntries(given.map((name) => [name, valuesOf(query, name).at(-1) ?? null])));
-  return lost ? { title: 'Not all that was given has a field.', text: `${lost} The rest is filled in: look it over.` } : undefined;
+  return lost
+    ? { title: 'Not all that was given has a field.', text: `${lost} The rest is filled in: look it over.`, isLoss: true }
+    : undefined;
 }
 
 function noteOf(specs: readonly FieldSpec[], run: RunDetail | undefined): Prefill['note'] {
-  if (!run?.visible) return { title: 'The earlier run was not found.', text: 'The form starts with its defaults.' };
+  if (!run?.visible) return { title: 'The earlier run was not found.', text: 'The form starts with its defaults.', isLoss: true };
   const missing = specs.filter((spec) => spec.sensitive || spec.kind === 'file').map((spec) => spec.label || spec.name);
   if (run.sensitive && Object.keys(run.task_kwargs).length === 0)
-    return { title: 'The inputs of that run were not kept.', text: 'This job may take sensitive inputs, so they have to be given again.' };
+    return {
+      title: 'The inputs of that run were not kept.',
+      text: 'This job may take sensitive inputs, so they have to be given again.',
+      isLoss: true,
+    };
   const lost = lostInputs(specs, run.task_kwargs);
-  if (lost) return { title: `Not all of run ${run.id.slice(0, 8)} has a field.`, text: `${lost} The rest is filled in: look it over.` };
+  if (lost)
+    return {
+      title: `Not all of run ${run.id.slice(0, 8)} has a field.`,
+      text: `${lost} The rest is filled in: look it over.`,
+      isLoss: true,
+    };
   return {
+    isLoss: false,
     title: `Filled in from run ${run.id.slice(0, 8)}.`,
     text:
       missing.length > 0
