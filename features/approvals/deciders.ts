@@ -4,8 +4,11 @@ import { reaches, whoMay } from '@/features/accounts/who-may';
 import { scheduledJob } from '@/features/schedules/resources';
 import { type RequestBrief, type RequestDetail, requestWith } from './queue';
 
+/** A request, or what one would ask for. */
+export type ToApprove = Pick<RequestDetail, 'schedule_id' | 'owner_id' | 'requester_id'> & { readonly job: { readonly id: string } | null };
+
 /** Names of people who could approve it now, at most five. Superusers count only where nobody else can. */
-export async function whoMayApprove({ job, schedule_id, owner_id, requester_id }: RequestDetail): Promise<string[]> {
+export async function whoMayApprove({ job, schedule_id, owner_id, requester_id }: ToApprove): Promise<string[]> {
   if (!job || !schedule_id) return [];
   const approve = { action: 'approve', label: 'extras.job', id: job.id } as const;
   return whoMay([approve, { action: 'change', label: scheduledJob.label, id: schedule_id }], [owner_id, requester_id]);

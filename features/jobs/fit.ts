@@ -7,7 +7,10 @@ import { absentValue, parseValue } from '@/core/resources/field-values';
 export function misfitOf(variables: unknown, input: Readonly<Record<string, Json>>): string {
   const specs = variables as readonly FieldSpec[];
   const known = specs.map(({ name }) => name);
-  const faults = [...specs.flatMap((spec) => faultOf(spec, input)), ...strayInputs(known, input).map((name) => `${name} is no variable of this job any more`)];
+  const faults = [
+    ...specs.flatMap((spec) => faultOf(spec, input)),
+    ...strayInputs(known, input).map((name) => `${name} is no variable of this job any more`),
+  ];
   return faults.length > 0 ? `${faults.join('; ').replace(/\.$/, '')}.` : '';
 }
 

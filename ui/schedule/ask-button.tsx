@@ -7,7 +7,14 @@ import { showToast } from '../kit/toast.ts';
 import { requestHref, scheduleHref } from './hrefs.ts';
 import { send } from './send.ts';
 
-export function AskButton({ id, name }: { id: string; name: string }) {
+export interface AskButtonProps {
+  id: string;
+  name: string;
+  /** Who could approve it, in a sentence: nobody approves what they asked for, or what runs in their name. */
+  whoApproves: string;
+}
+
+export function AskButton({ id, name, whoApproves }: AskButtonProps) {
   const router = useRouter();
 
   async function ask() {
@@ -27,7 +34,7 @@ export function AskButton({ id, name }: { id: string; name: string }) {
       icon={<UserCheck aria-hidden />}
       title={`Ask for approval of ${name}?`}
       consequences={[
-        { title: 'It waits until somebody else approves it, and goes on from then.' },
+        { title: 'It waits until somebody else approves it, and goes on from then.', detail: whoApproves },
         { title: 'Its inputs and its timing stay as they are, and are what is approved.' },
       ]}
       confirm="Ask for approval"

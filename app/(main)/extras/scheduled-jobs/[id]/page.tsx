@@ -7,7 +7,7 @@ import { can } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
 import { listed } from '@/core/resources/sentence';
 import { whoMay } from '@/features/accounts/who-may';
-import { whoShowsSame } from '@/features/approvals/deciders';
+import { whoMayApprove, whoShowsSame } from '@/features/approvals/deciders';
 import { listRuns } from '@/features/runs/run-list';
 import { readSchedule, type ScheduleDetail } from '@/features/schedules/overview';
 import { wordsOf } from '@/features/schedules/words';
@@ -132,14 +132,15 @@ function Header({ actor, schedule, row, clock }: { actor: UserActor; schedule: S
         </>
       }
     >
-      {noticeOf(row, schedule)}
+      {noticeOf(actor, row, schedule)}
     </PageHeader>
   );
 }
 
 /** What keeps it from running, or is to be looked at, and the next step. */
-function noticeOf(row: ScheduleRow, schedule: ScheduleDetail): ReactNode {
-  if (row.state === 'code-changed') return <Unapproved row={row} schedule={schedule} title="It can’t be approved as it was asked for." />;
+function noticeOf(actor: UserActor, row: ScheduleRow, schedule: ScheduleDetail): ReactNode {
+  if (row.state === 'code-changed')
+    return <Unapproved actor={actor} row={row} schedule={schedule} title="It can’t be approved as it was asked for." />;
   if (schedule.status === 'pending')
     return schedule.was_voided ? (
       <Banner family="you" title="It waits for approval again.">
@@ -167,6 +168,7 @@ function noticeOf(row: ScheduleRow, schedule: ScheduleDetail): ReactNode {
   if (schedule.lacks_approval || schedule.code_changed)
     return (
       <Unapproved
+        actor={actor}
         row={row}
         schedule={schedule}
         title={isPaused ? 'It is paused, and its runs would be refused.' : 'Its runs are refused.'}
@@ -196,8 +198,15 @@ function noticeOf(row: ScheduleRow, schedule: ScheduleDetail): ReactNode {
 
 const nameOf = ({ job, task }: ScheduleDetail): string => job?.name ?? task;
 
+interface UnapprovedProps {
+  actor: UserActor;
+  row: ScheduleRow;
+  schedule: ScheduleDetail;
+  title: string;
+}
+
 /** What each of its runs would be refused for: the next step is to ask, or first to give it inputs that the class takes. */
-function Unapproved({ row, schedule, title }: { row: ScheduleRow; schedule: ScheduleDetail; title: string }) {
+async function Unapproved({ actor, row, schedule, title }: UnapprovedProps) {
   const mayAsk = schedule.may_run && (row.mayChange || row.owner?.self === true);
   const why = schedule.lacks_approval
     ? `${nameOf(schedule)} needs approval now, and this was scheduled before it did.`
@@ -205,10 +214,22 @@ function Unapproved({ row, schedule, title }: { row: ScheduleRow; schedule: Sche
   if (schedule.misfit)
     return <Misfit row={row} schedule={schedule} title={title} why={`${why} Its inputs do not fit that code: ${schedule.misfit}`} />;
   return (
-    <Banner family="you" title={title} action={mayAsk && <AskButton id={row.id} name={row.name} />}>
+    <Banner
+      family="you"
+      title={title}
+      action={mayAsk && <AskButton id={row.id} name={row.name} whoApproves={await whoApproves(actor, schedule)} />}
+    >
       {why} {mayAsk ? 'Ask for approval of it as it is.' : 'Its owner can ask for approval here, if they may run the job.'}
     </Banner>
   );
+}
+
+/** Of those who may, without the asker, who may be the only one. */
+async function whoApproves(actor: UserActor, { id, job, owner }: ScheduleDetail): Promise<string> {
+  const names = await whoMayApprove({ job, schedule_id: id, owner_id: owner?.id ?? null, requester_id: actor.id });
+  return names.length > 0
+    ? `${listed(names, 'or')} can.`
+    : 'Nobody can at the moment. Ask an administrator to let somebody approve this job and change schedules.';
 }
 
 function Misfit({ row, schedule, title, why }: { row: ScheduleRow; schedule: ScheduleDetail; title: string; why: string }) {
