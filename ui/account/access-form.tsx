@@ -1,7 +1,7 @@
 'use client';
 // The question that the page answers: each choice goes into the address, and the answer follows.
 import { useRouter } from 'next/navigation';
-import { useCallback, useMemo, useTransition } from 'react';
+import { useCallback, useMemo, useOptimistic, useTransition } from 'react';
 import { restOptions, type ModelPaths } from '../field/rest-options.ts';
 import { FieldRow } from '../kit/field-row.tsx';
 import { ObjectPicker } from '../kit/object-picker.tsx';
@@ -19,19 +19,30 @@ export interface AccessFormProps {
   paths: ModelPaths;
 }
 
-export function AccessForm({ question, user, object, types, actions, paths }: AccessFormProps) {
+type Asked = Pick<AccessFormProps, 'question' | 'user' | 'object'>;
+
+export function AccessForm({ types, actions, paths, ...answered }: AccessFormProps) {
   const router = useRouter();
   const [busy, startTransition] = useTransition();
+  // What was chosen holds until its answer is there: the next choice is made on top of it, not of the address that is still shown.
+  const [{ question, user, object }, choose] = useOptimistic<Asked, Partial<Asked>>(answered, (before, change) => ({
+    ...before,
+    ...change,
+  }));
   const source = useMemo(() => restOptions(paths), [paths]);
   const type = question.object_type ?? '';
   const loadUsers = useCallback((query: string) => source.loadOptions('users.user', query, {}), [source]);
   const loadObjects = useCallback((query: string) => source.loadOptions(type, query, {}), [source, type]);
   const offered = actions.includes(question.action) ? actions : [...actions, question.action];
 
-  function ask(change: Partial<AccessFormProps['question']>) {
+  function ask(change: Partial<AccessFormProps['question']>, chosen: Partial<Asked> = {}) {
+    const asked = { ...question, ...change };
     const params = new URLSearchParams();
-    for (const [name, value] of Object.entries({ ...question, ...change })) if (value) params.set(name, value);
-    startTransition(() => router.push(`/users/access/?${params}`, { scroll: false }));
+    for (const [name, value] of Object.entries(asked)) if (value) params.set(name, value);
+    startTransition(() => {
+      choose({ ...chosen, question: asked });
+      router.push(`/users/access/?${params}`, { scroll: false });
+    });
   }
 
   return (
@@ -43,7 +54,12 @@ export function AccessForm({ question, user, object, types, actions, paths }: Ac
     >
       <FieldRow id="access-user" label="User">
         {(control) => (
-          <ObjectPicker control={control} value={user} load={loadUsers} onChange={([chosen]) => ask({ user: chosen?.value })} />
+          <ObjectPicker
+            control={control}
+            value={user}
+            load={loadUsers}
+            onChange={(chosen) => ask({ user: chosen[0]?.value }, { user: chosen })}
+          />
         )}
       </FieldRow>
       <FieldRow id="access-action" label="Action">
@@ -63,7 +79,7 @@ export function AccessForm({ question, user, object, types, actions, paths }: Ac
             value={type}
             empty="Choose…"
             options={types}
-            onChange={(event) => ask({ object_type: event.target.value, object: undefined })}
+            onChange={(event) => ask({ object_type: event.target.value, object: undefined }, { object: [] })}
           />
         )}
       </FieldRow>
@@ -75,7 +91,7 @@ export function AccessForm({ question, user, object, types, actions, paths }: Ac
             load={loadObjects}
             disabled={type === ''}
             placeholder="All of them"
-            onChange={([chosen]) => ask({ object: chosen?.value })}
+            onChange={(chosen) => ask({ object: chosen[0]?.value }, { object: chosen })}
           />
         )}
       </FieldRow>
