@@ -1,9 +1,11 @@
 // Home: does anything need me, is anything burning, what runs, what is next.
 import type { Metadata } from 'next';
+import { CircleX } from 'lucide-react';
 import { Link } from '@/ui/kit/link.tsx';
 import { can } from '@/core/access/access';
 import type { UserActor } from '@/core/access/actor';
 import { openRequests, ownRequests } from '@/features/approvals/queue';
+import { countUnloaded } from '@/features/jobs/overview';
 import { firstSteps } from '@/features/runs/first-steps';
 import { type HomeOverview, homeOverview, type RunLine } from '@/features/runs/overview';
 import { listSchedules } from '@/features/schedules/overview';
@@ -35,7 +37,7 @@ export default async function HomePage() {
   const actor = await pageActor();
   const clock: Clock = { zone: await pageZone(actor), now: new Date().toISOString() };
   const sees = can(actor, 'view', 'extras.jobresult');
-  const [overview, steps] = await Promise.all([homeOverview(actor), firstSteps(actor)]);
+  const [overview, steps, unloaded] = await Promise.all([homeOverview(actor), firstSteps(actor), countUnloaded(actor)]);
   const runs = overview.strip.reduce((sum, slot) => sum + slot.ended_well + slot.failed, 0);
   const failed = overview.strip.reduce((sum, slot) => sum + slot.failed, 0);
   return (
@@ -57,6 +59,7 @@ export default async function HomePage() {
       </div>
       <div className="grid gap-x-8 gap-y-6 px-6 py-3 max-sm:px-4 lg:grid-cols-[minmax(0,2.2fr)_minmax(0,1fr)]">
         <div className="flex min-w-0 flex-col gap-6">
+          {unloaded > 0 && <Unloaded files={unloaded} />}
           <FirstSteps steps={steps} />
           <Waiting actor={actor} clock={clock} />
           <Asked actor={actor} clock={clock} />
@@ -72,6 +75,22 @@ export default async function HomePage() {
         </div>
       </div>
     </>
+  );
+}
+
+/** For who may mend it, or see to it that somebody does. */
+function Unloaded({ files }: { files: number }) {
+  return (
+    <p className="flex flex-wrap items-center gap-x-2">
+      <CircleX aria-hidden className="size-4! text-bad" />
+      <span>
+        <b>{files === 1 ? '1 job file does not load.' : `${formatCount(files)} job files do not load.`}</b> Jobs in{' '}
+        {files === 1 ? 'it' : 'them'} can’t run until {files === 1 ? 'it does' : 'they do'}.
+      </span>
+      <Link href="/extras/job-sources/" className="link">
+        Which and why
+      </Link>
+    </p>
   );
 }
 

@@ -140,6 +140,15 @@ export async function listSources(actor: UserActor): Promise<SourceState[]> {
   return can(actor, 'change', 'extras.job') ? rows : rows.map((row) => ({ ...row, errors: [] }));
 }
 
+/** How many files of job sources did not load at the last refresh; 0 for who may not change jobs, or not look at them. */
+export async function countUnloaded(actor: UserActor): Promise<number> {
+  if (!can(actor, 'change', 'extras.job') || !can(actor, 'view', 'extras.job')) return 0;
+  const [row] = await query<{ count: number }>(sql`
+    SELECT coalesce(sum(jsonb_array_length(s.errors)), 0)::int AS count FROM extras_job_source s
+     WHERE s.kind <> 'git' OR EXISTS (SELECT FROM extras_git_repository g WHERE g.slug = s.slug)`);
+  return row!.count;
+}
+
 /** Whether there is any job at all, also none that the one who asks may see. */
 export async function isAnyInstalled(): Promise<boolean> {
   return (await query(sql`SELECT FROM extras_job WHERE installed LIMIT 1`)).length > 0;
