@@ -32,6 +32,7 @@ import { workerHealth } from '@/features/runs/overview';
 import type { NavItem, NavSection } from '@/ui/shell/nav.ts';
 import { KindIcon } from '@/ui/resource/looks.tsx';
 import { Palette } from '@/ui/resource/palette.tsx';
+import { Places } from '@/ui/shell/missing.tsx';
 import { Shell } from '@/ui/shell/shell.tsx';
 import { queueHref, schedulesHref } from '@/ui/schedule/hrefs.ts';
 import { pageActor, pageZone } from '@/web/page';
@@ -133,10 +134,11 @@ export default async function MainLayout({ children }: { children: ReactNode }) 
   const instance = process.env['WINDLASS_INSTANCE'];
   const [zone, workers, waiting] = await Promise.all([pageZone(actor), workerHealth(), countWaiting(actor)]);
   const sections = sectionsFor(actor);
+  const further = furtherKinds(actor);
   return (
     <Shell
       sections={sections}
-      palette={<Palette sections={[...sections, furtherKinds(actor)]} />}
+      palette={<Palette sections={[...sections, further]} />}
       instance={instance ? { name: instance, production: instance === 'production' } : undefined}
       user={{ name: actor.fullName || actor.username, detail: actor.isSuperuser ? 'Superuser' : undefined }}
       profileHref="/profile/"
@@ -146,7 +148,7 @@ export default async function MainLayout({ children }: { children: ReactNode }) 
       waitingHref={`${queueHref}waiting/`}
       clock={{ zone, now: new Date().toISOString() }}
     >
-      {children}
+      <Places sections={[further, ...sections]}>{children}</Places>
     </Shell>
   );
 }

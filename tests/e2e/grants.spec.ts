@@ -137,3 +137,43 @@ test('S26 S27 from the page of a job its operation is given to a group and its a
   await asking.context().close();
   await deciding.context().close();
 });
+
+test('in Check access what is chosen while the answer to the choice before is still under way is added to it', async ({ page, admin }) => {
+  const username = `asked-${process.pid}-${Date.now()}`;
+  await body(admin.POST('/users/users/', { body: { username, password: 'a long enough password' } }));
+  await page.goto('/users/access/');
+  // Nothing that the choices ask for is answered before all of them are made.
+  let release = () => {};
+  const made = new Promise<void>((resolve) => (release = resolve));
+  await page.route('**/users/access/?*', async (route) => {
+    await made;
+    await route.continue();
+  });
+  await page.getByRole('combobox', { name: /^User/ }).fill(username);
+  await page.getByRole('option', { name: username }).click();
+  await page.getByLabel('Object type').selectOption('dcim.device');
+  await expect(page.getByText(`Chosen: ${username}`)).toBeAttached();
+  release();
+  await page.waitForURL((url) => url.searchParams.has('user') && url.searchParams.get('object_type') === 'dcim.device');
+  await expect(page.getByRole('heading', { name: new RegExp(`Everything ${username} may do with devices`) })).toBeVisible();
+});
+
+test('an address with nothing at it offers the list of its kind and the search, beside the menu', async ({ page, pageOf }) => {
+  const NOWHERE = '00000000-0000-4000-8000-000000000000';
+  for (const [address, label, list] of [
+    [`/extras/jobs/${NOWHERE}/`, 'Go to Jobs', '/extras/jobs/'],
+    [`/extras/jobs/${NOWHERE}/no/such/part/`, 'Go to Jobs', '/extras/jobs/'],
+    [`/dcim/racks/${NOWHERE}/`, 'Go to Racks', '/dcim/racks/'],
+  ] as const) {
+    expect((await page.goto(address))?.status()).toBe(404);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Not found');
+    await expect(page.getByRole('main').getByRole('link', { name: label })).toHaveAttribute('href', list);
+  }
+  await expectAccessible(page);
+  await page.getByRole('main').getByRole('button', { name: 'Search' }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+
+  const viewer = await pageOf({ objectTypes: ['dcim.device'], actions: ['view'] });
+  await viewer.goto('/no/such/part/of/it/');
+  await expect(viewer.getByRole('main').getByRole('link')).toHaveText(['Go to Home']);
+});
