@@ -222,13 +222,14 @@ export interface OwnRequest extends RequestBrief {
  */
 export async function ownRequests(actor: UserActor, limit: number): Promise<OwnRequest[]> {
   const me = asked(actor);
+  const asks = sql`${me.isOwn} AND (r.state = 'pending' OR ${me.isLapsed} OR r.state IN ('approved', 'denied') AND r.decided_at > (SELECT windlass_now()) - interval '7 days')`;
+  const first = sql`ORDER BY ${me.mayAskAgain} DESC, ${me.isLapsed} DESC, coalesce(r.decided_at, r.created) DESC, r.id`;
+  // Chosen before anything is made of them: somebody may have asked for thousands.
   return query<OwnRequest>(sql`
     SELECT ${columns(me)}, CASE WHEN r.state = 'approved' AND s.enabled AND NOT ${me.isLapsed} THEN s.next_slot END AS next_slot,
            (SELECT x.id::text FROM extras_job_result x WHERE x.scheduled_job_id = s.id AND x.user_id = ${actor.id}::uuid AND r.state = 'approved'
              ORDER BY x.date_created DESC LIMIT 1) AS latest_run_id
-      FROM ${FROM}
-     WHERE ${me.isOwn} AND (r.state = 'pending' OR ${me.isLapsed} OR r.state IN ('approved', 'denied') AND r.decided_at > windlass_now() - interval '7 days')
-     ORDER BY ${me.mayAskAgain} DESC, ${me.isLapsed} DESC, coalesce(r.decided_at, r.created) DESC, r.id LIMIT ${limit}::int`);
+      FROM ${FROM} WHERE r.id IN (SELECT r.id FROM ${FROM} WHERE ${asks} ${first} LIMIT ${limit}::int) ${first}`);
 }
 
 export interface RequestDetail extends RequestBrief {
