@@ -29,13 +29,13 @@ export interface DecisionPanelProps {
   isOwner: boolean;
   mayDryRun: boolean;
   dryRunOff?: string | undefined;
-  /** The job can't be tried: its class takes no dry run. */
-  hasNoDryRun: boolean;
+  /** Why it can't be tried by the viewer, where that can be told. */
+  noDryRun?: string | undefined;
   mayAskAgain: boolean;
 }
 
 export function DecisionPanel(props: DecisionPanelProps) {
-  const { conditions, isOwner, mayDryRun, hasNoDryRun } = props;
+  const { conditions, isOwner, mayDryRun, noDryRun } = props;
   return (
     <Section title={isOwner ? 'Your request' : 'Your decision'}>
       <Conditions list={conditions} />
@@ -47,7 +47,7 @@ export function DecisionPanel(props: DecisionPanelProps) {
           <DryRun {...props} />
         </div>
       )}
-      {hasNoDryRun && <p className="mt-3 text-12 text-ink-2">This job has no dry run.</p>}
+      {!mayDryRun && noDryRun && <p className="mt-3 text-12 text-ink-2">{noDryRun}</p>}
     </Section>
   );
 }

@@ -333,6 +333,8 @@ describe('a run', () => {
     const id = await request(world, world.runner);
     const { id: asked } = await readRequest(trier, id);
     await changeJob(world.job.id, { supports_dryrun: true });
+    expect(await wordsFor(await person(DECIDE), asked)).toContain('To try it as a dry run you need: run on Job, for this one.');
+    expect(await wordsFor(trier, asked)).not.toContain('you need: run on Job');
     const run = await acting(trier, () => dryRunRequest(trier, id));
     const over = { queue_job_id: null, date_started: new Date(), date_done: new Date() };
     const ended = (status: string, result: object = {}) =>

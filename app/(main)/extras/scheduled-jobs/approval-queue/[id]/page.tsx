@@ -227,9 +227,14 @@ async function decisionOf(actor: UserActor, request: RequestDetail, { clock, may
       job.loads &&
       can(actor, 'view', 'extras.scheduledjob'),
     dryRunOff: misfit ? 'Off: the inputs do not fit the code, it would only fail.' : undefined,
-    hasNoDryRun: job !== null && !job.supports_dryrun,
+    noDryRun: job === null ? undefined : whyNoDryRun(job),
     mayAskAgain: codeChanged && request.is_owner && !misfit,
   };
+}
+
+function whyNoDryRun({ supports_dryrun, may_run }: NonNullable<RequestDetail['job']>): string | undefined {
+  if (!supports_dryrun) return 'This job has no dry run.';
+  return may_run ? undefined : 'To try it as a dry run you need: run on Job, for this one.';
 }
 
 /** Where what was asked for can be given inputs that fit: a schedule is edited, a run at once is asked for anew with what was given. */
