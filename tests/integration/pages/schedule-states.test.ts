@@ -68,7 +68,11 @@ describe('a schedule whose code changed while its request was open', () => {
       expect(await told(editor)).toMatch(
         /Its inputs do not fit that code: ticket is missing\. Edited, it asks for approval\. Edit its inputs/,
       );
-      expect(await told(asker)).toMatch(/ticket is missing\. Somebody who may change it has to edit it\./);
+      expect(await told(asker)).toMatch(
+        /ticket is missing\. Somebody who may change it has to edit it; or schedule the job anew, .* Schedule anew…/,
+      );
+      expect(await markupFor(asker, id, SchedulePage)).toMatch(/run\/?\?[^"]*_schedule_interval=daily(?![^"]*_schedule_name)/);
+      expect(await told(reader)).not.toContain('Schedule anew…');
       expect(await told(asker)).not.toContain('Ask for approval…');
     } finally {
       await changeJob(world.job.id, { code_digest: world.job.code_digest, variables: VARIABLES });

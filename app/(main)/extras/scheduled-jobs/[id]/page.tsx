@@ -36,6 +36,7 @@ import { pageActor } from '@/web/page';
 import { clockFor, shown } from '@/web/shown';
 import { GivenInputs } from '../../given-inputs';
 import { toRunRow } from '../../job-results/view';
+import { anewHref } from '../anew';
 import { shownSlots } from '../slots';
 import { recurrenceOf, toScheduleRow } from '../view';
 
@@ -235,11 +236,12 @@ async function whoApproves(actor: UserActor, { id, job, owner }: ScheduleDetail)
 function Misfit({ row, schedule, title, why }: { row: ScheduleRow; schedule: ScheduleDetail; title: string; why: string }) {
   const isAtOnce = schedule.interval === 'immediately';
   const mayEdit = !isAtOnce && schedule.may_run && row.mayChange;
+  const mayAnew = !isAtOnce && !mayEdit && schedule.may_run && row.owner?.self === true;
   const asks = schedule.approval_required || schedule.lacks_approval;
   const next = isAtOnce
     ? 'Its request leads to the form, filled in.'
     : !mayEdit
-      ? 'Somebody who may change it has to edit it.'
+      ? `Somebody who may change it has to edit it${mayAnew ? '; or schedule the job anew, and pause this one' : ''}.`
       : asks
         ? 'Edited, it asks for approval.'
         : 'Edit it, and look whether it still does what you want.';
@@ -248,10 +250,17 @@ function Misfit({ row, schedule, title, why }: { row: ScheduleRow; schedule: Sch
       family="warn"
       title={title}
       action={
-        mayEdit && (
+        mayEdit ? (
           <ButtonLink href={scheduleHref(row.id, 'edit')} icon={<Pencil aria-hidden />}>
             Edit its inputs
           </ButtonLink>
+        ) : (
+          mayAnew &&
+          schedule.job && (
+            <ButtonLink href={anewHref({ ...schedule, jobId: schedule.job.id, name: '' })} icon={<CalendarClock aria-hidden />}>
+              Schedule anew…
+            </ButtonLink>
+          )
         )
       }
     >

@@ -34,9 +34,8 @@ import { SlotList } from '@/ui/schedule/slot-list.tsx';
 import { pageActor } from '@/web/page';
 import { clockFor, shown } from '@/web/shown';
 import { GivenInputs } from '../../../given-inputs';
-import { queryOfAsked } from '../../../jobs/[id]/run/prefill';
+import { anewHref } from '../../anew';
 import { shownSlots } from '../../slots';
-import { wallText } from '../../zones';
 import { recurrenceOf, shownName } from '../../view';
 import { lackingTo, toRequestRow, whyNotYours } from '../view';
 import { conditionsOf, short } from './conditions';
@@ -241,21 +240,15 @@ function whyNoDryRun({ supports_dryrun, may_run }: NonNullable<RequestDetail['jo
 function otherInputs(actor: UserActor, request: RequestDetail) {
   const { job, schedule_id, interval, is_own } = request;
   if (!job?.may_run) return undefined;
-  if (interval === 'immediately') return is_own ? { label: 'Ask anew', href: askAnewHref(request, job.id) } : undefined;
-  if (!schedule_id || !can(actor, 'change', 'extras.scheduledjob')) return undefined;
-  return { label: 'Edit the schedule', href: scheduleHref(schedule_id, 'edit') };
+  if (interval === 'immediately') return is_own ? { label: 'Ask anew', href: askAnewHref(request, job) } : undefined;
+  if (!schedule_id) return undefined;
+  if (can(actor, 'change', 'extras.scheduledjob')) return { label: 'Edit the schedule', href: scheduleHref(schedule_id, 'edit') };
+  // Its name is taken as long as it is there.
+  return is_own ? { label: 'Ask anew', href: askAnewHref({ ...request, name: '' }, job) } : undefined;
 }
 
-/** The run form with what was asked for; a time that has passed is left out, a pattern goes on with its next. */
-function askAnewHref(request: RequestDetail, jobId: string): string {
-  const { job, kwargs, queue, interval, name, time_zone: timeZone, crontab, now } = request;
-  const [next] = interval === 'immediately' ? [] : shownSlots(recurrenceOf(request), 1, now);
-  const when =
-    interval === 'immediately'
-      ? undefined
-      : { interval, name, timeZone, crontab, startTime: next ? wallText(new Date(next.at), timeZone) : '' };
-  return `${jobHref(jobId, 'run')}?${queryOfAsked(job?.variables ?? [], { kwargs, queue, when })}`;
-}
+const askAnewHref = (request: RequestDetail, job: NonNullable<RequestDetail['job']>): string =>
+  anewHref({ ...request, jobId: job.id, variables: job.variables });
 
 function effectsOf(request: RequestDetail, clock: Clock): string[] {
   const recurrence = recurrenceOf(request);
@@ -326,7 +319,7 @@ function AskAnew({ actor, request }: { actor: UserActor; request: RequestDetail 
   if ((state !== 'denied' && state !== 'withdrawn') || requester_id !== actor.id) return null;
   if (!job?.may_run || !job.enabled || !job.installed || !job.loads) return null;
   return (
-    <ButtonLink href={askAnewHref(request, job.id)} icon={<RotateCw aria-hidden />} size="small" prefetch={false}>
+    <ButtonLink href={askAnewHref(request, job)} icon={<RotateCw aria-hidden />} size="small" prefetch={false}>
       Ask again with these inputs…
     </ButtonLink>
   );
