@@ -2,11 +2,16 @@
 // last of it is what was looked for.
 
 /** As the server puts a part's name after that of its whole, and a place's after those above it. */
-const SIGNS = [' › ', ' → '];
+const PART = ' › ';
+const SIGNS = [PART, ' → '];
 
 const lastSign = (name: string): number => Math.max(...SIGNS.map((sign) => name.lastIndexOf(sign)));
 
-export const isPartName = (name: string): boolean => lastSign(name) > 0;
+/** Of any text: an arrow stands in sentences too. */
+export const isPartName = (name: string): boolean => name.includes(PART);
+
+/** Of what is known to be a name. */
+export const isNestedName = (name: string): boolean => lastSign(name) > 0;
 
 export function PartName({ children: name }: { children: string }) {
   const at = lastSign(name);

@@ -9,7 +9,7 @@ import { JsonView } from '../kit/json-view.tsx';
 import { Markdown } from '../kit/markdown.tsx';
 import { formatQuantity } from '../kit/number.ts';
 import { ObjectStatus } from '../kit/object-status.tsx';
-import { isPartName, PartName } from '../kit/part-name.tsx';
+import { isNestedName, PartName } from '../kit/part-name.tsx';
 import { Tag } from '../kit/tag.tsx';
 import type { Clock } from '../kit/time.ts';
 import { Timestamp } from '../kit/timestamp.tsx';
@@ -136,7 +136,7 @@ function Reference({ field, value, place }: { field: ValueProps['field']; value:
   if (place === 'page') return <Name reference={reference} place={place} />;
   const { display } = reference;
   // Of a part in a narrow column its whole gives way first.
-  if (display !== undefined && isPartName(display))
+  if (display !== undefined && isNestedName(display))
     return (
       <span className={`block ${faceOf(reference)}`} title={display}>
         <PartName>{display}</PartName>

@@ -23,6 +23,12 @@ test('in a cell of a list too', () => {
   expect(listed(false)).toContain('> › Ethernet1</span>');
 });
 
+test('an arrow in a sentence is no sign of a part', () => {
+  const columns = [{ key: 'inputs', head: 'Inputs', cell: () => 'Location: Europe → Oslo 1 · Prefix: osl' }];
+  const table = renderToStaticMarkup(<Table label="Requests" columns={columns} rows={[{}]} rowKey={() => 'one'} />);
+  expect(table).toContain('>Location: Europe → Oslo 1 · Prefix: osl</div>');
+});
+
 test('as the name of a row it is whole', () => {
   expect(listed(true)).toContain('>sw-ath-01 › Ethernet1</a>');
 });
